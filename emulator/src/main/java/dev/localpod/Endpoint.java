@@ -1,0 +1,101 @@
+package dev.localpod;
+
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.Engine;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.VirtualClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One endpoint as a test sees it: where its clients find it, what its workers do, what has become
+ * of the jobs.
+ */
+public final class Endpoint {
+
+  private final EndpointOptions options;
+  private final URI baseUrl;
+  private final Engine engine;
+
+  Endpoint(EndpointOptions options, URI baseUrl, Engine engine) {
+    this.options = options;
+    this.baseUrl = baseUrl;
+    this.engine = engine;
+  }
+
+  /** Its id. */
+  public String id() {
+    return options.id();
+  }
+
+  /** Where clients find it: {@code http://HOST:PORT/v2/ID}, without a slash at the end. */
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  /** A key that passes. */
+  public String apiKey() {
+    return options.apiKeys().get(0);
+  }
+
+  /** How it behaved at its start. */
+  public EndpointSettings settings() {
+    return options.settings();
+  }
+
+  /** Replaces what its workers do with the jobs they pick up from now on. */
+  public Endpoint script(Script script) {
+    engine.script(script);
+    return this;
+  }
+
+  /** Its time. */
+  public EndpointClock clock() {
+    return engine.clock();
+  }
+
+  /**
+   * Moves its time forward, which does all that falls due on the way.
+   *
+   * @throws IllegalStateException if its time passes by itself
+   */
+  public void advance(Duration by) {
+    if (!(engine.clock() instanceof VirtualClock clock)) {
+      throw new IllegalStateException(
+          "cannot advance the clock of endpoint '"
+              + id()
+              + "': it is "
+              + options.clock()
+              + "; only a manual clock can be advanced");
+    }
+    clock.advance(by);
+  }
+
+  /**
+   * A job as it stands.
+   *
+   * @throws dev.localpod.core.JobNotFoundException if there is none, or its result has expired
+   */
+  public Job job(String id) {
+    return engine.status(new JobId(id));
+  }
+
+  /** All jobs that have not expired, newest first. */
+  public List<Job> jobs() {
+    return engine.jobs();
+  }
+
+  /** What happened so far. */
+  public Journal journal() {
+    return engine.journal();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+}

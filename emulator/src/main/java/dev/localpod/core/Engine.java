@@ -1,0 +1,247 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobRequest;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.job.Submission;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.time.EndpointClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One queue-based endpoint without its address: the operations of the contract as methods. All of
+ * them may be called from any thread; none blocks. What takes time happens when the clock says so.
+ *
+ * <p>Futures are completed on the thread that made the change they wait for, so whoever has to do
+ * something slow with an answer does it elsewhere.
+ */
+public final class Engine implements AutoCloseable {
+
+  private final EndpointClock clock;
+  private final Random ids;
+  private final Journal journal = new Journal();
+  private final SingleWriter writer;
+  private final JobTable table;
+  private final Lifecycle lifecycle;
+  private final ScriptRunner runner;
+
+  /**
+   * An endpoint without jobs, whose {@code min} workers begin to start.
+   *
+   * @param settings how it behaves
+   * @param clock its time
+   * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
+   */
+  public Engine(EndpointSettings settings, EndpointClock clock, long seed) {
+    this.clock = clock;
+    this.ids = new Random(seed);
+    this.writer = new SingleWriter(clock, this::settle);
+    this.table = new JobTable(this::tell);
+    this.lifecycle =
+        new Lifecycle(
+            settings, writer, table, new Fleet(settings.workers(), writer, this::tell), this::tell);
+    this.runner = new ScriptRunner(writer, lifecycle, settings.script());
+    writer.write(() -> {});
+  }
+
+  /** The endpoint's time. */
+  public EndpointClock clock() {
+    return clock;
+  }
+
+  /** What happened so far. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Notes in the journal something that happened on the way to or from this endpoint. */
+  public void record(Event event) {
+    writer.write(() -> tell(event));
+  }
+
+  /** Replaces what the workers do; jobs that a worker has already are not affected. */
+  public void script(Script script) {
+    writer.write(() -> runner.script(script));
+  }
+
+  /**
+   * Submits a job (RUN-1, SYNC-1).
+   *
+   * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
+   */
+  public Job submit(Submission submission, JobRequest request) {
+    return writer.write(
+        () -> {
+          Job job = Job.submitted(nextId(submission), submission, request, writer.now());
+          lifecycle.submit(job, submission.retention());
+          return job;
+        });
+  }
+
+  private JobId nextId(Submission submission) {
+    long high = (ids.nextLong() & ~0xF000L) | 0x4000L; // version 4, random
+    long low = (ids.nextLong() & (-1L >>> 2)) | (1L << 63); // the variant of RFC 9562
+    return new JobId(submission.idPrefix() + new UUID(high, low) + "-u1");
+  }
+
+  /**
+   * The job as it stands (STAT-1).
+   *
+   * @throws JobNotFoundException if there is none, or its result has expired
+   */
+  public Job status(JobId id) {
+    return writer.write(() -> table.get(id).job());
+  }
+
+  /**
+   * The job as it stands, after it was given a new time to live, counted from now: until it times
+   * out if it is unfinished, until it is forgotten if it is final (STAT-4).
+   *
+   * @throws JobNotFoundException if there is none, or its result has expired
+   */
+  public Job status(JobId id, Duration ttl) {
+    return writer.write(
+        () -> {
+          JobRecord record = table.get(id);
+          if (record.isUnfinished()) {
+            lifecycle.armTtl(record, writer.now().plus(ttl));
+          } else {
+            lifecycle.expireAt(record, writer.now().plus(ttl));
+          }
+          return record.job();
+        });
+  }
+
+  /**
+   * The job once it is final, or as it stands when {@code wait} has passed (SYNC-1, STAT-5).
+   *
+   * @throws JobNotFoundException if there is none, or its result has expired
+   */
+  public CompletableFuture<Job> await(JobId id, Duration wait) {
+    return writer.write(
+        () -> {
+          JobRecord record = table.get(id);
+          if (!record.isUnfinished()) {
+            return CompletableFuture.completedFuture(record.job());
+          }
+          var call = new HeldCall<Job>();
+          record.awaiting().add(call);
+          call.answerAtTheLatest(
+              writer.at(
+                  writer.now().plus(wait),
+                  () -> {
+                    record.awaiting().remove(call);
+                    call.answer(writer, record.job());
+                  }));
+          return call.future();
+        });
+  }
+
+  /**
+   * The chunks since the previous call, as soon as there are any, or the job is final, or {@code
+   * wait} has passed (STRM-2, STRM-3, STRM-4).
+   *
+   * @throws JobNotFoundException if there is none, or its result has expired
+   */
+  public CompletableFuture<StreamBatch> stream(JobId id, Duration wait) {
+    return writer.write(
+        () -> {
+          JobRecord record = table.get(id);
+          if (record.hasChunks() || !record.isUnfinished()) {
+            return CompletableFuture.completedFuture(record.nextBatch());
+          }
+          var call = new HeldCall<StreamBatch>();
+          record.streaming().add(call);
+          call.answerAtTheLatest(
+              writer.at(
+                  writer.now().plus(wait),
+                  () -> {
+                    record.streaming().remove(call);
+                    call.answer(writer, record.nextBatch());
+                  }));
+          return call.future();
+        });
+  }
+
+  /** Gives back chunks that could not be delivered, for the next call to get (STRM-2). */
+  public void putBack(JobId id, List<Chunk> chunks) {
+    writer.write(() -> lifecycle.putBack(id, chunks));
+  }
+
+  /**
+   * Ends a job that has not ended (CANC-1); one that has stays as it is (CANC-2).
+   *
+   * @return the job as it stands afterwards
+   * @throws JobNotFoundException if there is none, or its result has expired
+   */
+  public Job cancel(JobId id) {
+    return writer.write(
+        () -> {
+          JobRecord record = table.get(id);
+          if (record.job().state() instanceof JobState.Unfinished state) {
+            lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
+          }
+          return record.job();
+        });
+  }
+
+  /**
+   * Runs a failed or timed-out job again, with the same id and input (RTRY-1).
+   *
+   * @return the job as it went back: IN_QUEUE
+   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobStateException if it is neither FAILED nor TIMED_OUT
+   */
+  public Job retry(JobId id) {
+    return writer.write(
+        () -> {
+          JobRecord record = table.get(id);
+          if (!(record.job().state() instanceof JobState.Retryable state)) {
+            throw JobStateException.cannotRetry(record.job());
+          }
+          lifecycle.retry(record, state);
+          return record.job();
+        });
+  }
+
+  /**
+   * Cancels all jobs that wait for a worker (PURG-1).
+   *
+   * @return how many there were
+   */
+  public int purge() {
+    return writer.write(lifecycle::purge);
+  }
+
+  /** How many jobs and workers are in which state (HLTH-1). */
+  public Health health() {
+    return writer.write(lifecycle::health);
+  }
+
+  /** All jobs that have not expired, newest first (REQS-1). */
+  public List<Job> jobs() {
+    return writer.write(() -> table.newestFirst().stream().map(JobRecord::job).toList());
+  }
+
+  /** Answers all held calls with what there is. */
+  @Override
+  public void close() {
+    writer.write(lifecycle::releaseCallers);
+  }
+
+  private void settle() {
+    lifecycle.settle(runner);
+  }
+
+  private void tell(Event event) {
+    journal.add(writer.now(), clock.realNow(), event);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.localpod.core;
+
+import dev.localpod.core.SingleWriter.Deadline;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.journal.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of an endpoint, and when there is one more or one less (WRK-1, WRK-2). */
+final class Fleet {
+
+  private final WorkerSettings settings;
+  private final SingleWriter writer;
+  private final Consumer<Event> journal;
+  private final List<Worker> workers = new ArrayList<>();
+  private int named;
+
+  /** The stay in the queue that the next tick of the queue delay is counted from. */
+  private @Nullable JobState watched;
+
+  private @Nullable Deadline tick;
+
+  Fleet(WorkerSettings settings, SingleWriter writer, Consumer<Event> journal) {
+    this.settings = settings;
+    this.writer = writer;
+    this.journal = journal;
+  }
+
+  /** A worker that can take one more job. */
+  Optional<Worker> free() {
+    for (Worker worker : workers) {
+      if (worker.condition() == Worker.Condition.FIT
+          && worker.jobs().size() < settings.concurrency()) {
+        return Optional.of(worker);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void take(Worker worker, JobRecord record) {
+    if (worker.jobs().isEmpty()) {
+      worker.next(null);
+      tell(worker, "running", "picked up job " + record.job().id());
+    }
+    worker.jobs().add(record);
+  }
+
+  void release(Worker worker, JobRecord record) {
+    worker.jobs().remove(record);
+    if (worker.isIdle()) {
+      becomeIdle(worker, "has no more jobs");
+    }
+  }
+
+  /** Takes a lost worker out of the fleet and gives the jobs it had. */
+  List<JobRecord> lose(Worker worker, String cause) {
+    var orphans = List.copyOf(worker.jobs());
+    worker.jobs().clear();
+    remove(worker, cause);
+    return orphans;
+  }
+
+  /** Adds the workers that are wanted now, and sees to it that those wanted later are added. */
+  void scale(WaitingLine line, int inProgress) {
+    while (workers.size() < settings.min()) {
+      add("there are fewer than min " + settings.min());
+    }
+    switch (settings.scaling().type()) {
+      case QUEUE_DELAY -> scaleByQueueDelay(line);
+      case REQUEST_COUNT -> scaleByRequestCount(line.urgentSize() + inProgress);
+    }
+  }
+
+  private void scaleByRequestCount(int requests) {
+    int perWorker = settings.scaling().value();
+    int wanted = Math.min(settings.max(), (requests + perWorker - 1) / perWorker);
+    while (workers.size() < wanted) {
+      add("request-count " + perWorker + " with " + requests + " jobs");
+    }
+  }
+
+  private void scaleByQueueDelay(WaitingLine line) {
+    Optional<JobRecord> oldest = line.oldestUrgent();
+    if (workers.isEmpty() && oldest.isPresent()) {
+      add("the first job waits");
+    }
+    JobState waiting = oldest.map(record -> record.job().state()).orElse(null);
+    if (waiting != watched || workers.size() >= settings.max()) {
+      watched = waiting;
+      if (tick != null) {
+        tick.callOff();
+        tick = null;
+      }
+    }
+    if (tick == null && waiting instanceof JobState.InQueue queued && hasRoom()) {
+      armTick(queued);
+    }
+  }
+
+  /** Arms the next multiple of the queue delay, counted from when the oldest job began to wait. */
+  private void armTick(JobState.InQueue oldest) {
+    Duration delay = Duration.ofSeconds(settings.scaling().value());
+    long passed = Duration.between(oldest.since(), writer.now()).dividedBy(delay);
+    Instant next = oldest.since().plus(delay.multipliedBy(passed + 1));
+    tick =
+        writer.at(
+            next,
+            () -> {
+              tick = null;
+              Duration waited = delay.multipliedBy(passed + 1);
+              add("the oldest job has waited " + waited.toSeconds() + " s");
+            });
+  }
+
+  private boolean hasRoom() {
+    return workers.size() < settings.max();
+  }
+
+  private void add(String cause) {
+    if (!hasRoom()) {
+      return;
+    }
+    var worker = new Worker("worker-" + ++named);
+    workers.add(worker);
+    tell(worker, "initializing", cause);
+    if (settings.coldStart().isZero()) {
+      becomeReady(worker);
+    } else {
+      worker.next(writer.at(writer.now().plus(settings.coldStart()), () -> becomeReady(worker)));
+    }
+  }
+
+  private void becomeReady(Worker worker) {
+    worker.condition(Worker.Condition.FIT);
+    becomeIdle(worker, "has started");
+  }
+
+  private void becomeIdle(Worker worker, String cause) {
+    tell(worker, "idle", cause);
+    worker.next(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
+  }
+
+  private void leaveIfIdle(Worker worker) {
+    if (workers.size() > settings.min()) {
+      remove(worker, "was idle for " + settings.idleTimeout().toMillis() + " ms");
+    }
+  }
+
+  private void remove(Worker worker, String cause) {
+    worker.next(null);
+    worker.condition(Worker.Condition.GONE);
+    workers.remove(worker);
+    tell(worker, "gone", cause);
+  }
+
+  private void tell(Worker worker, String to, String cause) {
+    journal.accept(new Event.Worker(worker.id(), to, cause));
+  }
+
+  Health.Workers health() {
+    int idle = count(Worker::isIdle);
+    return new Health.Workers(
+        idle,
+        count(worker -> worker.condition() == Worker.Condition.INITIALIZING),
+        idle,
+        count(Worker::isRunning),
+        count(worker -> worker.condition() == Worker.Condition.THROTTLED),
+        count(worker -> worker.condition() == Worker.Condition.UNHEALTHY));
+  }
+
+  private int count(Predicate<Worker> which) {
+    return (int) workers.stream().filter(which).count();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What an endpoint keeps of one job beside its value; changed only under the lock. */
+final class JobRecord {
+
+  private final Duration retention;
+  private Job job;
+  private Instant submittedAt;
+  private int losses;
+
+  /** What may still happen to the job by the passing of time. */
+  private SingleWriter.@Nullable Deadline ttl;
+
+  private SingleWriter.@Nullable Deadline timeout;
+  private SingleWriter.@Nullable Deadline nextStep;
+  private SingleWriter.@Nullable Deadline removal;
+
+  private @Nullable Worker worker;
+  private Iterator<Step> steps = Collections.emptyIterator();
+
+  private final PriorityQueue<Chunk> undelivered =
+      new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
+  private List<Json> outputs = new ArrayList<>();
+  private long nextChunk;
+
+  private final List<HeldCall<Job>> awaiting = new ArrayList<>();
+  private final Deque<HeldCall<StreamBatch>> streaming = new ArrayDeque<>();
+
+  JobRecord(Job job, Duration retention) {
+    this.job = job;
+    this.retention = retention;
+    this.submittedAt = job.createdAt();
+  }
+
+  Job job() {
+    return job;
+  }
+
+  void job(Job changed) {
+    job = changed;
+  }
+
+  Duration retention() {
+    return retention;
+  }
+
+  /** When the job was last submitted: by run, runsync or retry. */
+  Instant submittedAt() {
+    return submittedAt;
+  }
+
+  void submittedAgain(Instant now) {
+    submittedAt = now;
+    losses = 0;
+    undelivered.clear();
+    outputs = new ArrayList<>();
+  }
+
+  /** Counts the loss of a worker and tells how many there have been in this submission. */
+  int countLoss() {
+    return ++losses;
+  }
+
+  boolean isUnfinished() {
+    return job.state() instanceof JobState.Unfinished;
+  }
+
+  boolean isInProgress() {
+    return job.state() instanceof JobState.InProgress;
+  }
+
+  // ---- the worker that has it
+
+  Worker worker() {
+    if (worker == null) {
+      throw new IllegalStateException("no worker has job " + job.id());
+    }
+    return worker;
+  }
+
+  void startOn(Worker newWorker, Iterator<Step> newSteps) {
+    worker = newWorker;
+    steps = newSteps;
+    outputs = new ArrayList<>();
+  }
+
+  Iterator<Step> steps() {
+    return steps;
+  }
+
+  /** Takes the job from its worker, with all that was to happen there. */
+  void leaveWorker() {
+    worker = null;
+    steps = Collections.emptyIterator();
+    nextStep = replace(nextStep, null);
+    timeout = replace(timeout, null);
+  }
+
+  // ---- what is to come
+
+  void ttl(SingleWriter.@Nullable Deadline deadline) {
+    ttl = replace(ttl, deadline);
+  }
+
+  void timeout(SingleWriter.Deadline deadline) {
+    timeout = replace(timeout, deadline);
+  }
+
+  void nextStep(SingleWriter.Deadline deadline) {
+    nextStep = replace(nextStep, deadline);
+  }
+
+  void removal(SingleWriter.@Nullable Deadline deadline) {
+    removal = replace(removal, deadline);
+  }
+
+  private static SingleWriter.@Nullable Deadline replace(
+      SingleWriter.@Nullable Deadline old, SingleWriter.@Nullable Deadline next) {
+    if (old != null) {
+      old.callOff();
+    }
+    return next;
+  }
+
+  // ---- chunks
+
+  void addChunk(Json output, Optional<Json> metrics) {
+    undelivered.add(new Chunk(nextChunk++, output, metrics));
+    outputs.add(output);
+  }
+
+  boolean hasChunks() {
+    return !undelivered.isEmpty();
+  }
+
+  List<Chunk> drainChunks() {
+    var drained = new ArrayList<Chunk>(undelivered.size());
+    while (!undelivered.isEmpty()) {
+      drained.add(undelivered.remove());
+    }
+    return drained;
+  }
+
+  void putBack(List<Chunk> chunks) {
+    undelivered.addAll(chunks);
+  }
+
+  /** The outputs of the chunks of this run, in order; they are needed once only. */
+  List<Json> takeOutputs() {
+    var taken = outputs;
+    outputs = List.of();
+    return taken;
+  }
+
+  // ---- callers that wait
+
+  List<HeldCall<Job>> awaiting() {
+    return awaiting;
+  }
+
+  Deque<HeldCall<StreamBatch>> streaming() {
+    return streaming;
+  }
+
+  /** Answers the callers for whom there is something new. */
+  void answerCallers(SingleWriter writer) {
+    if (!isUnfinished()) {
+      awaiting.forEach(call -> call.answer(writer, job));
+      awaiting.clear();
+    }
+    while (!streaming.isEmpty() && (hasChunks() || !isUnfinished())) {
+      streaming.remove().answer(writer, nextBatch());
+    }
+  }
+
+  /** Answers all callers with what there is. */
+  void releaseCallers(SingleWriter writer) {
+    awaiting.forEach(call -> call.answer(writer, job));
+    awaiting.clear();
+    while (!streaming.isEmpty()) {
+      streaming.remove().answer(writer, nextBatch());
+    }
+  }
+
+  StreamBatch nextBatch() {
+    return new StreamBatch(job.status(), drainChunks());
+  }
+}

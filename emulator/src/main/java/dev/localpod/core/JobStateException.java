@@ -1,0 +1,22 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Job;
+
+/** A job is not in a state that allows what was asked (RTRY-1). */
+public final class JobStateException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private JobStateException(String message) {
+    super(message);
+  }
+
+  static JobStateException cannotRetry(Job job) {
+    return new JobStateException(
+        "cannot retry job "
+            + job.id()
+            + ": it is "
+            + job.status()
+            + "; only FAILED or TIMED_OUT jobs can be retried");
+  }
+}

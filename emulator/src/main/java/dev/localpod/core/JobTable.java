@@ -1,0 +1,68 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.journal.Event;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The jobs an endpoint knows, by id, in the order of their submission; only under the lock. */
+final class JobTable {
+
+  /** How many expired ids are remembered, to tell them from ids that never were (STAT-6). */
+  private static final int REMEMBERED = 10_000;
+
+  private final Consumer<Event> journal;
+  private final Map<JobId, JobRecord> records = new LinkedHashMap<>();
+  private final Map<JobId, Boolean> expired =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  JobTable(Consumer<Event> journal) {
+    this.journal = journal;
+  }
+
+  void add(JobRecord record) {
+    records.put(record.job().id(), record);
+  }
+
+  void expire(JobRecord record) {
+    records.remove(record.job().id());
+    expired.put(record.job().id(), true);
+  }
+
+  /**
+   * The record of a job.
+   *
+   * @throws JobNotFoundException if there is none; the journal says why
+   */
+  JobRecord get(JobId id) {
+    JobRecord record = records.get(id);
+    if (record == null) {
+      journal.accept(
+          new Event.Missing(id, expired.containsKey(id) ? "its result expired" : "never seen"));
+      throw new JobNotFoundException(id);
+    }
+    return record;
+  }
+
+  Collection<JobRecord> all() {
+    return records.values();
+  }
+
+  List<JobRecord> newestFirst() {
+    var newestFirst = new ArrayList<>(records.values());
+    Collections.reverse(newestFirst);
+    return newestFirst;
+  }
+}

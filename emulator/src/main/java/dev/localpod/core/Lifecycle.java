@@ -1,0 +1,256 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.job.Policy;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Moves jobs from state to state, with all that a move brings with it; only under the lock. */
+final class Lifecycle {
+
+  private final EndpointSettings settings;
+  private final SingleWriter writer;
+  private final JobTable table;
+  private final Fleet fleet;
+  private final Consumer<Event> journal;
+  private final WaitingLine line = new WaitingLine();
+
+  /** Jobs that changed in the change at hand, whose callers may have something to hear. */
+  private final Set<JobRecord> touched = new LinkedHashSet<>();
+
+  private int inProgress;
+  private int completed;
+  private int failed;
+  private int retried;
+
+  Lifecycle(
+      EndpointSettings settings,
+      SingleWriter writer,
+      JobTable table,
+      Fleet fleet,
+      Consumer<Event> journal) {
+    this.settings = settings;
+    this.writer = writer;
+    this.table = table;
+    this.fleet = fleet;
+    this.journal = journal;
+  }
+
+  // ---- into the queue
+
+  JobRecord submit(Job job, Duration retention) {
+    var record = new JobRecord(job, retention);
+    table.add(record);
+    tell(record, Optional.empty(), "submitted");
+    enqueue(record);
+    armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
+    return record;
+  }
+
+  /** Runs a job again that failed or timed out (RTRY-1). */
+  void retry(JobRecord record, JobState.Retryable from) {
+    record.submittedAgain(writer.now());
+    record.removal(null);
+    move(record, record.job().in(from.retry(writer.now())), "retried by the client");
+    enqueue(record);
+    armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
+  }
+
+  private void enqueue(JobRecord record) {
+    line.add(record);
+    touched.add(record);
+  }
+
+  /** Replaces the time at which an unfinished job times out (POL-2, STAT-4). */
+  void armTtl(JobRecord record, Instant end) {
+    record.ttl(
+        writer.at(
+            end,
+            () -> {
+              if (record.job().state() instanceof JobState.Unfinished state) {
+                finish(record, state.timeOut(writer.now()), "its ttl passed");
+              }
+            }));
+  }
+
+  // ---- onto a worker
+
+  /** Adds workers, and gives waiting jobs to free ones, until nothing more can be done now. */
+  void settle(ScriptRunner runner) {
+    fleet.scale(line, inProgress);
+    while (!line.isEmpty()) {
+      Optional<Worker> free = fleet.free();
+      if (free.isEmpty()) {
+        break;
+      }
+      runner.run(line.first(), free.get());
+      fleet.scale(line, inProgress);
+    }
+    touched.forEach(record -> record.answerCallers(writer));
+    touched.clear();
+  }
+
+  void start(JobRecord record, Worker worker, Iterator<Step> steps) {
+    line.remove(record);
+    fleet.take(worker, record);
+    inProgress++;
+    var queued = (JobState.InQueue) record.job().state();
+    Job started = record.job().started(queued.start(worker.id(), writer.now()));
+    move(record, started, "picked up by " + worker.id());
+    record.startOn(worker, steps);
+    Duration timeout = policy(record).executionTimeout().orElse(settings.executionTimeout());
+    record.timeout(writer.at(writer.now().plus(timeout), () -> exceedTimeout(record, timeout)));
+  }
+
+  private void exceedTimeout(JobRecord record, Duration timeout) {
+    if (record.job().state() instanceof JobState.InProgress state) {
+      finish(
+          record,
+          state.timeOut(writer.now()),
+          "its executionTimeout of " + timeout.toMillis() + " ms passed");
+    }
+  }
+
+  void progress(JobRecord record, JobState.InProgress from, Json output) {
+    record.job(record.job().in(from.progress(output, writer.now())));
+    journal.accept(
+        new Event.Work(record.job().id(), from.current().workerId(), "progress", output));
+  }
+
+  void chunk(JobRecord record, JobState.InProgress from, Step.Chunk chunk) {
+    record.addChunk(chunk.output(), chunk.metrics());
+    touched.add(record);
+    journal.accept(
+        new Event.Work(record.job().id(), from.current().workerId(), "chunk", chunk.output()));
+  }
+
+  // ---- to an end
+
+  void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
+    List<Json> chunks = record.takeOutputs();
+    Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
+    finish(record, from.complete(Optional.of(output), writer.now()), "the worker completed it");
+  }
+
+  private Json implicitOutput(JobRecord record, List<Json> chunks) {
+    if (chunks.isEmpty()) {
+      return record.job().request().input();
+    }
+    return new Json.Arr(settings.aggregateStream() ? chunks : List.of());
+  }
+
+  /** Brings a job to one of its ends; from there only a retry leads back. */
+  void finish(JobRecord record, JobState end, String cause) {
+    leave(record);
+    record.ttl(null);
+    move(record, record.job().in(end), cause);
+    switch (end.status()) {
+      case COMPLETED -> completed++;
+      case FAILED, TIMED_OUT -> failed++;
+      case CANCELLED -> {}
+      case IN_QUEUE, IN_PROGRESS -> throw new IllegalArgumentException(end + " is not an end");
+    }
+    expireAt(record, writer.now().plus(record.retention()));
+    touched.add(record);
+  }
+
+  /** Takes a job from where it is: from the queue or from its worker. */
+  private void leave(JobRecord record) {
+    if (record.isInProgress()) {
+      fleet.release(record.worker(), record);
+      record.leaveWorker();
+      inProgress--;
+    } else {
+      line.remove(record);
+    }
+  }
+
+  /** Replaces the time at which a final result is forgotten (EXP-1, STAT-4). */
+  void expireAt(JobRecord record, Instant end) {
+    record.removal(
+        writer.at(
+            end,
+            () -> {
+              table.expire(record);
+              journal.accept(
+                  new Event.State(
+                      record.job().id(),
+                      Optional.of(record.job().status()),
+                      Optional.empty(),
+                      "its result expired"));
+            }));
+  }
+
+  /** Loses a worker; each of its jobs gets one more chance in a submission (JOB-4). */
+  void lose(Worker worker, String cause) {
+    for (JobRecord record : fleet.lose(worker, cause)) {
+      var state = (JobState.InProgress) record.job().state();
+      if (record.countLoss() > 1) {
+        String error = "job timed out after 1 retries";
+        finish(record, state.fail(error, Optional.empty(), writer.now()), "its worker was lost");
+      } else {
+        leave(record);
+        retried++;
+        move(
+            record,
+            record.job().redispatched(state.lose(writer.now())),
+            "its worker " + worker.id() + " was lost");
+        enqueue(record);
+      }
+    }
+  }
+
+  /** Gives back chunks that could not be delivered, unless they belong to a run that is over. */
+  void putBack(JobId id, List<Chunk> chunks) {
+    JobRecord record = table.get(id);
+    record.putBack(chunks);
+    touched.add(record);
+  }
+
+  int purge() {
+    int removed = line.size();
+    while (!line.isEmpty()) {
+      JobRecord record = line.first();
+      var queued = (JobState.InQueue) record.job().state();
+      finish(record, queued.cancel(writer.now()), "the queue was purged");
+    }
+    return removed;
+  }
+
+  void releaseCallers() {
+    table.all().forEach(record -> record.releaseCallers(writer));
+  }
+
+  Health health() {
+    return new Health(
+        new Health.Jobs(completed, failed, inProgress, line.size(), retried), fleet.health());
+  }
+
+  private void move(JobRecord record, Job to, String cause) {
+    JobStatus from = record.job().status();
+    record.job(to);
+    tell(record, Optional.of(from), cause);
+  }
+
+  private void tell(JobRecord record, Optional<JobStatus> from, String cause) {
+    journal.accept(
+        new Event.State(record.job().id(), from, Optional.of(record.job().status()), cause));
+  }
+
+  private static Policy policy(JobRecord record) {
+    return record.job().request().policy();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.script.Step;
+import dev.localpod.core.script.Work;
+import java.util.Optional;
+
+/** Does the steps of a script for a job, up to its end or to the next one that takes time. */
+final class ScriptRunner {
+
+  private final SingleWriter writer;
+  private final Lifecycle lifecycle;
+  private Script script;
+
+  ScriptRunner(SingleWriter writer, Lifecycle lifecycle, Script script) {
+    this.writer = writer;
+    this.lifecycle = lifecycle;
+    this.script = script;
+  }
+
+  /** Replaces the script; jobs that run already keep their steps. */
+  void script(Script replacement) {
+    script = replacement;
+  }
+
+  /** Gives a waiting job to a worker. */
+  void run(JobRecord record, Worker worker) {
+    Job job = record.job();
+    var work = new Work(job.id().value(), job.attempt() + 1, job.request().input());
+    lifecycle.start(record, worker, script.stepsFor(work).iterator());
+    proceed(record);
+  }
+
+  private void proceed(JobRecord record) {
+    // Each step can end the job, so its state is looked at anew.
+    while (record.job().state() instanceof JobState.InProgress state) {
+      if (!record.steps().hasNext()) {
+        lifecycle.complete(record, state, Optional.empty());
+        return;
+      }
+      Step step = record.steps().next();
+      switch (step.kind()) {
+        case AFTER -> {
+          var pause = ((Step.After) step).duration();
+          if (!pause.isZero()) {
+            record.nextStep(writer.at(writer.now().plus(pause), () -> proceed(record)));
+            return;
+          }
+        }
+        case PROGRESS -> lifecycle.progress(record, state, ((Step.Progress) step).output());
+        case CHUNK -> lifecycle.chunk(record, state, (Step.Chunk) step);
+        case COMPLETE -> lifecycle.complete(record, state, ((Step.Complete) step).output());
+        case FAIL -> {
+          String error = text(((Step.Fail) step).error());
+          lifecycle.finish(
+              record, state.fail(error, Optional.empty(), writer.now()), "the worker failed it");
+        }
+        case CRASH -> lifecycle.lose(record.worker(), "crashed");
+        case HANG -> {
+          return;
+        }
+      }
+    }
+  }
+
+  /** An error is always told as a string (STAT-2). */
+  private static String text(Json error) {
+    return error instanceof Json.Str string ? string.value() : error.toString();
+  }
+}

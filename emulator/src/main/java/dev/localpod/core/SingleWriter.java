@@ -1,0 +1,118 @@
+package dev.localpod.core;
+
+import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.EndpointClock.Alarm;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to change an endpoint: take the lock, change, settle what follows from the change,
+ * collect effects, release, run the effects. Under the lock there is only memory: whatever may
+ * block, or runs code of others, is an effect.
+ */
+final class SingleWriter {
+
+  private final EndpointClock clock;
+  private final Runnable settle;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Runnable> due = new ArrayDeque<>();
+  private List<Runnable> effects = new ArrayList<>();
+  private Instant now;
+
+  /**
+   * A writer.
+   *
+   * @param settle what to do after each change, under the lock, until nothing follows from it
+   */
+  SingleWriter(EndpointClock clock, Runnable settle) {
+    this.clock = clock;
+    this.settle = settle;
+    this.now = clock.now();
+  }
+
+  /** Changes the endpoint. */
+  <T> T write(Supplier<T> change) {
+    List<Runnable> collected;
+    T result;
+    lock.lock();
+    try {
+      now = clock.now();
+      result = change.get();
+      settle.run();
+      while (!due.isEmpty()) {
+        due.remove().run();
+        settle.run();
+      }
+    } finally {
+      collected = effects;
+      effects = new ArrayList<>();
+      lock.unlock();
+    }
+    collected.forEach(Runnable::run);
+    return result;
+  }
+
+  /** Changes the endpoint without a result. */
+  void write(Runnable change) {
+    write(
+        () -> {
+          change.run();
+          return this;
+        });
+  }
+
+  /** The time of the change at hand: one instant for all that happens in it. */
+  Instant now() {
+    return now;
+  }
+
+  /** Runs {@code effect} once the lock is released. */
+  void effect(Runnable effect) {
+    effects.add(effect);
+  }
+
+  /** Makes a change of its own when the time comes; at once, as a part of this one, if it has. */
+  Deadline at(Instant when, Runnable change) {
+    var deadline = new Deadline(change);
+    if (when.isAfter(now)) {
+      deadline.alarm = clock.at(when, () -> write(deadline::ring));
+    } else {
+      due.add(deadline::ring);
+    }
+    return deadline;
+  }
+
+  /** A change that is to come, unless it is called off before; all under the lock. */
+  static final class Deadline {
+    private @Nullable Runnable change;
+    private @Nullable Alarm alarm;
+
+    private Deadline(Runnable change) {
+      this.change = change;
+    }
+
+    private void ring() {
+      Runnable todo = change;
+      change = null;
+      if (todo != null) {
+        todo.run();
+      }
+    }
+
+    /**
+     * Sees to it that the change is not made, even if its alarm has rung and waits for the lock.
+     */
+    void callOff() {
+      change = null;
+      if (alarm != null) {
+        alarm.cancel();
+      }
+    }
+  }
+}

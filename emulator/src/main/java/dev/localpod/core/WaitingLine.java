@@ -1,0 +1,50 @@
+package dev.localpod.core;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The jobs that wait for a worker, first in, first out (JOB-6). Taking one out of the middle costs
+ * no more than taking the first.
+ */
+final class WaitingLine {
+
+  private final Set<JobRecord> all = new LinkedHashSet<>();
+
+  /** Those that may cause scale-up (POL-3), in the same order. */
+  private final Set<JobRecord> urgent = new LinkedHashSet<>();
+
+  void add(JobRecord record) {
+    all.add(record);
+    if (!record.job().request().policy().lowPriority()) {
+      urgent.add(record);
+    }
+  }
+
+  void remove(JobRecord record) {
+    all.remove(record);
+    urgent.remove(record);
+  }
+
+  JobRecord first() {
+    return all.iterator().next();
+  }
+
+  /** The job that has waited longest of those that may cause scale-up. */
+  Optional<JobRecord> oldestUrgent() {
+    return urgent.isEmpty() ? Optional.empty() : Optional.of(urgent.iterator().next());
+  }
+
+  int urgentSize() {
+    return urgent.size();
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+}

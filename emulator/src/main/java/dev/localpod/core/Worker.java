@@ -1,0 +1,61 @@
+package dev.localpod.core;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One worker; changed only under the lock. */
+final class Worker {
+
+  /** What a worker is fit for. */
+  enum Condition {
+    INITIALIZING,
+    FIT,
+    THROTTLED,
+    UNHEALTHY,
+    GONE
+  }
+
+  private final String id;
+  private final Set<JobRecord> jobs = new LinkedHashSet<>();
+  private Condition condition = Condition.INITIALIZING;
+  private SingleWriter.@Nullable Deadline next;
+
+  Worker(String id) {
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Set<JobRecord> jobs() {
+    return jobs;
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  void condition(Condition changed) {
+    condition = changed;
+  }
+
+  boolean isIdle() {
+    return condition == Condition.FIT && jobs.isEmpty();
+  }
+
+  boolean isRunning() {
+    return condition == Condition.FIT && !jobs.isEmpty();
+  }
+
+  /**
+   * Sets what happens to it by the passing of time: the end of its cold start, or of its idling.
+   */
+  void next(SingleWriter.@Nullable Deadline deadline) {
+    if (next != null) {
+      next.callOff();
+    }
+    next = deadline;
+  }
+}

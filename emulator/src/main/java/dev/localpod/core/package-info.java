@@ -1,0 +1,5 @@
+/** An endpoint without its address: jobs, queue, workers and waiting callers, behind one writer. */
+@NullMarked
+package dev.localpod.core;
+
+import org.jspecify.annotations.NullMarked;

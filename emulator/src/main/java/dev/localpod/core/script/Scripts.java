@@ -1,0 +1,119 @@
+package dev.localpod.core.script;
+
+import dev.localpod.core.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes scripts in Java with the words of a scenario file: {@code
+ * Scripts.after(ofSeconds(3)).complete(Map.of("image", "https://..."))}. The steps that end a job
+ * ({@code complete}, {@code fail}, {@code crash}, {@code hang}) give the finished script; what they
+ * take is read by {@link Json#of} and may hold placeholders such as <code>{{input.prompt}}</code>.
+ */
+public final class Scripts {
+
+  private Scripts() {}
+
+  /** Completes each job at once with its input. */
+  public static Script echo() {
+    return Script.ECHO;
+  }
+
+  /** Starts with working for a while. */
+  public static Steps after(Duration duration) {
+    return new Steps().after(duration);
+  }
+
+  /** Starts with a progress update. */
+  public static Steps progress(Object output) {
+    return new Steps().progress(output);
+  }
+
+  /** Starts with a piece of output. */
+  public static Steps chunk(Object output) {
+    return new Steps().chunk(output);
+  }
+
+  /** Completes each job at once with this output. */
+  public static Script complete(Object output) {
+    return new Steps().complete(output);
+  }
+
+  /** Fails each job at once with this error. */
+  public static Script fail(Object error) {
+    return new Steps().fail(error);
+  }
+
+  /** Loses the worker as soon as it has picked a job up. */
+  public static Script crash() {
+    return new Steps().crash();
+  }
+
+  /** Never returns from any job. */
+  public static Script hang() {
+    return new Steps().hang();
+  }
+
+  /** The steps so far. */
+  public static final class Steps {
+    private final List<Step> steps = new ArrayList<>();
+
+    private Steps() {}
+
+    /** Works for a while. */
+    public Steps after(Duration duration) {
+      return add(new Step.After(duration));
+    }
+
+    /** Tells how far the job is. */
+    public Steps progress(Object output) {
+      return add(new Step.Progress(Json.of(output)));
+    }
+
+    /** Streams a piece of output. */
+    public Steps chunk(Object output) {
+      return add(new Step.Chunk(Json.of(output), Optional.empty()));
+    }
+
+    /** Streams a piece of output with figures beside it. */
+    public Steps chunk(Object output, Object metrics) {
+      return add(new Step.Chunk(Json.of(output), Optional.of(Json.of(metrics))));
+    }
+
+    /** Ends well with this output. */
+    public Script complete(Object output) {
+      return end(new Step.Complete(Optional.of(Json.of(output))));
+    }
+
+    /** Ends well with what the chunks, or else the input, make of it. */
+    public Script complete() {
+      return end(new Step.Complete(Optional.empty()));
+    }
+
+    /** Ends with this error. */
+    public Script fail(Object error) {
+      return end(new Step.Fail(Json.of(error)));
+    }
+
+    /** Ends with the loss of the worker. */
+    public Script crash() {
+      return end(new Step.Crash());
+    }
+
+    /** Never ends. */
+    public Script hang() {
+      return end(new Step.Hang());
+    }
+
+    private Steps add(Step step) {
+      steps.add(step);
+      return this;
+    }
+
+    private Script end(Step last) {
+      return Script.always(add(last).steps);
+    }
+  }
+}

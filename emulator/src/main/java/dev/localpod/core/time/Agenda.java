@@ -1,0 +1,107 @@
+package dev.localpod.core.time;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to come on one clock: a heap ordered by due time and then by order of scheduling. A
+ * cancelled entry stays in the heap until it comes up or until such entries are the larger part.
+ */
+final class Agenda {
+
+  /** One action and when it is due. */
+  final class Entry implements EndpointClock.Alarm, Comparable<Entry> {
+    private final Instant due;
+    private final long sequence;
+    private @Nullable Runnable action;
+
+    private Entry(Instant due, long sequence, Runnable action) {
+      this.due = due;
+      this.sequence = sequence;
+      this.action = action;
+    }
+
+    Instant due() {
+      return due;
+    }
+
+    /** Takes the action out, so that it runs once at most. */
+    private @Nullable Runnable take() {
+      Runnable taken = action;
+      action = null;
+      return taken;
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (Agenda.this) {
+        if (take() != null && ++cancelled > heap.size() / 2 && cancelled > 1_000) {
+          heap.removeIf(entry -> entry.action == null);
+          cancelled = 0;
+        }
+      }
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      int byDue = due.compareTo(other.due);
+      return byDue != 0 ? byDue : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  private final PriorityQueue<Entry> heap = new PriorityQueue<>();
+  private long sequence;
+  private int cancelled;
+
+  synchronized Entry add(Instant due, Runnable action) {
+    var entry = new Entry(due, sequence++, action);
+    heap.add(entry);
+    return entry;
+  }
+
+  /** When the next action is due. */
+  synchronized Optional<Instant> nextDue() {
+    dropCancelledHead();
+    return Optional.ofNullable(heap.peek()).map(Entry::due);
+  }
+
+  /** Takes out the next action that is due at {@code now} or before. */
+  synchronized Optional<Due> pollDue(Instant now) {
+    dropCancelledHead();
+    Entry head = heap.peek();
+    if (head == null || head.due.isAfter(now)) {
+      return Optional.empty();
+    }
+    heap.remove();
+    Runnable action = head.take();
+    return action == null ? Optional.empty() : Optional.of(new Due(head.due, action));
+  }
+
+  synchronized void clear() {
+    heap.clear();
+    cancelled = 0;
+  }
+
+  private void dropCancelledHead() {
+    while (!heap.isEmpty() && heap.peek().action == null) {
+      heap.remove();
+      cancelled--;
+    }
+  }
+
+  /** An action whose time has come. */
+  record Due(Instant at, Runnable action) {
+
+    /** Runs the action; what it throws goes to the thread's handler and no further. */
+    void run() {
+      try {
+        action.run();
+      } catch (RuntimeException | Error e) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.localpod.core.time;
+
+import java.time.Instant;
+
+/**
+ * How the time of an endpoint passes.
+ *
+ * @param kind in which way
+ * @param speed how many times faster than the wall clock, 1 to 1,000,000; 1 unless it is {@link
+ *     Kind#SCALED}
+ */
+public record ClockMode(Kind kind, int speed) {
+
+  /** As the wall clock does. */
+  public static final ClockMode REAL = new ClockMode(Kind.REAL, 1);
+
+  /** Only when {@link VirtualClock#advance} is called. */
+  public static final ClockMode MANUAL = new ClockMode(Kind.MANUAL, 1);
+
+  /** The ways in which time passes. */
+  public enum Kind {
+    /** As the wall clock does. */
+    REAL,
+    /** As the wall clock does, a number of times faster. */
+    SCALED,
+    /** Only when told to. */
+    MANUAL
+  }
+
+  /** Refuses a speed out of range. */
+  public ClockMode {
+    if (speed < 1 || speed > 1_000_000) {
+      throw new IllegalArgumentException(
+          "a clock cannot run x" + speed + ": the speed must be 1 to 1000000");
+    }
+  }
+
+  /** A number of times faster than the wall clock, 1 to 1,000,000. */
+  public static ClockMode scaled(int speed) {
+    return new ClockMode(Kind.SCALED, speed);
+  }
+
+  /** A new clock of this kind that starts now. */
+  public EndpointClock newClock() {
+    return switch (kind) {
+      case REAL, SCALED -> new SystemClock(speed);
+      case MANUAL -> new VirtualClock(Instant.now());
+    };
+  }
+
+  /** The mode's name on the command line and in a scenario. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case REAL -> "real";
+      case SCALED -> "x" + speed;
+      case MANUAL -> "manual";
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.localpod.core.time;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The time of an endpoint: what it is now, and "call me later". Everything with a duration on an
+ * endpoint goes through one of these.
+ *
+ * <p>Actions run one after another, those that are due at the same instant in the order in which
+ * they were scheduled, and never while the clock's own lock is held. An action that throws does not
+ * keep others from running.
+ */
+public sealed interface EndpointClock permits SystemClock, VirtualClock {
+
+  /** Now, in endpoint time. */
+  Instant now();
+
+  /** Now, in real time, for records that show both. */
+  Instant realNow();
+
+  /** Runs {@code action} when the time is {@code due}; in the past means as soon as possible. */
+  Alarm at(Instant due, Runnable action);
+
+  /** Runs {@code action} when {@code delay} has passed. */
+  default Alarm after(Duration delay, Runnable action) {
+    return at(now().plus(delay), action);
+  }
+
+  /** A scheduled action. */
+  interface Alarm {
+    /** Sees to it that the action does not run, if it has not started yet. */
+    void cancel();
+  }
+}

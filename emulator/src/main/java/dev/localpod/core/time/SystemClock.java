@@ -1,0 +1,125 @@
+package dev.localpod.core.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock that runs by itself, at the speed of the wall clock or a number of times faster. Actions
+ * run on one daemon thread, which is there from the first action until {@link #close}.
+ */
+public final class SystemClock implements EndpointClock, AutoCloseable {
+
+  private final Agenda agenda = new Agenda();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition sooner = lock.newCondition();
+  private final Instant start;
+  private final long startNanos;
+  private final int speed;
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  /** The wall clock. */
+  public SystemClock() {
+    this(1);
+  }
+
+  /**
+   * A clock that starts at the time of the wall clock and runs {@code speed} times as fast.
+   *
+   * @throws IllegalArgumentException if {@code speed} is not 1 to 1,000,000
+   */
+  public SystemClock(int speed) {
+    if (speed < 1 || speed > 1_000_000) {
+      throw new IllegalArgumentException(
+          "a clock cannot run x" + speed + ": the speed must be 1 to 1000000");
+    }
+    this.start = Instant.now();
+    this.startNanos = System.nanoTime();
+    this.speed = speed;
+  }
+
+  /** How many times faster than the wall clock this one runs. */
+  public int speed() {
+    return speed;
+  }
+
+  @Override
+  public Instant now() {
+    // From a monotonic source, so that a correction of the machine's clock moves no deadline.
+    return start.plus(Duration.ofNanos(System.nanoTime() - startNanos).multipliedBy(speed));
+  }
+
+  @Override
+  public Instant realNow() {
+    return Instant.now();
+  }
+
+  @Override
+  public Alarm at(Instant due, Runnable action) {
+    lock.lock();
+    try {
+      Optional<Instant> next = agenda.nextDue();
+      Alarm alarm = agenda.add(due, action);
+      if (thread == null && !closed) {
+        thread = new Thread(this::run, "localpod-clock");
+        thread.setDaemon(true);
+        thread.start();
+      } else if (next.isEmpty() || due.isBefore(next.get())) {
+        sooner.signal();
+      }
+      return alarm;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (awaitDue()) {
+      agenda.pollDue(now()).ifPresent(Agenda.Due::run);
+    }
+  }
+
+  /** Waits until an action is due; false when the clock was closed. */
+  private boolean awaitDue() {
+    lock.lock();
+    try {
+      while (!closed) {
+        Optional<Instant> next = agenda.nextDue();
+        if (next.isEmpty()) {
+          sooner.awaitUninterruptibly();
+          continue;
+        }
+        Duration left = Duration.between(now(), next.get());
+        if (left.isNegative() || left.isZero()) {
+          return true;
+        }
+        // Rounded up: an action must never run before its time.
+        long nanos = Math.max(1, left.dividedBy(speed).toNanos() + 1);
+        sooner.await(nanos, TimeUnit.NANOSECONDS);
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return false; // nobody but a JVM that goes down interrupts this thread
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the thread; what is still scheduled will not run. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      agenda.clear();
+      sooner.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

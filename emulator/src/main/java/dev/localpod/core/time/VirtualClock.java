@@ -1,0 +1,74 @@
+package dev.localpod.core.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A clock that stands still until {@link #advance} moves it. It steps <em>to</em> each action that
+ * falls due on the way, runs it on the thread that advances, and goes on, so that every action sees
+ * exactly its own time.
+ */
+public final class VirtualClock implements EndpointClock {
+
+  private final Agenda agenda = new Agenda();
+  private final ReentrantLock advancing = new ReentrantLock();
+  private volatile Instant now;
+
+  /** A clock that stands at {@code start}. */
+  public VirtualClock(Instant start) {
+    this.now = start;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public Instant realNow() {
+    return Instant.now();
+  }
+
+  @Override
+  public Alarm at(Instant due, Runnable action) {
+    return agenda.add(due, action);
+  }
+
+  /** When the next action is due, if there is one. */
+  public Optional<Instant> nextDue() {
+    return agenda.nextDue();
+  }
+
+  /**
+   * Moves time forward and runs what falls due on the way, the end included; when this returns, all
+   * of it is done. Calls from several threads follow one another; an action must not call this.
+   *
+   * @throws IllegalArgumentException if {@code by} is negative
+   * @throws IllegalStateException if called by an action of this clock
+   */
+  public void advance(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException(
+          "cannot advance the clock by " + by + ": time only moves forward");
+    }
+    if (advancing.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "cannot advance the clock from inside one of its own actions");
+    }
+    advancing.lock();
+    try {
+      Instant end = now.plus(by);
+      for (var due = agenda.pollDue(end); due.isPresent(); due = agenda.pollDue(end)) {
+        if (due.get().at().isAfter(now)) {
+          now = due.get().at();
+        }
+        due.get().run();
+      }
+      now = end;
+    } finally {
+      advancing.unlock();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The front door: {@link dev.localpod.Localpod} serves {@link dev.localpod.Endpoint}s. */
+@NullMarked
+package dev.localpod;
+
+import org.jspecify.annotations.NullMarked;
