@@ -7,6 +7,7 @@ import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.SystemClock;
 import dev.localpod.core.time.VirtualClock;
 import java.net.URI;
 import java.time.Duration;
@@ -95,7 +96,10 @@ public final class Endpoint {
     return engine.journal();
   }
 
-  Engine engine() {
-    return engine;
+  void close() {
+    engine.close();
+    if (engine.clock() instanceof SystemClock running) {
+      running.close();
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class Engine implements AutoCloseable {
   private final JobTable table;
   private final Lifecycle lifecycle;
   private final ScriptRunner runner;
+  private boolean closed;
 
   /**
    * An endpoint without jobs, whose {@code min} workers begin to start.
@@ -64,7 +65,7 @@ public final class Engine implements AutoCloseable {
 
   /** Notes in the journal something that happened on the way to or from this endpoint. */
   public void record(Event event) {
-    writer.write(() -> tell(event));
+    journal.add(clock.now(), clock.realNow(), event);
   }
 
   /** Replaces what the workers do; jobs that a worker has already are not affected. */
@@ -129,7 +130,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           JobRecord record = table.get(id);
-          if (!record.isUnfinished()) {
+          if (closed || !record.isUnfinished()) {
             return CompletableFuture.completedFuture(record.job());
           }
           var call = new HeldCall<Job>();
@@ -155,7 +156,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           JobRecord record = table.get(id);
-          if (record.hasChunks() || !record.isUnfinished()) {
+          if (closed || record.hasChunks() || !record.isUnfinished()) {
             return CompletableFuture.completedFuture(record.nextBatch());
           }
           var call = new HeldCall<StreamBatch>();
@@ -179,17 +180,17 @@ public final class Engine implements AutoCloseable {
   /**
    * Ends a job that has not ended (CANC-1); one that has stays as it is (CANC-2).
    *
-   * @return the job as it stands afterwards
    * @throws JobNotFoundException if there is none, or its result has expired
    */
-  public Job cancel(JobId id) {
+  public Cancellation cancel(JobId id) {
     return writer.write(
         () -> {
           JobRecord record = table.get(id);
           if (record.job().state() instanceof JobState.Unfinished state) {
             lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
+            return new Cancellation(record.job(), true);
           }
-          return record.job();
+          return new Cancellation(record.job(), false);
         });
   }
 
@@ -231,10 +232,14 @@ public final class Engine implements AutoCloseable {
     return writer.write(() -> table.newestFirst().stream().map(JobRecord::job).toList());
   }
 
-  /** Answers all held calls with what there is. */
+  /** Answers all held calls with what there is, and from now on holds none. */
   @Override
   public void close() {
-    writer.write(lifecycle::releaseCallers);
+    writer.write(
+        () -> {
+          closed = true;
+          lifecycle.releaseCallers();
+        });
   }
 
   private void settle() {

@@ -14,6 +14,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes {@link Json} with Jackson's token streams. */
@@ -39,6 +40,7 @@ final class JsonText {
                 .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
                 .build())
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .build();
   }
 

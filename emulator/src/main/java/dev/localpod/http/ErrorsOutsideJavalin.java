@@ -1,0 +1,27 @@
+package dev.localpod.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Errors that never get to a handler, such as headers that are too large, in JSON all the same. */
+final class ErrorsOutsideJavalin extends ErrorHandler {
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int status,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.JSON);
+    String detail = message == null ? HttpStatus.getMessage(status) : message;
+    response.write(true, ByteBuffer.wrap(Refusal.body(status, detail)), callback);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.localpod.http;
+
+import dev.localpod.core.job.JobId;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a call is about and whether it may go on, in this order: key, endpoint, route,
+ * method (HTTP-3, HTTP-4, HTTP-9).
+ */
+final class Gate {
+
+  private static final String BEARER = "bearer ";
+
+  private final Map<String, ServedEndpoint> endpoints;
+
+  Gate(Map<String, ServedEndpoint> endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  /** What an accepted call asks for. */
+  record Admission(ServedEndpoint endpoint, Operation operation, Optional<JobId> jobId) {}
+
+  Admission admit(Context ctx) {
+    List<String> path = segments(ctx.path());
+    String id = path.isEmpty() ? "" : path.get(0);
+    ServedEndpoint endpoint = endpoint(id, Collections.list(keysOf(ctx)));
+    Optional<Operation> operation =
+        path.size() == 2 || path.size() == 3
+            ? Operation.named(path.get(1), path.size() == 3)
+            : Optional.empty();
+    if (operation.isEmpty()) {
+      throw Refusal.notFound("there is no route " + ctx.path() + "; " + routes());
+    }
+    String method = ctx.req().getMethod();
+    if (!operation.get().methods().contains(method)) {
+      String allow = operation.get().allow();
+      throw Refusal.methodNotAllowed(
+          method + " is not allowed on " + operation.get().path() + "; allowed: " + allow, allow);
+    }
+    Optional<JobId> jobId =
+        operation.get().namesJob() ? Optional.of(new JobId(path.get(2))) : Optional.empty();
+    return new Admission(endpoint, operation.get(), jobId);
+  }
+
+  private static Enumeration<String> keysOf(Context ctx) {
+    return ctx.req().getHeaders("Authorization");
+  }
+
+  private static List<String> segments(String path) {
+    return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).skip(1).toList();
+  }
+
+  private ServedEndpoint endpoint(String id, List<String> credentials) {
+    List<byte[]> candidates = candidates(credentials);
+    ServedEndpoint endpoint = endpoints.get(id);
+    Collection<ServedEndpoint> asked = endpoint == null ? endpoints.values() : List.of(endpoint);
+    List<ServedEndpoint> open =
+        asked.stream().filter(accepting -> passes(candidates, accepting)).toList();
+    // Decided before the endpoint is looked at, so that ids do not leak.
+    if (open.isEmpty()) {
+      throw Refusal.unauthorized(
+          credentials.isEmpty()
+              ? "the Authorization header is missing; send the endpoint's API key in it"
+              : "the API key in the Authorization header is not one of this endpoint's");
+    }
+    if (endpoint == null) {
+      String ids = String.join(", ", open.stream().map(ServedEndpoint::id).sorted().toList());
+      throw Refusal.notFound("there is no endpoint '" + id + "'; this key is for " + ids);
+    }
+    return endpoint;
+  }
+
+  private static boolean passes(List<byte[]> candidates, ServedEndpoint endpoint) {
+    boolean passes = false;
+    for (byte[] candidate : candidates) {
+      for (String key : endpoint.apiKeys()) {
+        // No way out early: how long this takes says nothing of the keys.
+        passes |= MessageDigest.isEqual(candidate, bytes(key));
+      }
+    }
+    return passes;
+  }
+
+  /** Each header as a raw key, and without its scheme if it has one. */
+  private static List<byte[]> candidates(List<String> credentials) {
+    var candidates = new ArrayList<byte[]>();
+    for (String credential : credentials) {
+      String raw = credential.strip();
+      candidates.add(bytes(raw));
+      if (raw.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        candidates.add(bytes(raw.substring(BEARER.length()).strip()));
+      }
+    }
+    return candidates;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String routes() {
+    return "there are "
+        + String.join(
+            ", ",
+            Stream.of(Operation.values())
+                .map(
+                    operation ->
+                        "/v2/{endpointId}/"
+                            + operation.path()
+                            + (operation.namesJob() ? "/{jobId}" : ""))
+                .toList());
+  }
+}

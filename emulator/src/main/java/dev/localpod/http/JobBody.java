@@ -1,0 +1,99 @@
+package dev.localpod.http;
+
+import dev.localpod.core.Health;
+import dev.localpod.core.StreamBatch;
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.job.Run;
+import dev.localpod.core.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The bodies of answers, members in alphabetical order as the service's documents show them. */
+final class JobBody {
+
+  private JobBody() {}
+
+  /** What {@code /run}, {@code /retry} and {@code /cancel} answer (RUN-1, RTRY-1, CANC-1). */
+  static Json.Obj brief(Job job) {
+    return Json.object().put("id", job.id().value()).put("status", job.status().name()).build();
+  }
+
+  /** What {@code /status} answers (STAT-1, STAT-2, STAT-3). */
+  static Json.Obj full(Job job) {
+    return members(job).build();
+  }
+
+  private static Json.Builder members(Job job) {
+    JobState state = job.state();
+    Optional<Run> run = state.run();
+    return Json.object()
+        .putIfPresent("delayTime", run.map(Run::delay).map(delay -> delay.toMillis()))
+        .putIfPresent("error", error(state))
+        .putIfPresent(
+            "executionTime",
+            run.flatMap(r -> executedUntil(state).map(end -> r.execution(end).toMillis())))
+        .put("id", job.id().value())
+        .putIfPresent("output", output(state))
+        .putIfPresent("retries", job.retries() == 0 ? Optional.empty() : Optional.of(job.retries()))
+        .put("status", job.status().name())
+        .putIfPresent("workerId", run.map(Run::workerId));
+  }
+
+  private static Optional<Instant> executedUntil(JobState state) {
+    return state instanceof JobState.InProgress inProgress
+        ? inProgress.progress().map(JobState.Progress::at)
+        : state.endedAt();
+  }
+
+  private static Optional<Json> output(JobState state) {
+    return switch (state.status()) {
+      case IN_PROGRESS -> ((JobState.InProgress) state).progress().map(JobState.Progress::output);
+      case COMPLETED -> ((JobState.Completed) state).output();
+      case FAILED -> ((JobState.Failed) state).output();
+      case IN_QUEUE, CANCELLED, TIMED_OUT -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> error(JobState state) {
+    return state instanceof JobState.Failed failed ? Optional.of(failed.error()) : Optional.empty();
+  }
+
+  /** What {@code /stream} answers (STRM-1). */
+  static Json.Obj stream(StreamBatch batch) {
+    return Json.object()
+        .put("status", batch.status().name())
+        .put("stream", batch.chunks().stream().map(JobBody::item).toList())
+        .build();
+  }
+
+  private static Json.Obj item(Chunk chunk) {
+    return Json.object()
+        .putIfPresent("metrics", chunk.metrics())
+        .put("output", chunk.output())
+        .build();
+  }
+
+  /** What {@code /requests} answers (REQS-1). */
+  static Json.Obj requests(List<Job> jobs) {
+    return Json.object()
+        .put(
+            "requests",
+            jobs.stream()
+                .map(job -> members(job).put("createdAt", job.createdAt().toString()).build())
+                .toList())
+        .build();
+  }
+
+  /** What {@code /purge-queue} answers (PURG-1). */
+  static Json.Obj purged(int removed) {
+    return Json.object().put("removed", removed).put("status", "completed").build();
+  }
+
+  /** What {@code /health} answers (HLTH-1). */
+  static Json.Obj health(Health health) {
+    return (Json.Obj) Json.of(health);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.localpod.http;
+
+import dev.localpod.core.json.Json;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** A call that is answered with an error; nothing has been done (HTTP-6, HTTP-7). */
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient Map<String, String> headers;
+
+  private Refusal(int status, String detail, Map<String, String> headers) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  static Refusal badRequest(String detail) {
+    return new Refusal(HttpStatus.BAD_REQUEST_400, detail, Map.of());
+  }
+
+  static Refusal unauthorized(String detail) {
+    return new Refusal(HttpStatus.UNAUTHORIZED_401, detail, Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  static Refusal notFound(String detail) {
+    return new Refusal(HttpStatus.NOT_FOUND_404, detail, Map.of());
+  }
+
+  static Refusal methodNotAllowed(String detail, String allow) {
+    return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The body of every error (HTTP-6). */
+  static byte[] body(int status, String detail) {
+    return Json.object()
+        .put("status", status)
+        .put("title", HttpStatus.getMessage(status))
+        .put("detail", detail)
+        .put("error", detail)
+        .build()
+        .toBytes();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.localpod.http;
+
+import dev.localpod.core.job.JobRequest;
+import dev.localpod.core.job.Policy;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.json.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the body of {@code /run} and {@code /runsync} into what is submitted. */
+final class SubmissionReader {
+
+  private static final Set<String> KNOWN = Set.of("input", "policy", "webhook", "s3Config");
+  private static final Set<String> KNOWN_IN_POLICY =
+      Set.of("executionTimeout", "ttl", "lowPriority");
+
+  private SubmissionReader() {}
+
+  static JobRequest read(Json.Obj body, ServedEndpoint endpoint) {
+    checkUnknown(body, endpoint);
+    return new JobRequest(
+        input(body),
+        body.get("policy").map(SubmissionReader::policy).orElse(Policy.DEFAULT),
+        body.get("webhook").map(SubmissionReader::webhook),
+        body.get("s3Config").map(config -> object("s3Config", config)));
+  }
+
+  private static void checkUnknown(Json.Obj body, ServedEndpoint endpoint) {
+    List<String> unknown = new ArrayList<>(body.fields().keySet());
+    unknown.removeAll(KNOWN);
+    if (body.get("policy").orElse(Json.NULL) instanceof Json.Obj policy) {
+      policy.fields().keySet().stream()
+          .filter(name -> !KNOWN_IN_POLICY.contains(name))
+          .forEach(name -> unknown.add("policy." + name));
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    if (endpoint.strict()) {
+      throw Refusal.badRequest(
+          "unknown field '"
+              + unknown.get(0)
+              + "'; allowed are input, policy (executionTimeout, ttl, lowPriority), webhook and"
+              + " s3Config");
+    }
+    endpoint.engine().record(new Event.UnknownFields((Json.Arr) Json.of(unknown)));
+  }
+
+  private static Json.Obj input(Json.Obj body) {
+    Json input =
+        body.get("input")
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "'input' is missing; it must be a JSON object, {} if there is nothing to"
+                            + " say"));
+    return object("input", input);
+  }
+
+  private static Json.Obj object(String name, Json value) {
+    if (value instanceof Json.Obj object) {
+      return object;
+    }
+    throw Refusal.badRequest(
+        "'" + name + "' must be a JSON object, not " + RequestBody.kind(value));
+  }
+
+  private static Policy policy(Json value) {
+    Json.Obj policy = object("policy", value);
+    return new Policy(
+        policy
+            .get("executionTimeout")
+            .map(
+                millis ->
+                    duration(
+                        "policy.executionTimeout",
+                        millis,
+                        Policy.MIN_EXECUTION_TIMEOUT,
+                        Policy.MAX_EXECUTION_TIMEOUT)),
+        policy
+            .get("ttl")
+            .map(millis -> duration("policy.ttl", millis, Policy.MIN_TTL, Policy.MAX_TTL)),
+        policy.get("lowPriority").map(SubmissionReader::lowPriority).orElse(false));
+  }
+
+  private static Duration duration(String name, Json value, Duration min, Duration max) {
+    Optional<Long> millis = value instanceof Json.Num number ? number.asLong() : Optional.empty();
+    return millis
+        .map(Duration::ofMillis)
+        .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0)
+        .orElseThrow(
+            () ->
+                Refusal.badRequest(
+                    "'"
+                        + name
+                        + "' is "
+                        + (value instanceof Json.Num ? value : RequestBody.kind(value))
+                        + "; allowed is a number of milliseconds from "
+                        + min.toMillis()
+                        + " to "
+                        + max.toMillis()));
+  }
+
+  private static boolean lowPriority(Json value) {
+    if (value instanceof Json.Bool bool) {
+      return bool.value();
+    }
+    throw Refusal.badRequest(
+        "'policy.lowPriority' must be true or false, not " + RequestBody.kind(value));
+  }
+
+  private static URI webhook(Json value) {
+    if (value instanceof Json.Str text) {
+      try {
+        URI uri = new URI(text.value());
+        String scheme = String.valueOf(uri.getScheme());
+        if ((scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+            && uri.getHost() != null) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        throw notAWebhook("is not a URL");
+      }
+    }
+    throw notAWebhook("is not such a URL");
+  }
+
+  private static Refusal notAWebhook(String problem) {
+    return Refusal.badRequest("'webhook' must be an absolute http or https URL; this " + problem);
+  }
+}
