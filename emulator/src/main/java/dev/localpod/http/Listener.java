@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -43,14 +46,18 @@ public final class Listener implements AutoCloseable {
 
   private static final Logger JAVALIN = Logger.getLogger("io.javalin");
 
+  private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
   private static final String CALL = "dev.localpod.call";
 
   private final Server server;
   private final ServerConnector connector;
+  private final GracefulHandler calls;
 
-  private Listener(Server server, ServerConnector connector) {
+  private Listener(Server server, ServerConnector connector, GracefulHandler calls) {
     this.server = server;
     this.connector = connector;
+    this.calls = calls;
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Listener implements AutoCloseable {
     threads.setDaemon(true);
     var server = new Server(threads);
     server.setErrorHandler(new ErrorsOutsideJavalin());
-    server.setStopTimeout(STOP_TIMEOUT_MS);
+    server.setStopTimeout(0); // its own way to wait would wait for idle connections, too
 
     var http = new HttpConfiguration();
     http.setHeaderCacheSize(0); // it takes 100 KB a connection and makes nothing faster
@@ -89,9 +96,10 @@ public final class Listener implements AutoCloseable {
     var holder = new ServletHolder(servlet(new Gate(endpoints), new ClientOperations(threads)));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    server.setHandler(new GracefulHandler(context));
+    var calls = new GracefulHandler(context);
+    server.setHandler(calls);
     start(server, host, port);
-    return new Listener(server, connector);
+    return new Listener(server, connector, calls);
   }
 
   private static void quieten(Logger logger) {
@@ -165,6 +173,15 @@ public final class Listener implements AutoCloseable {
   /** Stops listening, waits a moment for answers that are being written, closes all connections. */
   @Override
   public void close() {
+    try {
+      calls.shutdown().get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException aClientDoesNotReadItsAnswer) {
+      LOG.log(System.Logger.Level.DEBUG, "calls that were still open are cut off");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot end the calls that are open", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     stop(server);
   }
 
