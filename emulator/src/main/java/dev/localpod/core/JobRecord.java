@@ -41,6 +41,9 @@ final class JobRecord {
   private List<Json> outputs = new ArrayList<>();
   private long nextChunk;
 
+  /** Where the chunks of the present submission begin. */
+  private long firstChunk;
+
   private final List<HeldCall<Job>> awaiting = new ArrayList<>();
   private final Deque<HeldCall<StreamBatch>> streaming = new ArrayDeque<>();
 
@@ -70,6 +73,7 @@ final class JobRecord {
   void submittedAgain(Instant now) {
     submittedAt = now;
     losses = 0;
+    firstChunk = nextChunk;
     undelivered.clear();
     outputs = new ArrayList<>();
   }
@@ -159,8 +163,9 @@ final class JobRecord {
     return drained;
   }
 
+  /** Takes chunks back, but for those that a retry has made an end of (RTRY-1). */
   void putBack(List<Chunk> chunks) {
-    undelivered.addAll(chunks);
+    chunks.stream().filter(chunk -> chunk.sequence() >= firstChunk).forEach(undelivered::add);
   }
 
   /** The outputs of the chunks of this run, in order; they are needed once only. */

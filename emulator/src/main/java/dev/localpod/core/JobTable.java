@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The jobs an endpoint knows, by id, in the order of their submission; only under the lock. */
@@ -41,8 +42,13 @@ final class JobTable {
     expired.put(record.job().id(), true);
   }
 
+  /** The record of a job, if there is one. */
+  Optional<JobRecord> find(JobId id) {
+    return Optional.ofNullable(records.get(id));
+  }
+
   /**
-   * The record of a job.
+   * The record of a job that a caller asks for.
    *
    * @throws JobNotFoundException if there is none; the journal says why
    */

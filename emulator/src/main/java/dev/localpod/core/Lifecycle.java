@@ -213,11 +213,15 @@ final class Lifecycle {
     }
   }
 
-  /** Gives back chunks that could not be delivered, unless they belong to a run that is over. */
+  /** Gives back chunks that could not be delivered, if their job is still there. */
   void putBack(JobId id, List<Chunk> chunks) {
-    JobRecord record = table.get(id);
-    record.putBack(chunks);
-    touched.add(record);
+    table
+        .find(id)
+        .ifPresent(
+            record -> {
+              record.putBack(chunks);
+              touched.add(record);
+            });
   }
 
   int purge() {

@@ -6,6 +6,7 @@ import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.script.Work;
+import java.util.List;
 import java.util.Optional;
 
 /** Does the steps of a script for a job, up to its end or to the next one that takes time. */
@@ -30,8 +31,17 @@ final class ScriptRunner {
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
     var work = new Work(job.id().value(), job.attempt() + 1, job.request().input());
-    lifecycle.start(record, worker, script.stepsFor(work).iterator());
+    lifecycle.start(record, worker, stepsFor(work).iterator());
     proceed(record);
+  }
+
+  private List<Step> stepsFor(Work work) {
+    try {
+      return script.stepsFor(work);
+    } catch (StackOverflowError tooLong) {
+      String error = "the script cannot be applied: the input is too long for one of its patterns";
+      return List.of(new Step.Fail(Json.of(error)));
+    }
   }
 
   private void proceed(JobRecord record) {

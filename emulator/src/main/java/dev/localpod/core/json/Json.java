@@ -3,6 +3,7 @@ package dev.localpod.core.json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public sealed interface Json {
       var fields = new LinkedHashMap<String, Json>();
       map.forEach((key, member) -> fields.put(String.valueOf(key), of(member)));
       return new Obj(fields);
-    } else if (value instanceof Iterable<?> elements) {
+    } else if (value instanceof Collection<?> elements) {
       var items = new ArrayList<Json>();
       elements.forEach(element -> items.add(of(element)));
       return new Arr(items);

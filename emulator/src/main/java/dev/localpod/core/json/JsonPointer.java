@@ -3,6 +3,7 @@ package dev.localpod.core.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A JSON Pointer (RFC 6901): the way to one value inside another.
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 public record JsonPointer(String text, List<String> tokens) {
 
+  private static final Pattern UNKNOWN_ESCAPE = Pattern.compile("~(?![01])");
+
   /** Copies {@code tokens}. */
   public JsonPointer {
     tokens = List.copyOf(tokens);
@@ -20,7 +23,8 @@ public record JsonPointer(String text, List<String> tokens) {
   /**
    * Reads a pointer.
    *
-   * @throws IllegalArgumentException if the text is neither empty nor starts with {@code /}
+   * @throws IllegalArgumentException if the text is neither empty nor starts with {@code /}, or has
+   *     a {@code ~} that is part of neither {@code ~0} nor {@code ~1}
    */
   public static JsonPointer parse(String text) {
     if (text.isEmpty()) {
@@ -29,6 +33,10 @@ public record JsonPointer(String text, List<String> tokens) {
     if (text.charAt(0) != '/') {
       throw new IllegalArgumentException(
           "'" + text + "' is not a JSON Pointer: it must be empty or start with '/'");
+    }
+    if (UNKNOWN_ESCAPE.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a JSON Pointer: after '~' there must be 0 or 1");
     }
     var tokens = new ArrayList<String>();
     for (String token : text.substring(1).split("/", -1)) {

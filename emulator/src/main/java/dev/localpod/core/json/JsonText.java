@@ -15,7 +15,10 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Reads and writes {@link Json} with Jackson's token streams. */
 final class JsonText {
@@ -41,6 +44,7 @@ final class JsonText {
                     StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
                 .build())
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .addModule(new SimpleModule().addSerializer(Json.class, new ValueAsItIs()))
         .build();
   }
 
@@ -177,5 +181,13 @@ final class JsonText {
 
   static <T> T toObject(Json value, Class<T> type) {
     return MAPPER.readValue(write(value), type);
+  }
+
+  /** Lets a Java object that has {@link Json} inside be written with it. */
+  private static final class ValueAsItIs extends ValueSerializer<Json> {
+    @Override
+    public void serialize(Json value, JsonGenerator out, SerializationContext context) {
+      write(value, out);
+    }
   }
 }

@@ -84,6 +84,11 @@ final class Agenda {
     cancelled = 0;
   }
 
+  /** How many entries there are, cancelled ones that are still in the heap included. */
+  synchronized int size() {
+    return heap.size();
+  }
+
   private void dropCancelledHead() {
     while (!heap.isEmpty() && heap.peek().action == null) {
       heap.remove();

@@ -35,6 +35,26 @@ public record ClockMode(Kind kind, int speed) {
     }
   }
 
+  /**
+   * The mode of that name, as {@link #toString} gives it.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ClockMode parse(String name) {
+    if (name.equals("real")) {
+      return REAL;
+    } else if (name.equals("manual")) {
+      return MANUAL;
+    } else if (name.matches("x[1-9][0-9]{0,5}|x1000000")) {
+      return scaled(Integer.parseInt(name.substring(1)));
+    }
+    throw new IllegalArgumentException(
+        (name.equals("skip")
+                ? "this version has no clock 'skip' yet"
+                : "there is no clock '" + name + "'")
+            + "; allowed are real, manual and x1 to x1000000");
+  }
+
   /** A number of times faster than the wall clock, 1 to 1,000,000. */
   public static ClockMode scaled(int speed) {
     return new ClockMode(Kind.SCALED, speed);

@@ -99,14 +99,19 @@ public final class SystemClock implements EndpointClock, AutoCloseable {
           return true;
         }
         // Rounded up: an action must never run before its time.
-        long nanos = Math.max(1, left.dividedBy(speed).toNanos() + 1);
-        sooner.await(nanos, TimeUnit.NANOSECONDS);
+        await(left.dividedBy(speed).plusNanos(1));
       }
       return false;
-    } catch (InterruptedException e) {
-      return false; // nobody but a JVM that goes down interrupts this thread
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void await(Duration atMost) {
+    try {
+      sooner.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException leftByAnAction) {
+      // Only close ends this thread.
     }
   }
 

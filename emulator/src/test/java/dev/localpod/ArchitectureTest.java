@@ -1,0 +1,444 @@
+package dev.localpod;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, and why. */
+class ArchitectureTest {
+
+  private static final String OURS = "dev.localpod..";
+  private static final String CORE = "dev.localpod.core..";
+  private static final String ENGINE = "dev.localpod.core";
+  private static final String HTTP = "dev.localpod.http..";
+  private static final String JOB = "dev.localpod.core.job..";
+  private static final String JOURNAL = "dev.localpod.core.journal..";
+  private static final String JSON = "dev.localpod.core.json..";
+  private static final String SCRIPT = "dev.localpod.core.script..";
+  private static final String TIME = "dev.localpod.core.time..";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.localpod");
+
+  // ---- who knows whom
+
+  @Test
+  void core_depends_on_nothing_of_ours() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat(are(oursOutside(CORE)))
+            .because("an endpoint must run without a port, a file or a command line around it"));
+  }
+
+  @Test
+  void core_knows_no_web_server_and_no_command_line() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.javalin..", "org.eclipse.jetty..", "jakarta..", "picocli..", "kotlin..")
+            .because("HTTP, status codes, keys and flags are for the packages around the core"));
+  }
+
+  @Test
+  void core_does_no_io() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat(
+                are(
+                    resideInAnyPackage("java.net.http..", "java.nio.file..", "java.nio.channels..")
+                        .or(named("java.net.Socket", "java.net.ServerSocket", "java.io.File"))))
+            .because("there is only memory under the lock of an endpoint"));
+  }
+
+  @Test
+  void the_parts_of_core_do_not_know_the_engine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.localpod.core.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINE)
+            .because("values, scripts, time and the journal can be understood, and used, alone"));
+  }
+
+  @Test
+  void time_and_json_depend_on_nothing_else_of_ours() {
+    check(onlyKnows(TIME, TIME).because("everything with a duration rests on the seam of time"));
+    check(onlyKnows(JSON, JSON).because("everything with a value rests on JSON"));
+  }
+
+  @Test
+  void jobs_are_values() {
+    check(onlyKnows(JOB, JOB, JSON).because("a job is what it is, whoever moves it and when"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(JOB)
+            .should()
+            .dependOnClassesThat(
+                are(resideInAPackage("java.util.concurrent..").or(named("java.time.Clock"))))
+            .because("a value needs neither a lock nor a clock: it is told the time of its moves"));
+  }
+
+  @Test
+  void scripts_are_data() {
+    check(
+        onlyKnows(SCRIPT, SCRIPT, JSON)
+            .because("what a worker does can be printed, stored and compared without an endpoint"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SCRIPT)
+            .should()
+            .dependOnClassesThat(
+                are(
+                    resideInAPackage("java.util.concurrent..")
+                        .or(named("java.lang.Thread", "java.time.Clock", "java.time.Instant"))))
+            .because("a script says how long something takes and never when it happens"));
+  }
+
+  @Test
+  void the_journal_knows_jobs_and_json_only() {
+    check(
+        onlyKnows(JOURNAL, JOURNAL, JOB, JSON)
+            .because("consoles, assertions and reports read it without the endpoint behind it"));
+  }
+
+  @Test
+  void http_has_no_clock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TIME)
+            .because("it translates: what is decided, and when, is decided in the core"));
+  }
+
+  @Test
+  void http_does_not_know_what_is_built_on_it() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.localpod",
+                "dev.localpod.admin..",
+                "dev.localpod.cli..",
+                "dev.localpod.console..",
+                "dev.localpod.scenario..")
+            .because("the front door wires the rooms, and the rooms do not look back"));
+  }
+
+  @Test
+  void no_packages_depend_on_each_other_in_a_circle() {
+    check(
+        slices()
+            .matching("dev.localpod.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("what is in a circle can only be understood all at once"));
+  }
+
+  @Test
+  void only_one_class_of_core_reads_and_writes_json_text() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .and(are(not(nestIn("dev.localpod.core.json.JsonText"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+            .because("another JSON library, or another version of it, must concern one file"));
+  }
+
+  // ---- one seam of time, one writer
+
+  @Test
+  void nobody_but_the_seam_of_time_asks_or_waits_for_real_time() {
+    String reason = "what has a duration must be able to pass on a virtual clock, without waiting";
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(TIME)
+            .should()
+            .accessTargetWhere(readsOrAwaitsRealTime())
+            .because(reason));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(TIME)
+            .should()
+            .dependOnClassesThat(
+                are(
+                    named(
+                        "java.util.Date",
+                        "java.util.Timer",
+                        "java.util.TimerTask",
+                        "java.util.concurrent.ScheduledExecutorService",
+                        "java.util.concurrent.ScheduledThreadPoolExecutor")))
+            .because(reason));
+  }
+
+  @Test
+  void only_the_single_writer_locks_an_endpoint() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .and(are(not(nestIn("dev.localpod.core.SingleWriter"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.concurrent.locks..", "java.util.concurrent.atomic..")
+            .because("there is one way to change an endpoint, so that nothing can race"));
+  }
+
+  @Test
+  void only_the_clock_of_core_has_a_thread() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .and()
+            .resideOutsideOfPackage(TIME)
+            .should()
+            .dependOnClassesThat(
+                are(
+                    named(
+                        "java.lang.Thread",
+                        "java.util.concurrent.Executor",
+                        "java.util.concurrent.Executors",
+                        "java.util.concurrent.ExecutorService",
+                        "java.util.concurrent.ForkJoinPool")))
+            .because("callers that wait are data, and what is to come is on the clock"));
+  }
+
+  @Test
+  void static_fields_are_final() {
+    check(
+        fields()
+            .that()
+            .areStatic()
+            .should()
+            .beFinal()
+            .because("endpoints share nothing, so that tests can run side by side"));
+  }
+
+  @Test
+  void values_do_not_change() {
+    check(
+        fields()
+            .that()
+            .areDeclaredInClassesThat(are(resideInAnyPackage(JOB, JSON, SCRIPT)))
+            .should()
+            .beFinal()
+            .because("jobs, JSON and scripts pass from thread to thread without a lock"));
+  }
+
+  // ---- what users see
+
+  @Test
+  void public_signatures_mention_only_the_jdk_and_ourselves() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(OURS)
+            .should(
+                mentionOnly(
+                    "types of the JDK, of ours and of jspecify in what is public",
+                    member -> isPublic(member.getOwner()) && isVisible(member),
+                    type ->
+                        type.isPrimitive()
+                            || type.getPackageName().startsWith("java.")
+                            || type.getPackageName().startsWith("org.jspecify.")
+                            || (type.getPackageName() + ".").startsWith("dev.localpod.")))
+            .because("libraries are relocated in the jar: their types would not be the user's"));
+  }
+
+  @Test
+  void no_signature_mentions_kotlin() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(OURS)
+            .should(
+                mentionOnly(
+                    "types that are not Kotlin's",
+                    member -> true,
+                    type -> !(type.getPackageName() + ".").startsWith("kotlin.")))
+            .because("that the web server is written in Kotlin is its own affair"));
+  }
+
+  // ---- names
+
+  @Test
+  void packages_are_named_by_what_they_are_about() {
+    check(
+        noClasses()
+            .should()
+            .resideInAnyPackage(
+                "..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..misc..")
+            .because("such a package is about nothing and so takes in everything"));
+  }
+
+  @Test
+  void classes_are_named_by_what_they_are() {
+    check(
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Impl|Manager|Helper|Helpers|Util|Utils)(\\$.*)?")
+            .because("such a name says that a class does something, and not what"));
+  }
+
+  // ---- words for the rules
+
+  private static void check(ArchRule rule) {
+    // Some packages are yet to come.
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  private static ArchRule onlyKnows(String who, String... whom) {
+    return noClasses()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .dependOnClassesThat(are(oursOutside(whom)));
+  }
+
+  private static DescribedPredicate<JavaClass> oursOutside(String... packages) {
+    return resideInAPackage(OURS)
+        .and(not(resideInAnyPackage(packages)))
+        .as("ours outside " + String.join(", ", packages));
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    return describe(
+        String.join(", ", names), javaClass -> Set.of(names).contains(javaClass.getName()));
+  }
+
+  /** A class and those that are nested in it. */
+  private static DescribedPredicate<JavaClass> nestIn(String name) {
+    return describe(
+        name,
+        javaClass ->
+            javaClass.getName().equals(name) || javaClass.getName().startsWith(name + "$"));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> readsOrAwaitsRealTime() {
+    var timed =
+        Set.of(
+            "java.lang.System.currentTimeMillis",
+            "java.lang.System.nanoTime",
+            "java.lang.Thread.sleep",
+            "java.util.concurrent.CompletableFuture.completeOnTimeout",
+            "java.util.concurrent.CompletableFuture.delayedExecutor",
+            "java.util.concurrent.CompletableFuture.orTimeout",
+            "java.util.concurrent.TimeUnit.sleep",
+            "java.util.concurrent.locks.LockSupport.parkNanos",
+            "java.util.concurrent.locks.LockSupport.parkUntil");
+    return describe(
+        "it reads or awaits real time",
+        access -> {
+          String owner = access.getTargetOwner().getName();
+          String name = access.getTarget().getName();
+          return timed.contains(owner + "." + name)
+              || (owner.startsWith("java.time.") && name.equals("now"))
+              || (owner.equals("java.time.Clock")
+                  && (name.startsWith("system") || name.startsWith("tick")));
+        });
+  }
+
+  private static ArchCondition<JavaClass> mentionOnly(
+      String what, Predicate<JavaMember> where, Predicate<JavaClass> allowed) {
+    return new ArchCondition<>("mention only " + what) {
+      @Override
+      public void check(JavaClass javaClass, ConditionEvents events) {
+        for (JavaMember member : javaClass.getMembers()) {
+          if (where.test(member)) {
+            mentioned(member)
+                .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                .map(ArchitectureTest::element)
+                .filter(type -> !allowed.test(type))
+                .forEach(
+                    type ->
+                        events.add(
+                            SimpleConditionEvent.violated(
+                                member, member.getFullName() + " mentions " + type.getName())));
+          }
+        }
+      }
+    };
+  }
+
+  private static Stream<JavaType> mentioned(JavaMember member) {
+    if (member instanceof JavaField field) {
+      return Stream.of(field.getType());
+    }
+    var codeUnit = (JavaCodeUnit) member;
+    return Stream.of(
+            Stream.of(codeUnit.getReturnType()),
+            codeUnit.getParameterTypes().stream(),
+            codeUnit.getExceptionTypes().stream())
+        .flatMap(types -> types);
+  }
+
+  private static JavaClass element(JavaClass type) {
+    return type.isArray() ? type.getBaseComponentType() : type;
+  }
+
+  private static boolean isPublic(JavaClass javaClass) {
+    return javaClass.getModifiers().contains(JavaModifier.PUBLIC)
+        && javaClass.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static boolean isVisible(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static <T> DescribedPredicate<T> not(DescribedPredicate<T> predicate) {
+    return DescribedPredicate.not(predicate);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.localpod.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobRequest;
+import dev.localpod.core.job.Submission;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.time.VirtualClock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Ids of jobs: RUN-3. */
+class JobIdTest {
+
+  private static final String UUID_FORMAT =
+      "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+  @Test
+  void the_id_of_a_run_is_a_uuid_and_a_region() {
+    assertThat(ids(1, Submission.RUN, 100)).allMatch(id -> id.matches(UUID_FORMAT + "-u1"));
+  }
+
+  @Test
+  void the_id_of_a_runsync_begins_with_sync() {
+    assertThat(ids(1, Submission.RUNSYNC, 100))
+        .allMatch(id -> id.matches("sync-" + UUID_FORMAT + "-u1"));
+  }
+
+  @Test
+  void the_uuids_are_random_ones_of_rfc_9562() {
+    assertThat(ids(7, Submission.RUN, 1_000))
+        .map(id -> UUID.fromString(id.substring(0, 36)))
+        .allSatisfy(
+            uuid -> {
+              assertThat(uuid.version()).isEqualTo(4);
+              assertThat(uuid.variant()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_ids_in_the_same_order() {
+    assertThat(ids(42, Submission.RUN, 50)).isEqualTo(ids(42, Submission.RUN, 50));
+  }
+
+  @Test
+  void another_seed_gives_other_ids() {
+    assertThat(ids(1, Submission.RUN, 50)).doesNotContainAnyElementsOf(ids(2, Submission.RUN, 50));
+  }
+
+  @Test
+  void no_id_is_given_twice() {
+    assertThat(new HashSet<>(ids(3, Submission.RUN, 10_000))).hasSize(10_000);
+  }
+
+  private static List<String> ids(long seed, Submission submission, int count) {
+    var settings = EndpointSettings.DEFAULT.workers(WorkerSettings.DEFAULT.count(0, 0));
+    var engine = new Engine(settings, new VirtualClock(EngineFixture.START), seed);
+    return IntStream.range(0, count)
+        .mapToObj(i -> engine.submit(submission, JobRequest.of(Json.EMPTY)).id())
+        .map(JobId::value)
+        .toList();
+  }
+}

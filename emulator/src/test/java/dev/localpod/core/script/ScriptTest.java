@@ -1,0 +1,319 @@
+package dev.localpod.core.script;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.core.json.JsonPointer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptTest {
+
+  private static final Json.Obj INPUT =
+      (Json.Obj)
+          Json.parse(
+              """
+              {"prompt": "a coffee cup", "steps": 1.10, "big": 123456789012345678901234567890,
+               "tags": ["hot", 2.0, {"a": 1}], "nested": {"list": [[1, 2], "x"], "flag": true},
+               "nothing": null, "empty": "", "cost": "$1\\\\2", "sly": "{{input.prompt}}"}
+              """);
+
+  private static final Work WORK = new Work("job-7", 2, INPUT);
+
+  @Nested
+  class Rules {
+
+    @Test
+    void the_first_rule_that_applies_decides() {
+      var script =
+          new Script(
+              List.of(
+                  rule("no", new Condition.Attempt(1)),
+                  rule("first", new Condition.Attempt(2)),
+                  rule("second", new Condition.Attempt(2)),
+                  rule("always")));
+
+      assertThat(script.stepsFor(WORK)).isEqualTo(complete("first"));
+    }
+
+    @Test
+    void all_conditions_of_a_rule_must_hold() {
+      Condition holds = new Condition.Attempt(2);
+      Condition fails = new Condition.Exists(pointer("/nobody"), true);
+      var script = new Script(List.of(rule("both", holds, fails), rule("one", holds)));
+
+      assertThat(script.stepsFor(WORK)).isEqualTo(complete("one"));
+    }
+
+    @Test
+    void a_rule_without_conditions_applies_to_every_job() {
+      assertThat(new Script(List.of(rule("always"))).stepsFor(WORK)).isEqualTo(complete("always"));
+    }
+
+    @Test
+    void a_job_that_no_rule_applies_to_is_echoed() {
+      assertThat(new Script(List.of(rule("no", new Condition.Attempt(9)))).stepsFor(WORK))
+          .isEmpty();
+      assertThat(Script.ECHO.stepsFor(WORK)).isEmpty();
+    }
+
+    @Test
+    void the_words_for_scripts_in_java_give_plain_data() {
+      assertThat(
+              Scripts.after(ofSeconds(1))
+                  .progress(Map.of("done", 50))
+                  .chunk("a")
+                  .chunk("b", Map.of("tokens", 1))
+                  .complete("c"))
+          .isEqualTo(
+              Script.always(
+                  List.of(
+                      new Step.After(ofSeconds(1)),
+                      new Step.Progress(Json.parse("{\"done\":50}")),
+                      new Step.Chunk(Json.of("a"), Optional.empty()),
+                      new Step.Chunk(Json.of("b"), Optional.of(Json.parse("{\"tokens\":1}"))),
+                      new Step.Complete(Optional.of(Json.of("c"))))));
+      assertThat(Scripts.echo()).isEqualTo(Script.ECHO);
+      assertThat(Scripts.fail("no"))
+          .isEqualTo(Script.always(List.of(new Step.Fail(Json.of("no")))));
+      assertThat(Scripts.crash()).isEqualTo(Script.always(List.of(new Step.Crash())));
+      assertThat(Scripts.hang()).isEqualTo(Script.always(List.of(new Step.Hang())));
+    }
+
+    @Test
+    void a_finished_script_does_not_change_when_its_beginning_is_used_again() {
+      Scripts.Steps beginning = Scripts.after(ofSeconds(1));
+      Script one = beginning.complete("one");
+
+      beginning.fail("two");
+
+      assertThat(one.stepsFor(WORK)).hasSize(2);
+    }
+
+    @Test
+    void a_worker_cannot_work_for_less_than_no_time() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Step.After(Duration.ofMillis(-1)))
+          .withMessage("a worker cannot work for PT-0.001S: the duration must be zero or more");
+    }
+
+    private Rule rule(String output, Condition... when) {
+      return new Rule(List.of(when), complete(output));
+    }
+
+    private List<Step> complete(String output) {
+      return List.of(new Step.Complete(Optional.of(Json.of(output))));
+    }
+  }
+
+  @Nested
+  class Conditions {
+
+    @Test
+    void attempt_is_the_number_of_the_dispatch() {
+      assertThat(new Condition.Attempt(2).holds(WORK)).isTrue();
+      assertThat(new Condition.Attempt(1).holds(WORK)).isFalse();
+      assertThat(new Condition.Attempt(3).holds(WORK)).isFalse();
+    }
+
+    @Test
+    void attempts_are_counted_from_1() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Condition.Attempt(0))
+          .withMessage("attempt 0 never happens: attempts are counted from 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "/prompt      | \"a coffee cup\"       | true",
+          "/prompt      | \"a coffee\"           | false",
+          "/steps       | 1.1                    | true",
+          "/steps       | 11e-1                  | true",
+          "/steps       | \"1.10\"               | false",
+          "/nothing     | null                   | true",
+          "/nobody      | null                   | false",
+          "/nested/flag | true                   | true",
+          "/nested      | {\"flag\":true,\"list\":[[1.0,2],\"x\"]} | true",
+          "/nested      | {\"flag\":true}        | false",
+          "/tags/1      | 2                      | true"
+        })
+    void equal_compares_values_and_not_spellings(String at, String value, boolean holds) {
+      assertThat(new Condition.Equal(pointer(at), Json.parse(value)).holds(WORK)).isEqualTo(holds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "/prompt  | \"coffee\"  | true",
+          "/prompt  | \"\"        | true",
+          "/prompt  | \"Coffee\"  | false",
+          "/tags    | \"hot\"     | true",
+          "/tags    | \"ho\"      | false",
+          "/tags    | 2           | true",
+          "/tags    | {\"a\":1.0} | true",
+          "/steps   | 1           | false",
+          "/nested  | \"flag\"    | false",
+          "/nothing | null        | false",
+          "/nobody  | \"x\"       | false"
+        })
+    void contains_looks_for_a_part_of_a_string_or_an_element(
+        String at, String value, boolean holds) {
+      assertThat(new Condition.Contains(pointer(at), Json.parse(value)).holds(WORK))
+          .isEqualTo(holds);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "/prompt | a .* cup | true",
+          "/prompt | coffee   | false",
+          "/empty  | x?       | true",
+          "/steps  | 1.*      | false",
+          "/nobody | .*       | false"
+        })
+    void matches_wants_a_string_to_match_as_a_whole(String at, String pattern, boolean holds) {
+      assertThat(new Condition.Matches(pointer(at), Pattern.compile(pattern)).holds(WORK))
+          .isEqualTo(holds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "/nothing,true",
+      "/empty,true",
+      "/nested/list/0/1,true",
+      "/nobody,false",
+      "/tags/3,false"
+    })
+    void exists_asks_for_a_value_be_it_null(String at, boolean there) {
+      assertThat(new Condition.Exists(pointer(at), true).holds(WORK)).isEqualTo(there);
+      assertThat(new Condition.Exists(pointer(at), false).holds(WORK)).isEqualTo(!there);
+    }
+
+    @Test
+    void conditions_are_values() {
+      var one = new Condition.Matches(pointer("/a"), Pattern.compile("x+"));
+      var other = new Condition.Matches(pointer("/a"), Pattern.compile("x+"));
+
+      assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+      assertThat(one).isNotEqualTo(new Condition.Matches(pointer("/a"), Pattern.compile("x")));
+      assertThat(one).isNotEqualTo(new Condition.Matches(pointer("/b"), Pattern.compile("x+")));
+    }
+  }
+
+  @Nested
+  class Placeholders {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "{{id}}                  | \"job-7\"",
+          "{{attempt}}             | 2",
+          "{{input.prompt}}        | \"a coffee cup\"",
+          "{{input.steps}}         | 1.10",
+          "{{input.big}}           | 123456789012345678901234567890",
+          "{{input.tags}}          | [\"hot\",2.0,{\"a\":1}]",
+          "{{input.tags.2.a}}      | 1",
+          "{{input.nested.list.0}} | [1,2]",
+          "{{input.nested.flag}}   | true",
+          "{{input.nothing}}       | null",
+          "{{ input.prompt }}      | \"a coffee cup\"",
+        })
+    void a_string_that_is_one_placeholder_becomes_the_value_of_whatever_type(
+        String template, String value) {
+      assertThat(fill(Json.of(template))).hasToString(value);
+    }
+
+    @Test
+    void a_placeholder_for_the_input_becomes_all_of_it() {
+      assertThat(fill(Json.of("{{input}}"))).hasToString(INPUT.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "draw {{input.prompt}}! | draw a coffee cup!",
+          "{{id}}/{{attempt}}     | job-7/2",
+          "x{{input.steps}}       | x1.10",
+          "tags: {{input.tags}}   | tags: [\"hot\",2.0,{\"a\":1}]",
+          "is {{input.nothing}}   | is null",
+          "<{{input.empty}}>      | <>",
+          "cost {{input.cost}}    | cost $1\\2"
+        })
+    void inside_a_longer_string_a_value_becomes_its_text(String template, String text) {
+      assertThat(fill(Json.of(template))).isEqualTo(Json.of(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{{input.nobody}}", "{{nobody}}", "{{input.tags.9}}", "{{}}", "{{input.prompt.x}}"})
+    void what_is_missing_is_null_alone_and_empty_inside_a_text(String template) {
+      assertThat(fill(Json.of(template))).isEqualTo(Json.NULL);
+      assertThat(fill(Json.of("<" + template + ">"))).isEqualTo(Json.of("<>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain", "{input}", "{{input", "input}}", "{{in{put}}"})
+    void a_text_without_a_placeholder_stays_as_it_is(String text) {
+      assertThat(fill(Json.of(text))).isEqualTo(Json.of(text));
+    }
+
+    @Test
+    void placeholders_are_found_at_any_depth_and_names_of_members_stay() {
+      assertThat(
+              fill(Json.parse("{\"{{id}}\":[{\"p\":\"{{input.steps}}\"},1.50,null,\"{{id}}\"]}")))
+          .hasToString("{\"{{id}}\":[{\"p\":1.10},1.50,null,\"job-7\"]}");
+    }
+
+    @Test
+    void what_looks_like_a_placeholder_in_the_input_is_not_filled_in() {
+      assertThat(fill(Json.of("{{input.sly}}"))).isEqualTo(Json.of("{{input.prompt}}"));
+      assertThat(fill(Json.of("<{{input.sly}}>"))).isEqualTo(Json.of("<{{input.prompt}}>"));
+    }
+
+    @Test
+    void all_steps_that_say_something_are_filled_in() {
+      Script script =
+          Script.always(
+              List.of(
+                  new Step.Progress(Json.of("{{attempt}}")),
+                  new Step.Chunk(Json.of("{{id}}"), Optional.of(Json.of("{{attempt}}"))),
+                  new Step.After(ofSeconds(1)),
+                  new Step.Fail(Json.of("{{input.steps}}")),
+                  new Step.Complete(Optional.empty())));
+
+      assertThat(script.stepsFor(WORK))
+          .containsExactly(
+              new Step.Progress(Json.of(2)),
+              new Step.Chunk(Json.of("job-7"), Optional.of(Json.of(2))),
+              new Step.After(ofSeconds(1)),
+              new Step.Fail(new Json.Num("1.10")),
+              new Step.Complete(Optional.empty()));
+    }
+
+    private Json fill(Json template) {
+      return new Template(WORK).fill(template);
+    }
+  }
+
+  private static JsonPointer pointer(String text) {
+    return JsonPointer.parse(text);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.localpod.core.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final Agenda agenda = new Agenda();
+  private final List<String> done = new ArrayList<>();
+
+  @Test
+  void the_earliest_action_comes_first() {
+    add(30, "late");
+    add(10, "early");
+    add(20, "middle");
+
+    assertThat(agenda.nextDue()).contains(NOON.plusMillis(10));
+    runAll(NOON.plusMillis(30));
+
+    assertThat(done).containsExactly("early", "middle", "late");
+  }
+
+  @Test
+  void actions_due_at_one_instant_come_in_the_order_of_scheduling() {
+    var names = new ArrayList<String>();
+    for (int i = 0; i < 100; i++) {
+      names.add("n" + i);
+      add(10, "n" + i);
+    }
+
+    runAll(NOON.plusMillis(10));
+
+    assertThat(done).isEqualTo(names);
+  }
+
+  @Test
+  void an_action_is_due_at_its_instant_and_not_a_nanosecond_before() {
+    add(10, "it");
+
+    assertThat(agenda.pollDue(NOON.plusMillis(10).minusNanos(1))).isEmpty();
+    assertThat(agenda.pollDue(NOON.plusMillis(10)))
+        .map(Agenda.Due::at)
+        .contains(NOON.plusMillis(10));
+  }
+
+  @Test
+  void an_action_comes_up_once() {
+    add(10, "it");
+
+    runAll(NOON.plusMillis(10));
+    runAll(NOON.plusMillis(10));
+
+    assertThat(done).containsExactly("it");
+  }
+
+  @Test
+  void a_cancelled_action_never_comes_up() {
+    Agenda.Entry first = add(10, "first");
+    add(20, "second");
+
+    first.cancel();
+
+    assertThat(agenda.nextDue()).contains(NOON.plusMillis(20));
+    runAll(NOON.plusMillis(20));
+    assertThat(done).containsExactly("second");
+  }
+
+  @Test
+  void cancelling_what_has_come_up_changes_nothing() {
+    Agenda.Entry first = add(10, "first");
+    add(20, "second");
+    runAll(NOON.plusMillis(10));
+
+    first.cancel();
+    first.cancel();
+
+    runAll(NOON.plusMillis(20));
+    assertThat(done).containsExactly("first", "second");
+  }
+
+  @Test
+  void an_agenda_that_was_cleared_has_nothing_to_come() {
+    add(10, "it");
+
+    agenda.clear();
+
+    assertThat(agenda.nextDue()).isEmpty();
+    assertThat(agenda.pollDue(NOON.plusSeconds(1))).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void cancelled_actions_do_not_pile_up_in_the_heap() {
+    int largest = 0;
+    for (int i = 0; i < 100_000; i++) {
+      add(1_000_000 + i, "never").cancel();
+      largest = Math.max(largest, agenda.size());
+    }
+
+    assertThat(largest).isLessThanOrEqualTo(1_001);
+  }
+
+  @Test
+  void cancelled_actions_are_never_more_than_half_of_a_large_heap() {
+    for (int i = 0; i < 10_000; i++) {
+      add(i, "stays");
+    }
+    for (int i = 0; i < 100_000; i++) {
+      add(1_000_000 + i, "never").cancel();
+    }
+
+    assertThat(agenda.size()).isLessThanOrEqualTo(20_002);
+  }
+
+  @Test
+  void a_heap_that_was_swept_keeps_its_order() {
+    var names = new ArrayList<String>();
+    for (int i = 0; i < 2_000; i++) {
+      names.add("n" + i);
+      add(i / 10, "n" + i);
+      add(i / 10, "never").cancel();
+    }
+
+    runAll(NOON.plusMillis(200));
+
+    assertThat(done).isEqualTo(names);
+  }
+
+  private Agenda.Entry add(int millis, String name) {
+    return agenda.add(NOON.plusMillis(millis), () -> done.add(name));
+  }
+
+  private void runAll(Instant now) {
+    for (var due = agenda.pollDue(now); due.isPresent(); due = agenda.pollDue(now)) {
+      due.get().run();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.localpod.core.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ClockModeTest {
+
+  @Test
+  void a_manual_clock_stands_still_until_it_is_advanced() {
+    assertThat(ClockMode.MANUAL.newClock()).isInstanceOf(VirtualClock.class);
+  }
+
+  @Test
+  void a_real_clock_runs_at_the_speed_of_the_wall_clock() {
+    try (var clock = (SystemClock) ClockMode.REAL.newClock()) {
+      assertThat(clock.speed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_scaled_clock_runs_as_many_times_faster() {
+    try (var clock = (SystemClock) ClockMode.scaled(60).newClock()) {
+      assertThat(clock.speed()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void a_new_clock_starts_at_the_present() {
+    EndpointClock clock = ClockMode.MANUAL.newClock();
+
+    assertThat(Duration.between(clock.now(), clock.realNow()).abs())
+        .isLessThan(Duration.ofHours(1));
+  }
+
+  @Test
+  void a_mode_has_the_name_it_has_on_the_command_line() {
+    assertThat(ClockMode.REAL).hasToString("real");
+    assertThat(ClockMode.scaled(60)).hasToString("x60");
+    assertThat(ClockMode.MANUAL).hasToString("manual");
+  }
+}
