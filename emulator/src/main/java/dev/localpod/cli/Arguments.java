@@ -1,0 +1,133 @@
+package dev.localpod.cli;
+
+import dev.localpod.core.time.ClockMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What was typed after the name of the jar. */
+@Command(
+    name = "localpod",
+    header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
+    customSynopsis = "java -jar localpod-standalone.jar [options]",
+    sortOptions = false,
+    usageHelpWidth = 100)
+final class Arguments {
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8008",
+      description = "The port to listen on; 0 picks a free one. Default: 8008")
+  int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDR",
+      defaultValue = "127.0.0.1",
+      description = "The address to bind. Default: 127.0.0.1")
+  String host = "";
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "ID",
+      description = "An endpoint to serve; repeatable. Default: demo, unless there is a scenario")
+  List<String> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      description = "A key that passes; repeatable. Default: $RUNPOD_API_KEY if set, else localpod")
+  List<String> apiKeys = new ArrayList<>();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description =
+          "YAML or JSON that names endpoints and says what their workers do. Default: they echo")
+  Optional<Path> scenario = Optional.empty();
+
+  @Option(
+      names = "--clock",
+      paramLabel = "real|manual|xN",
+      converter = Clock.class,
+      description = "How time passes; x60 is 60 times faster. Default: real")
+  Optional<ClockMode> clock = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides job ids and all that is random. Default: random, printed")
+  Optional<Long> seed = Optional.empty();
+
+  @Option(names = "--strict", description = "Refuse unknown fields of requests.")
+  boolean strict;
+
+  @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
+  boolean version;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+  boolean help;
+
+  static Arguments parse(String... args) {
+    var arguments = new Arguments();
+    try {
+      commandLine(arguments).parseArgs(args);
+    } catch (ParameterException e) {
+      throw new UsageException(describe(e), e);
+    }
+    return arguments;
+  }
+
+  /** What {@code --help} prints. */
+  static String usage() {
+    return commandLine(new Arguments()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  private static CommandLine commandLine(Arguments arguments) {
+    return new CommandLine(arguments)
+        .setExpandAtFiles(false) // a key may begin with @
+        .registerConverter(int.class, text -> number(text, Integer::valueOf))
+        .registerConverter(Long.class, text -> number(text, Long::valueOf));
+  }
+
+  private static <N> N number(String text, Function<String, N> read) {
+    try {
+      return read.apply(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is no whole number within range");
+    }
+  }
+
+  private static String describe(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      return (first.startsWith("-") ? "unknown option '" : "unexpected argument '")
+          + first
+          + "'; --help lists what is allowed";
+    }
+    String message = e.getMessage();
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static final class Clock implements ITypeConverter<ClockMode> {
+    @Override
+    public ClockMode convert(String name) {
+      try {
+        return ClockMode.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.localpod.cli;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.core.time.ClockMode;
+import dev.localpod.scenario.Scenario;
+import dev.localpod.scenario.ScenarioException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What to start. An endpoint's own entry in the scenario wins over the command line, that over the
+ * top level of the scenario, that over the defaults.
+ */
+final class Configuration {
+
+  private static final String KEY_VARIABLE = "RUNPOD_API_KEY";
+
+  private Configuration() {}
+
+  static LocalpodOptions of(Arguments arguments, Map<String, String> environment) {
+    try {
+      Optional<Scenario> scenario = arguments.scenario.map(Scenario::read);
+      return new LocalpodOptions(
+          host(arguments),
+          arguments.port,
+          arguments.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+          arguments.strict,
+          endpoints(arguments, scenario, environment));
+    } catch (ScenarioException | IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static String host(Arguments arguments) {
+    if (arguments.host.isBlank()) {
+      throw new IllegalArgumentException(
+          "cannot listen on no address; --host needs one, such as 127.0.0.1");
+    }
+    return arguments.host.replaceAll("^\\[(.*)]$", "$1"); // as in a URL
+  }
+
+  private static List<EndpointOptions> endpoints(
+      Arguments arguments, Optional<Scenario> scenario, Map<String, String> environment) {
+    List<String> keys = keys(arguments, environment);
+    ClockMode clock =
+        arguments.clock.or(() -> scenario.flatMap(Scenario::clock)).orElse(ClockMode.REAL);
+    Map<String, EndpointOptions> endpoints = new LinkedHashMap<>();
+    for (String id : ids(arguments)) {
+      endpoints.put(id, EndpointOptions.of(id).apiKeys(keys).clock(clock));
+    }
+    scenario.stream()
+        .flatMap(file -> file.endpoints().stream())
+        .forEach(entry -> endpoints.put(entry.id(), entry.options(keys, clock)));
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no endpoint to serve; name one in the scenario, or with --endpoint");
+    }
+    return List.copyOf(endpoints.values());
+  }
+
+  private static List<String> ids(Arguments arguments) {
+    boolean serveDemo = arguments.endpoints.isEmpty() && arguments.scenario.isEmpty();
+    return serveDemo ? List.of("demo") : arguments.endpoints;
+  }
+
+  private static List<String> keys(Arguments arguments, Map<String, String> environment) {
+    if (!arguments.apiKeys.isEmpty()) {
+      return arguments.apiKeys;
+    }
+    String key = environment.getOrDefault(KEY_VARIABLE, "");
+    return List.of(key.isBlank() ? EndpointOptions.DEFAULT_API_KEY : key);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.localpod.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Says why an address cannot be bound. What the system says about it differs from one to the next,
+ * so the address is tried once more, on any port.
+ */
+final class ListenFailure {
+
+  private ListenFailure() {}
+
+  static String describe(String host, int port, UncheckedIOException failure) {
+    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return "cannot listen on "
+        + address
+        + ": "
+        + wrongWithHost(host).orElseGet(() -> wrongWithPort(failure));
+  }
+
+  private static Optional<String> wrongWithHost(String host) {
+    try {
+      new ServerSocket(0, 1, InetAddress.getByName(host)).close();
+      return Optional.empty();
+    } catch (UnknownHostException e) {
+      return Optional.of("there is no such host; choose an address of this machine with --host");
+    } catch (IOException e) {
+      return Optional.of("it is no address of this machine; choose one with --host");
+    }
+  }
+
+  private static String wrongWithPort(UncheckedIOException failure) {
+    String reason =
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .filter(BindException.class::isInstance)
+            .findFirst()
+            .map(bind -> String.valueOf(bind.getMessage()))
+            .orElse(String.valueOf(failure.getMessage()));
+    if (reason.contains("denied")) {
+      return "that takes more rights; choose another port with --port";
+    }
+    return reason.contains("in use")
+        ? "the port is in use; choose another with --port, or --port 0 for a free one"
+        : reason;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.localpod.cli;
+
+/** Runs the emulator from the command line. */
+public final class Main {
+
+  private static final int WRONG_USAGE = 2;
+
+  private Main() {}
+
+  /** Serves what {@code args} ask for until the process is told to end. */
+  public static void main(String... args) throws InterruptedException {
+    try {
+      Arguments arguments = Arguments.parse(args);
+      if (arguments.help) {
+        System.out.print(Arguments.usage());
+      } else if (arguments.version) {
+        System.out.println(Version.text());
+      } else {
+        Standalone.run(Configuration.of(arguments, System.getenv()), System.out, System.err);
+      }
+    } catch (UsageException e) {
+      System.err.println("localpod: " + e.getMessage());
+      System.exit(WRONG_USAGE);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.json.JsonPointer;
+import dev.localpod.core.script.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/** Reads {@code when} of a rule. */
+final class ConditionReader {
+
+  private static final List<String> COMPARISONS =
+      List.of("equals", "contains", "matches", "exists");
+
+  private static final FieldNames FIELDS =
+      new FieldNames(
+          "when", Stream.concat(Stream.of("attempt", "at"), COMPARISONS.stream()).toList());
+
+  private ConditionReader() {}
+
+  static List<Condition> read(Field field) {
+    Node.Mapping when = FIELDS.check(field.value());
+    List<Field> comparisons =
+        COMPARISONS.stream().map(when::get).flatMap(Optional::stream).toList();
+    Optional<Field> at = when.get("at");
+    if (at.isEmpty() && !comparisons.isEmpty()) {
+      Field lost = comparisons.get(0);
+      throw lost.place()
+          .refuse("'" + lost.name() + "' needs 'at' beside it, a JSON Pointer into the input");
+    }
+    if (at.isPresent() && comparisons.isEmpty()) {
+      throw at.get()
+          .place()
+          .refuse("'at' needs one of " + String.join(", ", COMPARISONS) + " beside it");
+    }
+    var conditions = new ArrayList<Condition>();
+    when.get("attempt").map(ConditionReader::attempt).ifPresent(conditions::add);
+    at.map(ConditionReader::pointer).ifPresent(into -> conditions.addAll(compare(into, when)));
+    return conditions;
+  }
+
+  private static Condition attempt(Field field) {
+    int number = field.whole();
+    return field.value().place().check(() -> new Condition.Attempt(number));
+  }
+
+  private static JsonPointer pointer(Field field) {
+    String text = field.text();
+    return field.value().place().check(() -> JsonPointer.parse(text));
+  }
+
+  private static List<Condition> compare(JsonPointer at, Node.Mapping when) {
+    return Stream.of(
+            when.get("equals").map(field -> new Condition.Equal(at, field.value().json())),
+            when.get("contains").map(field -> new Condition.Contains(at, field.value().json())),
+            when.get("matches").map(field -> new Condition.Matches(at, pattern(field))),
+            when.get("exists").map(field -> new Condition.Exists(at, field.flag())))
+        .<Condition>flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Pattern pattern(Field field) {
+    try {
+      return Pattern.compile(field.text());
+    } catch (PatternSyntaxException e) {
+      throw field.refuse("a Java regular expression, and this is none: " + e.getDescription());
+    }
+  }
+}

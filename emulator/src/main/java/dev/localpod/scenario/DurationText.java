@@ -1,0 +1,55 @@
+package dev.localpod.scenario;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as text: {@code 500ms}, {@code 1.5s}, {@code PT2S}, {@code 250}. */
+final class DurationText {
+
+  /** The longest duration: a hundred years, so that no sum with an instant overflows. */
+  static final String LONGEST_TEXT = "876000h";
+
+  private static final Duration LONGEST = Duration.ofHours(876_000);
+
+  private static final Pattern FIGURE_AND_UNIT =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|)");
+
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "", Duration.ofMillis(1),
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1));
+
+  private DurationText() {}
+
+  /** The duration, if the text is one of zero to {@value #LONGEST_TEXT}. */
+  static Optional<Duration> parse(String text) {
+    Matcher matcher = FIGURE_AND_UNIT.matcher(text);
+    Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);
+    return duration.filter(found -> !found.isNegative() && found.compareTo(LONGEST) <= 0);
+  }
+
+  private static Optional<Duration> times(Matcher matcher) {
+    long unit = UNITS.get(matcher.group(2)).toNanos();
+    var nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+    return nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) <= 0
+        ? Optional.of(Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact()))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> iso(String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeException noDuration) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.localpod.scenario;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Script;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one endpoint. */
+final class EndpointReader {
+
+  private static final FieldNames FIELDS =
+      new FieldNames(
+          "an endpoint",
+          List.of("apiKeys", "edition", "workers", "policy", "limits", "aggregateStream", "script"),
+          List.of("faults"));
+
+  private EndpointReader() {}
+
+  static EndpointEntry read(Field field) {
+    String id = field.place().check(() -> EndpointOptions.of(field.name())).id();
+    Node.Mapping entry = FIELDS.check(emptyIfNull(field.value()));
+    entry.get("edition").ifPresent(EditionReader::check);
+    entry.get("limits").ifPresent(EndpointReader::checkLimits);
+    return new EndpointEntry(
+        id, entry.get("apiKeys").map(EndpointReader::apiKeys), settings(entry));
+  }
+
+  // A name with nothing after its colon is an endpoint with nothing to say about.
+  private static Node emptyIfNull(Node node) {
+    return node.json().equals(Json.NULL) ? new Node.Mapping(node.place(), Map.of()) : node;
+  }
+
+  private static EndpointSettings settings(Node.Mapping entry) {
+    var defaults = EndpointSettings.DEFAULT;
+    WorkerSettings workers =
+        entry.get("workers").map(WorkersReader::read).orElse(defaults.workers());
+    boolean aggregate =
+        entry.get("aggregateStream").map(Field::flag).orElse(defaults.aggregateStream());
+    Script script = entry.get("script").map(ScriptReader::read).orElse(defaults.script());
+    EndpointSettings settings = defaults.workers(workers).aggregateStream(aggregate).script(script);
+    Optional<Field> policy = entry.get("policy");
+    return policy.isPresent() ? PolicyReader.read(policy.get(), settings) : settings;
+  }
+
+  private static List<String> apiKeys(Field field) {
+    var keys = new ArrayList<String>();
+    for (Node item : field.items()) {
+      if (!(item.json() instanceof Json.Str key) || key.value().isBlank()) {
+        throw item.place()
+            .refuse("an API key cannot be " + item.description() + "; allowed is text, not blank");
+      }
+      keys.add(key.value());
+    }
+    if (keys.isEmpty()) {
+      throw field.value().place().refuse("there is no API key; allowed are one or more");
+    }
+    return keys;
+  }
+
+  private static void checkLimits(Field field) {
+    if (!field.value().json().equals(new Json.Str("off"))) {
+      throw field.value().place().refuse("this version has no limits yet; allowed is off");
+    }
+  }
+}

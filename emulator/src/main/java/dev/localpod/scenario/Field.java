@@ -1,0 +1,68 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A named value of a mapping.
+ *
+ * @param place where its name stands
+ */
+record Field(Place place, String name, Node value) {
+
+  private static final String A_DURATION =
+      "a duration of 0 to "
+          + DurationText.LONGEST_TEXT
+          + ", as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds";
+
+  String text() {
+    if (value.json() instanceof Json.Str text) {
+      return text.value();
+    }
+    throw refuse("text");
+  }
+
+  boolean flag() {
+    if (value.json() instanceof Json.Bool flag) {
+      return flag.value();
+    }
+    throw refuse("true or false");
+  }
+
+  int whole() {
+    Optional<Long> number =
+        value.json() instanceof Json.Num figure ? figure.asLong() : Optional.empty();
+    return number
+        .filter(found -> found == found.intValue())
+        .orElseThrow(() -> refuse("a whole number"))
+        .intValue();
+  }
+
+  Duration duration() {
+    if (value instanceof Node.Mapping random
+        && (random.get("uniform").isPresent() || random.get("lognormal").isPresent())) {
+      throw random
+          .place()
+          .refuse("this version has no random durations yet; allowed is " + A_DURATION);
+    }
+    String text =
+        value.json() instanceof Json.Str string ? string.value() : value.json().toString();
+    return DurationText.parse(text).orElseThrow(() -> refuse(A_DURATION));
+  }
+
+  List<Node> items() {
+    if (value instanceof Node.Items items) {
+      return items.nodes();
+    }
+    throw refuse("a list");
+  }
+
+  /** The exception for a value that is none of what is allowed. */
+  ScenarioException refuse(String allowed) {
+    return value
+        .place()
+        .refuse("'" + name + "' cannot be " + value.description() + "; allowed is " + allowed);
+  }
+}

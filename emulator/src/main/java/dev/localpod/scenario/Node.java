@@ -1,0 +1,75 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.json.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A value of a scenario that knows where it stands. */
+sealed interface Node {
+
+  /** Where it begins. */
+  Place place();
+
+  /** The value alone. */
+  Json json();
+
+  /** What it is, for messages. */
+  String description();
+
+  /** Text, a number, {@code true}, {@code false} or {@code null}. */
+  record Scalar(Place place, Json json) implements Node {
+
+    private static final int LONGEST_DESCRIPTION = 60;
+
+    @Override
+    public String description() {
+      String text = json.toString();
+      return text.length() <= LONGEST_DESCRIPTION
+          ? text
+          : text.substring(0, LONGEST_DESCRIPTION) + "...";
+    }
+  }
+
+  /** A list. */
+  record Items(Place place, List<Node> nodes) implements Node {
+    public Items {
+      nodes = List.copyOf(nodes);
+    }
+
+    @Override
+    public Json json() {
+      return new Json.Arr(nodes.stream().map(Node::json).toList());
+    }
+
+    @Override
+    public String description() {
+      return "a list";
+    }
+  }
+
+  /** Named values, in the order they are written. */
+  record Mapping(Place place, Map<String, Field> fields) implements Node {
+    public Mapping {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    Optional<Field> get(String name) {
+      return Optional.ofNullable(fields.get(name));
+    }
+
+    @Override
+    public Json json() {
+      var members = new LinkedHashMap<String, Json>();
+      fields.forEach((name, field) -> members.put(name, field.value().json()));
+      return new Json.Obj(members);
+    }
+
+    @Override
+    public String description() {
+      return "a mapping";
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.time.ClockMode;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a scenario file says.
+ *
+ * @param clock how the time of its endpoints passes, where nobody says otherwise
+ * @param endpoints the endpoints it names, in its order
+ */
+public record Scenario(Optional<ClockMode> clock, List<EndpointEntry> endpoints) {
+
+  /** Copies {@code endpoints}. */
+  public Scenario {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * Reads a file: JSON if its name ends in {@code .json}, else YAML.
+   *
+   * @throws ScenarioException if it cannot be read or holds what is not allowed
+   */
+  public static Scenario read(Path file) {
+    return ScenarioReader.read(TreeParser.parse(file.toString(), SourceText.read(file)));
+  }
+
+  /**
+   * Reads a stream to its end, which stays open.
+   *
+   * @param name what messages call it; if it ends in {@code .json} it is JSON, else YAML
+   * @throws ScenarioException if it cannot be read or holds what is not allowed
+   */
+  public static Scenario read(InputStream in, String name) {
+    return ScenarioReader.read(TreeParser.parse(name, SourceText.read(in, name)));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.time.ClockMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the top level. */
+final class ScenarioReader {
+
+  private static final FieldNames FIELDS =
+      new FieldNames("a scenario", List.of("edition", "clock", "endpoints"));
+
+  private ScenarioReader() {}
+
+  static Scenario read(Node root) {
+    Node.Mapping scenario = FIELDS.check(root);
+    scenario.get("edition").ifPresent(EditionReader::check);
+    Optional<ClockMode> clock = scenario.get("clock").map(ScenarioReader::clock);
+    return new Scenario(
+        clock, scenario.get("endpoints").map(ScenarioReader::endpoints).orElse(List.of()));
+  }
+
+  private static ClockMode clock(Field field) {
+    String name = field.text();
+    return field.value().place().check(() -> ClockMode.parse(name));
+  }
+
+  private static List<EndpointEntry> endpoints(Field field) {
+    if (field.value() instanceof Node.Mapping endpoints) {
+      return endpoints.fields().values().stream().map(EndpointReader::read).toList();
+    }
+    throw field.refuse("a mapping of endpoint ids to endpoints");
+  }
+}

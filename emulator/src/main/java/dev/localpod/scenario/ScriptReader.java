@@ -1,0 +1,30 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.script.Condition;
+import dev.localpod.core.script.Rule;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.script.Step;
+import java.util.List;
+
+/** Reads {@code script} of an endpoint. */
+final class ScriptReader {
+
+  private static final FieldNames RULE_FIELDS =
+      new FieldNames("a rule", List.of("when", "do"), List.of("inTurn"));
+
+  private ScriptReader() {}
+
+  static Script read(Field field) {
+    return new Script(field.items().stream().map(ScriptReader::rule).toList());
+  }
+
+  private static Rule rule(Node node) {
+    Node.Mapping rule = RULE_FIELDS.check(node);
+    List<Condition> when = rule.get("when").map(ConditionReader::read).orElse(List.of());
+    List<Step> steps =
+        rule.get("do")
+            .map(StepReader::read)
+            .orElseThrow(() -> rule.place().refuse("a rule needs 'do', a list of steps"));
+    return new Rule(when, steps);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code do} of a rule. A step is a mapping with its name and what it needs. {@code complete}
+ * may also stand alone or have {@code null} beside it: then it ends without a value of its own, so
+ * an output of {@code null} is something that a scenario cannot ask for.
+ */
+final class StepReader {
+
+  private static final String METRICS = "metrics";
+
+  private static final List<String> STEPS =
+      Arrays.stream(Step.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+
+  private static final FieldNames FIELDS =
+      new FieldNames(
+          "a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList(), List.of("mock"));
+
+  private static final Json COMPLETE_ALONE = new Json.Str("complete");
+
+  private StepReader() {}
+
+  static List<Step> read(Field field) {
+    var steps = new ArrayList<Step>();
+    for (Node node : field.items()) {
+      if (!steps.isEmpty() && ends(steps.get(steps.size() - 1))) {
+        throw node.place()
+            .refuse("this step is never reached; allowed is none after the end of a job");
+      }
+      steps.add(step(node));
+    }
+    return steps;
+  }
+
+  private static boolean ends(Step step) {
+    return switch (step.kind()) {
+      case AFTER, PROGRESS, CHUNK -> false;
+      case COMPLETE, FAIL, CRASH, HANG -> true;
+    };
+  }
+
+  private static Step step(Node node) {
+    if (node.json().equals(COMPLETE_ALONE)) {
+      return new Step.Complete(Optional.empty());
+    }
+    Node.Mapping fields = FIELDS.check(node);
+    List<Field> steps =
+        fields.fields().values().stream().filter(each -> STEPS.contains(each.name())).toList();
+    if (steps.size() != 1) {
+      throw fields
+          .place()
+          .refuse(
+              "an entry of 'do' cannot have "
+                  + steps.size()
+                  + " steps; allowed is one of "
+                  + String.join(", ", STEPS));
+    }
+    Field field = steps.get(0);
+    return step(Step.Kind.valueOf(field.name().toUpperCase(Locale.ROOT)), field, metrics(fields));
+  }
+
+  private static Step step(Step.Kind kind, Field field, Optional<Json> metrics) {
+    Json value = field.value().json();
+    return switch (kind) {
+      case AFTER -> new Step.After(field.duration());
+      case PROGRESS -> new Step.Progress(value);
+      case CHUNK -> new Step.Chunk(value, metrics);
+      case COMPLETE ->
+          new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
+      case FAIL -> new Step.Fail(error(field));
+      case CRASH -> onlyTrue(field, new Step.Crash());
+      case HANG -> onlyTrue(field, new Step.Hang());
+    };
+  }
+
+  private static Optional<Json> metrics(Node.Mapping fields) {
+    Optional<Field> metrics = fields.get(METRICS);
+    if (metrics.isPresent() && fields.get("chunk").isEmpty()) {
+      throw metrics.get().place().refuse("'metrics' is allowed beside 'chunk' only");
+    }
+    if (metrics.isPresent() && !(metrics.get().value() instanceof Node.Mapping)) {
+      throw metrics.get().refuse("a mapping of figures");
+    }
+    return metrics.map(field -> field.value().json());
+  }
+
+  private static Json error(Field field) {
+    if (field.value().json().equals(Json.NULL)) {
+      throw field.refuse("an error");
+    }
+    return field.value().json();
+  }
+
+  private static Step onlyTrue(Field field, Step step) {
+    if (!field.flag()) {
+      throw field.refuse("true");
+    }
+    return step;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.localpod.scenario;
+
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import tools.jackson.core.JacksonException;
+
+/** Tells in one line what a parser says in many, and where it really is. */
+final class SyntaxErrors {
+
+  private SyntaxErrors() {}
+
+  static ScenarioException describe(JacksonException e, String text, Place reached) {
+    if (e.getCause() instanceof MarkedYamlEngineException yaml) {
+      int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(reached.line());
+      return new Place(reached.source(), line).refuse("this is not YAML: " + yaml.getProblem());
+    }
+    if (e.getCause() instanceof ReaderException unprintable) {
+      String before = text.substring(0, Math.max(0, text.indexOf(unprintable.getCodePoint())));
+      return new Place(reached.source(), (int) before.lines().count())
+          .refuse(
+              String.format(
+                  "the character U+%04X is not allowed in YAML; write it as an escape",
+                  unprintable.getCodePoint()));
+    }
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+    if (problem.startsWith("Expected a property name")) {
+      return reached.refuse(
+          "the name of a field must be plain text;"
+              + " a value that starts with a placeholder needs quotes, as in \"{{input.prompt}}\"");
+    }
+    int line = e.getLocation() == null ? reached.line() : e.getLocation().getLineNr();
+    return new Place(reached.source(), Math.max(1, line)).refuse("this cannot be read: " + problem);
+  }
+}

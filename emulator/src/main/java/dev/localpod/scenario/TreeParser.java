@@ -1,0 +1,153 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLReadFeature;
+import tools.jackson.dataformat.yaml.YAMLSchema;
+
+/**
+ * Reads the text of a scenario into nodes: JSON if the file is named so, which may then be indented
+ * with tabs, else YAML.
+ */
+final class TreeParser {
+
+  // Nesting is limited here, in the same words for both.
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build();
+
+  private static final TokenStreamFactory JSON =
+      JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+
+  private static final TokenStreamFactory YAML =
+      YAMLFactory.builder()
+          .streamReadConstraints(CONSTRAINTS)
+          .yamlSchema(YAMLSchema.CORE)
+          .disable(YAMLReadFeature.PARSE_OCTAL_NUMBERS)
+          .build();
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+  private final String source;
+  private final JsonParser parser;
+
+  private TreeParser(String source, JsonParser parser) {
+    this.source = source;
+    this.parser = parser;
+  }
+
+  static Node parse(String source, String text) {
+    boolean json = source.toLowerCase(Locale.ROOT).endsWith(".json");
+    try (JsonParser parser = (json ? JSON : YAML).createParser(ObjectReadContext.empty(), text)) {
+      try {
+        return new TreeParser(source, parser).document();
+      } catch (JacksonException e) {
+        throw SyntaxErrors.describe(e, text, new Place(source, line(parser)));
+      }
+    }
+  }
+
+  private static int line(JsonParser parser) {
+    return Math.max(1, parser.currentLocation().getLineNr());
+  }
+
+  private Node document() {
+    if (parser.nextToken() == null) {
+      throw new Place(source, 1).refuse("there is nothing; allowed is a mapping with endpoints");
+    }
+    Node root = value(Json.MAX_DEPTH);
+    if (parser.nextToken() != null) {
+      throw here().refuse("there is more after the end of the scenario; allowed is one document");
+    }
+    return root;
+  }
+
+  private Place here() {
+    return new Place(source, Math.max(1, parser.currentTokenLocation().getLineNr()));
+  }
+
+  private Node value(int depthLeft) {
+    Place place = here();
+    refuseWhatJsonCannotSay(place);
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> mapping(place, below(depthLeft, place));
+      case START_ARRAY -> items(place, below(depthLeft, place));
+      case VALUE_STRING -> new Node.Scalar(place, new Json.Str(parser.getString()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Scalar(place, number(place));
+      case VALUE_TRUE -> new Node.Scalar(place, new Json.Bool(true));
+      case VALUE_FALSE -> new Node.Scalar(place, new Json.Bool(false));
+      case VALUE_NULL -> new Node.Scalar(place, Json.NULL);
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw place.refuse("there is no value where one is needed");
+    };
+  }
+
+  private static int below(int depthLeft, Place place) {
+    if (depthLeft == 0) {
+      throw place.refuse(
+          "lists and mappings nest too deep; allowed are " + Json.MAX_DEPTH + " levels");
+    }
+    return depthLeft - 1;
+  }
+
+  private Node mapping(Place place, int depthLeft) {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      Place at = here();
+      parser.nextToken();
+      Field before = fields.put(name, new Field(at, name, value(depthLeft)));
+      if (before != null) {
+        throw at.refuse(
+            "field '"
+                + name
+                + "' is already on line "
+                + before.place().line()
+                + "; allowed is one of a name");
+      }
+    }
+    return new Node.Mapping(place, fields);
+  }
+
+  private Node items(Place place, int depthLeft) {
+    var nodes = new ArrayList<Node>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      nodes.add(value(depthLeft));
+    }
+    return new Node.Items(place, nodes);
+  }
+
+  private Json number(Place place) {
+    String text = parser.getString();
+    if (!NUMBER.matcher(text).matches()) {
+      throw place.refuse(
+          text + " is not a number in JSON; allowed is one such as 12 or 0.5, or text in quotes");
+    }
+    return new Json.Num(text);
+  }
+
+  private void refuseWhatJsonCannotSay(Place place) {
+    if (!(parser instanceof YAMLParser yaml)) {
+      return;
+    }
+    if (yaml.isCurrentAlias()) {
+      throw place.refuse(
+          "aliases such as *" + parser.getString() + " are not allowed; write the value again");
+    }
+    if (parser.getTypeId() != null) {
+      throw place.refuse("tags such as !!str are not allowed; put text in quotes instead");
+    }
+  }
+}
