@@ -1,0 +1,173 @@
+package dev.localpod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localpod.core.time.ClockMode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+
+  private static void refused(String message, String... args) {
+    assertThatThrownBy(() -> Arguments.parse(args))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void nothing_is_needed() {
+    Arguments arguments = Arguments.parse();
+
+    assertThat(arguments.port).isEqualTo(8008);
+    assertThat(arguments.host).isEqualTo("127.0.0.1");
+    assertThat(arguments.endpoints).isEmpty();
+    assertThat(arguments.apiKeys).isEmpty();
+    assertThat(arguments.scenario).isEmpty();
+    assertThat(arguments.clock).isEmpty();
+    assertThat(arguments.seed).isEmpty();
+    assertThat(arguments.strict).isFalse();
+    assertThat(arguments.help).isFalse();
+    assertThat(arguments.version).isFalse();
+  }
+
+  @Test
+  void every_option_is_read() {
+    Arguments arguments =
+        Arguments.parse(
+            "--port=0",
+            "--host",
+            "::1",
+            "--endpoint",
+            "a",
+            "--endpoint=b",
+            "--api-key",
+            "k",
+            "--api-key",
+            "l",
+            "--scenario",
+            "shop.yaml",
+            "--clock",
+            "x60",
+            "--seed",
+            "42",
+            "--strict",
+            "--help",
+            "--version");
+
+    assertThat(arguments.port).isZero();
+    assertThat(arguments.host).isEqualTo("::1");
+    assertThat(arguments.endpoints).containsExactly("a", "b");
+    assertThat(arguments.apiKeys).containsExactly("k", "l");
+    assertThat(arguments.scenario).contains(Path.of("shop.yaml"));
+    assertThat(arguments.clock).contains(ClockMode.scaled(60));
+    assertThat(arguments.seed).contains(42L);
+    assertThat(arguments.strict).isTrue();
+    assertThat(arguments.help).isTrue();
+    assertThat(arguments.version).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"real", "manual", "x1", "x60", "x1000000"})
+  void a_clock_goes_by_its_name(String name) {
+    assertThat(Arguments.parse("--clock", name).clock.orElseThrow()).hasToString(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x0", "x01", "x1000001", "x-1", "x1.5", "x", "60", "REAL", ""})
+  void an_unknown_clock_is_refused(String name) {
+    refused(
+        "invalid value for option '--clock': there is no clock '"
+            + name
+            + "'; allowed are real, manual and x1 to x1000000",
+        "--clock",
+        name);
+  }
+
+  @Test
+  void the_clock_skip_is_not_there_yet() {
+    refused(
+        "invalid value for option '--clock': this version has no clock 'skip' yet;"
+            + " allowed are real, manual and x1 to x1000000",
+        "--clock",
+        "skip");
+  }
+
+  @Test
+  void a_seed_may_be_negative() {
+    assertThat(Arguments.parse("--seed", "-5").seed).contains(-5L);
+  }
+
+  @Test
+  void a_key_may_look_like_anything() {
+    assertThat(
+            Arguments.parse("--api-key", "@key", "--api-key", "-k", "--api-key", "'a b'").apiKeys)
+        .containsExactly("@key", "-k", "'a b'");
+  }
+
+  @Test
+  void an_unknown_option_is_refused() {
+    refused("unknown option '--prot'; --help lists what is allowed", "--prot", "1");
+    refused("unexpected argument 'serve'; --help lists what is allowed", "serve");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--edition",
+        "--limits",
+        "--admin-key",
+        "--allow-webhooks-to",
+        "--print-worker-env"
+      })
+  void an_option_that_does_nothing_yet_is_refused(String option) {
+    refused("unknown option '" + option + "'; --help lists what is allowed", option, "off");
+  }
+
+  @Test
+  void an_option_without_its_value_is_refused() {
+    refused("missing required parameter for option '--port' (N)", "--port");
+    refused("expected parameter for option '--port' but found '--strict'", "--port", "--strict");
+  }
+
+  @Test
+  void an_option_that_is_not_repeatable_is_refused_the_second_time() {
+    refused("option '--port' (N) should be specified only once", "--port", "1", "--port", "2");
+  }
+
+  @Test
+  void a_number_must_be_one() {
+    refused(
+        "invalid value for option '--port': 'http' is no whole number within range",
+        "--port",
+        "http");
+    refused(
+        "invalid value for option '--seed': '1e3' is no whole number within range",
+        "--seed",
+        "1e3");
+  }
+
+  @Test
+  void a_refusal_is_one_line() {
+    refused("unknown option '--a b'; --help lists what is allowed", "--a\n\tb");
+  }
+
+  @Test
+  void the_usage_names_every_option() {
+    assertThat(Arguments.usage())
+        .contains(
+            "--port=N",
+            "--host=ADDR",
+            "--endpoint=ID",
+            "--api-key=KEY",
+            "--scenario=FILE",
+            "--clock=real|manual|xN",
+            "--seed=N",
+            "--strict",
+            "--version",
+            "--help");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.localpod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The standalone jar, from the outside; one process at a time, as one of them has but a second. */
+@Execution(ExecutionMode.SAME_THREAD)
+class StandaloneIT {
+
+  @TempDir Path folder;
+
+  private StandaloneProcess start(String... args) throws IOException {
+    return StandaloneProcess.start(folder, args);
+  }
+
+  private String scenario(String text) throws IOException {
+    return Files.writeString(folder.resolve("shop.yaml"), text).toString();
+  }
+
+  private void refused(String error, String... args) throws Exception {
+    try (var localpod = start(args)) {
+      assertThat(localpod.exitCode()).isEqualTo(2);
+      assertThat(localpod.errors()).containsExactly("localpod: " + error);
+      assertThat(localpod.rest()).isEmpty();
+    }
+  }
+
+  private static String sh(String line) throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+    String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void it_says_where_it_is_ready() throws Exception {
+    try (var localpod = start("--port", "0")) {
+      assertThat(localpod.line())
+          .matches("Localpod ready at http://127\\.0\\.0\\.1:[1-9][0-9]*/v2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "localhost"})
+  void the_curl_line_works_when_pasted(String host) throws Exception {
+    try (var localpod = start("--port", "0", "--host", host)) {
+      localpod.ready();
+
+      assertThat(sh(localpod.line()))
+          .contains("\"status\":\"COMPLETED\"", "\"output\":{\"prompt\":\"Hello World\"}");
+    }
+  }
+
+  @Test
+  void the_curl_line_calls_the_first_endpoint_with_its_key() throws Exception {
+    String scenario =
+        scenario(
+            """
+            endpoints:
+              shop:
+                apiKeys: ["it's $HOME"]
+                script: [{do: [{complete: "{{input.prompt}}!"}]}]
+              other:
+            """);
+    try (var localpod = start("--port", "0", "--scenario", scenario)) {
+      localpod.ready();
+
+      assertThat(sh(localpod.line())).contains("\"output\":\"Hello World!\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM", "INT"})
+  void it_ends_within_a_second_though_a_call_is_held(String signal) throws Exception {
+    String scenario = scenario("endpoints: {stuck: {script: [{do: [{hang: true}]}]}}");
+    try (var localpod = start("--port", "0", "--seed", "1", "--scenario", scenario)) {
+      String endpoint = localpod.ready() + "/stuck";
+      CompletableFuture<String> held =
+          StandaloneProcess.post(endpoint + "/runsync", "localpod", "{\"input\": {}}");
+      await()
+          .until(
+              () ->
+                  StandaloneProcess.get(endpoint + "/health", "localpod")
+                      .join()
+                      .contains("\"inProgress\":1"));
+
+      assertThat(localpod.endsAtOnceOn(signal)).isTrue();
+
+      assertThat(localpod.exitCode()).isZero();
+      assertThat(localpod.errors()).isEmpty();
+      // Answered, or closed.
+      assertThat(held.exceptionally(Throwable::getMessage).get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_job_ids() throws Exception {
+    try (var one = start("--port", "0", "--seed", "42");
+        var other = start("--port", "0", "--seed", "42")) {
+      assertThat(firstJob(one)).isEqualTo(firstJob(other)).contains("\"id\":");
+      assertThat(one.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_random_seed_is_printed_and_can_be_given_again() throws Exception {
+    try (var one = start("--port", "0")) {
+      String job = firstJob(one);
+      assertThat(one.errors())
+          .singleElement()
+          .asString()
+          .matches("localpod: seed (-?[0-9]+); --seed \\1 gives the same job ids again");
+      String seed = one.errors().get(0).replaceFirst(".*--seed (\\S+) .*", "$1");
+
+      try (var other = start("--port", "0", "--seed", seed)) {
+        assertThat(firstJob(other)).isEqualTo(job);
+      }
+    }
+  }
+
+  private static String firstJob(StandaloneProcess localpod) throws IOException {
+    return StandaloneProcess.post(localpod.ready() + "/demo/run", "localpod", "{\"input\": {}}")
+        .join();
+  }
+
+  @Test
+  void a_port_in_use_is_refused() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      refused(
+          "cannot listen on 127.0.0.1:"
+              + port
+              + ": the port is in use; choose another with --port, or --port 0 for a free one",
+          "--port",
+          port);
+    }
+  }
+
+  @Test
+  void a_host_that_cannot_be_bound_is_refused() throws Exception {
+    refused(
+        "cannot listen on nowhere.invalid:0: there is no such host;"
+            + " choose an address of this machine with --host",
+        "--port",
+        "0",
+        "--host",
+        "nowhere.invalid");
+    refused(
+        "cannot listen on 203.0.113.7:0: it is no address of this machine; choose one with --host",
+        "--port",
+        "0",
+        "--host",
+        "203.0.113.7");
+  }
+
+  @Test
+  void a_bad_option_is_refused() throws Exception {
+    refused("unknown option '--prot'; --help lists what is allowed", "--prot", "8008");
+  }
+
+  @Test
+  void a_scenario_that_cannot_be_read_is_refused() throws Exception {
+    String file = folder.resolve("none.yaml").toString();
+
+    refused("cannot read " + file + ": no such file", "--scenario", file);
+  }
+
+  @Test
+  void a_wrong_scenario_is_refused_with_its_line() throws Exception {
+    String file = scenario("endpoints:\n  shop:\n    limit: off\n");
+
+    refused(
+        file
+            + ":3: unknown field 'limit' of an endpoint; allowed are"
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script",
+        "--scenario",
+        file);
+  }
+
+  @Test
+  void help_goes_to_standard_output() throws Exception {
+    try (var localpod = start("--help")) {
+      assertThat(localpod.exitCode()).isZero();
+      assertThat(localpod.rest()).contains("Usage: java -jar localpod-standalone.jar [options]");
+      assertThat(localpod.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_version_is_that_of_the_jar() throws Exception {
+    try (var localpod = start("--version")) {
+      assertThat(localpod.exitCode()).isZero();
+      assertThat(localpod.rest()).singleElement().asString().matches("localpod [0-9]+\\.\\S+");
+    }
+  }
+}

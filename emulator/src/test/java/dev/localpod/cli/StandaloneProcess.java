@@ -1,0 +1,100 @@
+package dev.localpod.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The jar, started as a user starts it. */
+final class StandaloneProcess implements AutoCloseable {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Path errors;
+
+  private StandaloneProcess(Process process, Path errors) {
+    this.process = process;
+    this.out = process.inputReader();
+    this.errors = errors;
+  }
+
+  static StandaloneProcess start(Path folder, String... args) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("localpod.standalone"));
+    command.addAll(List.of(args));
+    Path errors = Files.createTempFile(folder, "stderr", ".txt");
+    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().remove("RUNPOD_API_KEY");
+    return new StandaloneProcess(builder.start(), errors);
+  }
+
+  /** The next line on standard output, waited for. */
+  String line() throws IOException {
+    String line = out.readLine();
+    if (line == null) {
+      throw new AssertionError("it ended, with " + errors());
+    }
+    return line;
+  }
+
+  /** Its address, once it is ready. */
+  String ready() throws IOException {
+    return line().replaceFirst("^Localpod ready at ", "");
+  }
+
+  /** What is left on standard output when it has ended. */
+  List<String> rest() {
+    return out.lines().toList();
+  }
+
+  List<String> errors() throws IOException {
+    return Files.readAllLines(errors);
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("it still runs");
+    }
+    return process.exitValue();
+  }
+
+  /** Sends a signal and says whether it ended within a second. */
+  boolean endsAtOnceOn(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-s", signal, String.valueOf(process.pid())).start().waitFor();
+    return process.waitFor(1, TimeUnit.SECONDS);
+  }
+
+  static CompletableFuture<String> get(String url, String key) {
+    return send(HttpRequest.newBuilder(URI.create(url)), key);
+  }
+
+  static CompletableFuture<String> post(String url, String key, String body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)),
+        key);
+  }
+
+  private static CompletableFuture<String> send(HttpRequest.Builder request, String key) {
+    return CLIENT
+        .sendAsync(
+            request.header("Authorization", key).build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpResponse::body);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

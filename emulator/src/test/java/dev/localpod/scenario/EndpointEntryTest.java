@@ -1,0 +1,136 @@
+package dev.localpod.scenario;
+
+import static dev.localpod.scenario.Reading.endpoint;
+import static dev.localpod.scenario.Reading.refused;
+import static dev.localpod.scenario.Reading.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointEntryTest {
+
+  @Test
+  void an_unknown_field_is_refused_with_its_line() {
+    refused(
+        () ->
+            yaml(
+                """
+                endpoints:
+                  shop:
+                    limits: off
+                    worker: {min: 1}
+                """),
+        "shop.yaml:4: unknown field 'worker' of an endpoint; allowed are"
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+  }
+
+  @Test
+  void a_clock_stands_at_the_top_level_only() {
+    refused(
+        () -> endpoint("clock: manual"),
+        "shop.yaml:1: unknown field 'clock' of an endpoint; allowed are"
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+  }
+
+  @Test
+  void faults_are_not_there_yet() {
+    refused(
+        () -> endpoint("faults: []"),
+        "shop.yaml:1: this version has no 'faults' of an endpoint yet; allowed are"
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+  }
+
+  @Test
+  void an_endpoint_must_be_a_mapping() {
+    refused(
+        () -> yaml("endpoints:\n  shop: echo"),
+        "shop.yaml:2: an endpoint cannot be \"echo\"; allowed is a mapping with"
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+  }
+
+  @Test
+  void an_id_that_no_url_can_hold_is_refused() {
+    refused(
+        () -> yaml("endpoints:\n  my shop: {}"),
+        "shop.yaml:2: 'my shop' cannot be the id of an endpoint:"
+            + " allowed are letters, digits, '_' and '-'");
+  }
+
+  @Test
+  void an_id_may_look_like_a_number() {
+    assertThat(yaml("endpoints: {12: {}}").endpoints().get(0).id()).isEqualTo("12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"documented", "{perWorker: 50}", "false", "5"})
+  void limits_are_not_there_yet(String limits) {
+    refused(
+        () -> endpoint("limits: " + limits),
+        "shop.yaml:1: this version has no limits yet; allowed is off");
+  }
+
+  @Test
+  void api_keys_are_a_list_of_text() {
+    refused(
+        () -> endpoint("apiKeys: secret"),
+        "shop.yaml:1: 'apiKeys' cannot be \"secret\"; allowed is a list");
+    refused(
+        () -> endpoint("apiKeys: [a,\n 12]"),
+        "shop.yaml:2: an API key cannot be 12; allowed is text, not blank");
+    refused(
+        () -> endpoint("apiKeys: [' ']"),
+        "shop.yaml:1: an API key cannot be \" \"; allowed is text, not blank");
+    refused(
+        () -> endpoint("apiKeys: []"), "shop.yaml:1: there is no API key; allowed are one or more");
+  }
+
+  @Test
+  void aggregate_stream_is_true_or_false() {
+    assertThat(endpoint("aggregateStream: false").settings().aggregateStream()).isFalse();
+    refused(
+        () -> endpoint("aggregateStream: yes"),
+        "shop.yaml:1: 'aggregateStream' cannot be \"yes\"; allowed is true or false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "executionTimeout, 5001, 5001",
+    "executionTimeout, 168h, 604800000",
+    "ttl, 10s, 10000",
+    "ttl, 604800000, 604800000"
+  })
+  void a_policy_may_go_to_its_bounds(String field, String duration, long millis) {
+    var settings = endpoint("policy: {" + field + ": " + duration + "}").settings();
+
+    assertThat(field.equals("ttl") ? settings.ttl() : settings.executionTimeout())
+        .hasMillis(millis);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5000", "5000.9", "604800001"})
+  void an_execution_timeout_out_of_bounds_is_refused(String millis) {
+    refused(
+        () -> endpoint("policy: {executionTimeout: " + millis + "}"),
+        "shop.yaml:1: 'executionTimeout' cannot be "
+            + millis
+            + "; allowed is 5001ms to 604800000ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9999", "604800001"})
+  void a_ttl_out_of_bounds_is_refused(String millis) {
+    refused(
+        () -> endpoint("policy: {ttl: " + millis + "}"),
+        "shop.yaml:1: 'ttl' cannot be " + millis + "; allowed is 10000ms to 604800000ms");
+  }
+
+  @Test
+  void an_unknown_field_of_a_policy_is_refused() {
+    refused(
+        () -> endpoint("policy: {lowPriority: true}"),
+        "shop.yaml:1: unknown field 'lowPriority' of policy; allowed are executionTimeout, ttl");
+  }
+}

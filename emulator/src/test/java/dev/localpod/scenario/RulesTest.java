@@ -1,0 +1,175 @@
+package dev.localpod.scenario;
+
+import static dev.localpod.scenario.Reading.endpoint;
+import static dev.localpod.scenario.Reading.refused;
+import static dev.localpod.scenario.Reading.rules;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.core.json.JsonPointer;
+import dev.localpod.core.script.Condition;
+import dev.localpod.core.script.Rule;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.script.Step;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+
+  private static final JsonPointer PROMPT = JsonPointer.parse("/prompt");
+
+  private static List<Condition> when(String conditions) {
+    return rules("{when: {" + conditions + "}, do: []}").get(0).when();
+  }
+
+  @Test
+  void rules_keep_their_order() {
+    assertThat(rules("{when: {attempt: 2}, do: [{hang: true}]}, {do: []}"))
+        .containsExactly(
+            new Rule(List.of(new Condition.Attempt(2)), List.of(new Step.Hang())),
+            new Rule(List.of(), List.of()));
+  }
+
+  @Test
+  void a_script_without_rules_echoes() {
+    assertThat(endpoint("script: []").settings().script()).isEqualTo(Script.ECHO);
+  }
+
+  @Test
+  void a_place_in_the_input_is_compared() {
+    assertThat(when("at: /prompt, equals: {a: [1, null]}"))
+        .containsExactly(new Condition.Equal(PROMPT, Json.parse("{\"a\": [1, null]}")));
+    assertThat(when("at: /prompt, contains: 1.0"))
+        .containsExactly(new Condition.Contains(PROMPT, new Json.Num("1.0")));
+    assertThat(when("at: /prompt, matches: 'a+'"))
+        .containsExactly(new Condition.Matches(PROMPT, Pattern.compile("a+")));
+    assertThat(when("at: /prompt, exists: false"))
+        .containsExactly(new Condition.Exists(PROMPT, false));
+  }
+
+  @Test
+  void null_is_something_to_compare_with() {
+    assertThat(when("at: /prompt, equals: null"))
+        .containsExactly(new Condition.Equal(PROMPT, Json.NULL));
+  }
+
+  @Test
+  void the_whole_input_is_a_place() {
+    assertThat(when("at: '', equals: {}"))
+        .containsExactly(new Condition.Equal(JsonPointer.parse(""), Json.EMPTY));
+  }
+
+  @Test
+  void all_conditions_are_required() {
+    assertThat(when("exists: true, matches: a.*, contains: b, equals: ab, at: /prompt, attempt: 1"))
+        .containsExactly(
+            new Condition.Attempt(1),
+            new Condition.Equal(PROMPT, new Json.Str("ab")),
+            new Condition.Contains(PROMPT, new Json.Str("b")),
+            new Condition.Matches(PROMPT, Pattern.compile("a.*")),
+            new Condition.Exists(PROMPT, true));
+  }
+
+  @Test
+  void no_condition_holds_always() {
+    assertThat(when("")).isEmpty();
+  }
+
+  @Test
+  void a_place_alone_is_refused() {
+    refused(
+        () -> when("attempt: 1,\n at: /prompt"),
+        "shop.yaml:2: 'at' needs one of equals, contains, matches, exists beside it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"equals", "contains", "matches", "exists"})
+  void a_comparison_without_a_place_is_refused(String comparison) {
+    refused(
+        () -> when("attempt: 1,\n " + comparison + ": x"),
+        "shop.yaml:2: '" + comparison + "' needs 'at' beside it, a JSON Pointer into the input");
+  }
+
+  @Test
+  void a_place_is_a_json_pointer() {
+    refused(
+        () -> when("\nat: prompt, exists: true"),
+        "shop.yaml:2: 'prompt' is not a JSON Pointer: it must be empty or start with '/'");
+    refused(
+        () -> when("\nat: /a~2, exists: true"),
+        "shop.yaml:2: '/a~2' is not a JSON Pointer: after '~' there must be 0 or 1");
+    refused(() -> when("at: 0, exists: true"), "shop.yaml:1: 'at' cannot be 0; allowed is text");
+  }
+
+  @Test
+  void what_matches_is_a_regular_expression() {
+    refused(
+        () -> when("at: /prompt,\n matches: '('"),
+        "shop.yaml:2: 'matches' cannot be \"(\";"
+            + " allowed is a Java regular expression, and this is none: Unclosed group");
+    refused(
+        () -> when("at: /prompt, matches: 5"),
+        "shop.yaml:1: 'matches' cannot be 5; allowed is text");
+  }
+
+  @Test
+  void what_exists_is_true_or_false() {
+    refused(
+        () -> when("at: /prompt, exists: maybe"),
+        "shop.yaml:1: 'exists' cannot be \"maybe\"; allowed is true or false");
+  }
+
+  @Test
+  void attempts_are_counted_from_one() {
+    refused(
+        () -> when("\nattempt: 0"),
+        "shop.yaml:2: attempt 0 never happens: attempts are counted from 1");
+    refused(
+        () -> when("attempt: first"),
+        "shop.yaml:1: 'attempt' cannot be \"first\"; allowed is a whole number");
+  }
+
+  @Test
+  void an_unknown_condition_is_refused() {
+    refused(
+        () -> when("path: /prompt"),
+        "shop.yaml:1: unknown field 'path' of when;"
+            + " allowed are attempt, at, equals, contains, matches, exists");
+  }
+
+  @Test
+  void a_rule_needs_steps() {
+    refused(
+        () -> rules("\n{when: {attempt: 1}}"), "shop.yaml:2: a rule needs 'do', a list of steps");
+  }
+
+  @Test
+  void calls_in_turn_are_not_there_yet() {
+    refused(
+        () -> rules("{inTurn: [[], []]}"),
+        "shop.yaml:1: this version has no 'inTurn' of a rule yet; allowed are when, do");
+  }
+
+  @Test
+  void a_rule_has_no_other_fields() {
+    refused(
+        () -> rules("{then: []}"),
+        "shop.yaml:1: unknown field 'then' of a rule; allowed are when, do");
+  }
+
+  @Test
+  void a_script_must_be_a_list_of_rules() {
+    refused(
+        () -> endpoint("script: {do: []}"),
+        "shop.yaml:1: 'script' cannot be a mapping; allowed is a list");
+    refused(
+        () -> rules("complete"),
+        "shop.yaml:1: a rule cannot be \"complete\"; allowed is a mapping with when, do");
+    refused(
+        () -> rules("{do: {complete: 1}}"),
+        "shop.yaml:1: 'do' cannot be a mapping; allowed is a list");
+  }
+}

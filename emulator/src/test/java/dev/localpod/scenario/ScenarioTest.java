@@ -1,0 +1,217 @@
+package dev.localpod.scenario;
+
+import static dev.localpod.scenario.Reading.refused;
+import static dev.localpod.scenario.Reading.yaml;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.Scaling;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.json.JsonPointer;
+import dev.localpod.core.script.Condition;
+import dev.localpod.core.script.Rule;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.script.Step;
+import dev.localpod.core.time.ClockMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScenarioTest {
+
+  private static final String ALL =
+      """
+      edition: documented
+      clock: x60
+      endpoints:
+        demo:
+          apiKeys: [localpod]
+          workers: {min: 1, max: 2, coldStart: 2s, idleTimeout: 5s, concurrency: 3,
+                    scaling: {type: request-count, value: 7}, attached: false}
+          policy: {executionTimeout: 300s, ttl: 1h}
+          limits: off
+          aggregateStream: false
+          script:
+            - when: {attempt: 1, at: /prompt, contains: flaky}
+              do: [{crash: true}]
+            - do:
+                - {after: 500ms}
+                - {progress: {percent: 50}}
+                - {chunk: {text: "Hel"}, metrics: {stream_index: 1}}
+                - {complete: {echo: "{{input.prompt}}", job: "{{id}}"}}
+      """;
+
+  @Test
+  void all_that_a_scenario_says_is_read() {
+    var script =
+        new Script(
+            List.of(
+                new Rule(
+                    List.of(
+                        new Condition.Attempt(1),
+                        new Condition.Contains(JsonPointer.parse("/prompt"), Json.of("flaky"))),
+                    List.of(new Step.Crash())),
+                new Rule(
+                    List.of(),
+                    List.of(
+                        new Step.After(ofMillis(500)),
+                        new Step.Progress(Json.parse("{\"percent\": 50}")),
+                        new Step.Chunk(
+                            Json.parse("{\"text\": \"Hel\"}"),
+                            Optional.of(Json.parse("{\"stream_index\": 1}"))),
+                        new Step.Complete(
+                            Optional.of(
+                                Json.parse(
+                                    "{\"echo\": \"{{input.prompt}}\", \"job\": \"{{id}}\"}")))))));
+    var workers =
+        new WorkerSettings(
+            1, 2, ofSeconds(2), ofSeconds(5), 3, new Scaling(Scaling.Type.REQUEST_COUNT, 7));
+
+    assertThat(yaml(ALL))
+        .isEqualTo(
+            new Scenario(
+                Optional.of(ClockMode.scaled(60)),
+                List.of(
+                    new EndpointEntry(
+                        "demo",
+                        Optional.of(List.of("localpod")),
+                        new EndpointSettings(
+                            workers, ofSeconds(300), ofHours(1), false, script)))));
+  }
+
+  @Test
+  void what_is_left_out_is_as_by_default() {
+    Scenario scenario = yaml("endpoints: {plain: {}}");
+
+    assertThat(scenario.clock()).isEmpty();
+    assertThat(scenario.endpoints())
+        .containsExactly(new EndpointEntry("plain", Optional.empty(), EndpointSettings.DEFAULT));
+  }
+
+  @Test
+  void an_endpoint_may_be_no_more_than_its_name() {
+    assertThat(yaml("endpoints:\n  one:\n  two:\n").endpoints())
+        .extracting(EndpointEntry::id)
+        .containsExactly("one", "two");
+  }
+
+  @Test
+  void endpoints_keep_the_order_of_the_file() {
+    assertThat(yaml("endpoints: {zoo: {}, bar: {}, foo: {}}").endpoints())
+        .extracting(EndpointEntry::id)
+        .containsExactly("zoo", "bar", "foo");
+  }
+
+  @Test
+  void a_scenario_need_not_name_an_endpoint() {
+    assertThat(yaml("clock: manual"))
+        .isEqualTo(new Scenario(Optional.of(ClockMode.MANUAL), List.of()));
+  }
+
+  @Test
+  void keys_of_its_own_win_over_those_of_others() {
+    Scenario scenario = yaml("endpoints: {own: {apiKeys: [a, b]}, other: {}}");
+
+    assertThat(scenario.endpoints())
+        .extracting(entry -> entry.options(List.of("x"), ClockMode.MANUAL))
+        .containsExactly(
+            EndpointOptions.of("own").apiKeys(List.of("a", "b")).clock(ClockMode.MANUAL),
+            EndpointOptions.of("other").apiKeys(List.of("x")).clock(ClockMode.MANUAL));
+  }
+
+  @Test
+  void a_file_is_read_as_its_name_says(@TempDir Path folder) throws IOException {
+    Path yaml = Files.writeString(folder.resolve("shop.yml"), "clock: manual # by hand\n");
+    Path json = Files.writeString(folder.resolve("shop.JSON"), "{\n\t\"clock\": \"manual\"\n}\n");
+
+    assertThat(Scenario.read(yaml)).isEqualTo(Scenario.read(json));
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_refused(@TempDir Path folder) {
+    Path file = folder.resolve("shop.yaml");
+
+    refused(() -> Scenario.read(file), "cannot read " + file + ": no such file");
+  }
+
+  @Test
+  void a_directory_is_refused(@TempDir Path folder) {
+    refused(() -> Scenario.read(folder), "cannot read " + folder + ": it is a directory");
+  }
+
+  @Test
+  void messages_name_the_file_as_it_was_given(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("shop.yaml"), "endpoints: {}\nclocks: real\n");
+
+    refused(
+        () -> Scenario.read(file),
+        file + ":2: unknown field 'clocks' of a scenario; allowed are edition, clock, endpoints");
+  }
+
+  @Test
+  void an_unknown_clock_is_refused() {
+    refused(
+        () -> yaml("\nclock: fast"),
+        "shop.yaml:2: there is no clock 'fast'; allowed are real, manual and x1 to x1000000");
+  }
+
+  @Test
+  void the_clock_skip_is_not_there_yet() {
+    refused(
+        () -> yaml("clock: skip"),
+        "shop.yaml:1: this version has no clock 'skip' yet;"
+            + " allowed are real, manual and x1 to x1000000");
+  }
+
+  @Test
+  void a_clock_must_be_text() {
+    refused(() -> yaml("clock: 60"), "shop.yaml:1: 'clock' cannot be 60; allowed is text");
+  }
+
+  @Test
+  void the_other_editions_are_not_there_yet() {
+    String message = ": this version has no other edition yet; allowed is documented";
+
+    refused(() -> yaml("edition: observed"), "shop.yaml:1" + message);
+    refused(() -> yaml("edition:\n  {base: documented, webhookAck: 2xx}"), "shop.yaml:2" + message);
+    refused(() -> yaml("endpoints: {a: {edition: observed}}"), "shop.yaml:1" + message);
+  }
+
+  @Test
+  void an_endpoint_may_name_the_documented_edition() {
+    assertThat(yaml("endpoints: {a: {edition: documented}}").endpoints()).hasSize(1);
+  }
+
+  @Test
+  void an_unknown_edition_is_refused() {
+    refused(
+        () -> yaml("edition: latest"),
+        "shop.yaml:1: 'edition' cannot be \"latest\"; allowed is documented");
+    refused(() -> yaml("edition: 2"), "shop.yaml:1: 'edition' cannot be 2; allowed is text");
+  }
+
+  @Test
+  void endpoints_must_be_a_mapping() {
+    refused(
+        () -> yaml("endpoints:\n  - demo"),
+        "shop.yaml:2: 'endpoints' cannot be a list;"
+            + " allowed is a mapping of endpoint ids to endpoints");
+  }
+
+  @Test
+  void the_top_level_must_be_a_mapping() {
+    refused(
+        () -> yaml("demo"),
+        "shop.yaml:1: a scenario cannot be \"demo\";"
+            + " allowed is a mapping with edition, clock, endpoints");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.localpod.scenario;
+
+import static dev.localpod.core.WorkerSettings.DEFAULT;
+import static dev.localpod.scenario.Reading.endpoint;
+import static dev.localpod.scenario.Reading.refused;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.Scaling;
+import dev.localpod.core.WorkerSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkersTest {
+
+  private static WorkerSettings workers(String fields) {
+    return endpoint("workers: {" + fields + "}").settings().workers();
+  }
+
+  @Test
+  void what_workers_leave_out_is_as_by_default() {
+    assertThat(workers("")).isEqualTo(DEFAULT);
+    assertThat(workers("min: 2")).isEqualTo(DEFAULT.count(2, 3));
+    assertThat(workers("max: 0")).isEqualTo(DEFAULT.count(0, 0));
+    assertThat(workers("coldStart: 250")).isEqualTo(DEFAULT.coldStart(ofMillis(250)));
+    assertThat(workers("idleTimeout: 1.5s")).isEqualTo(DEFAULT.idleTimeout(ofMillis(1500)));
+    assertThat(workers("concurrency: 4")).isEqualTo(DEFAULT.concurrency(4));
+    assertThat(workers("attached: false")).isEqualTo(DEFAULT);
+  }
+
+  @Test
+  void what_scaling_leaves_out_is_as_by_default() {
+    assertThat(workers("scaling: {value: 9}").scaling())
+        .isEqualTo(new Scaling(Scaling.Type.QUEUE_DELAY, 9));
+    assertThat(workers("scaling: {type: request-count}").scaling())
+        .isEqualTo(new Scaling(Scaling.Type.REQUEST_COUNT, 4));
+  }
+
+  @Test
+  void attached_workers_are_not_there_yet() {
+    refused(
+        () -> workers("attached: true"),
+        "shop.yaml:1: this version has no attached workers yet; allowed is false");
+  }
+
+  @Test
+  void fewer_at_most_than_at_least_is_refused() {
+    refused(
+        () -> workers("\n max: 1,\n min: 2"),
+        "shop.yaml:3: workers cannot be min 2 and max 1: allowed is 0 <= min <= max");
+    refused(
+        () -> workers("min: 4"),
+        "shop.yaml:1: workers cannot be min 4 and max 3: allowed is 0 <= min <= max");
+    refused(
+        () -> workers("max: -1"),
+        "shop.yaml:1: workers cannot be min 0 and max -1: allowed is 0 <= min <= max");
+  }
+
+  @Test
+  void a_worker_runs_at_least_one_job() {
+    refused(
+        () -> workers("\n concurrency: 0"),
+        "shop.yaml:2: a worker cannot run 0 jobs at once: allowed is 1 or more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"two\"", "1.5", "true", "null", "3000000000"})
+  void numbers_of_workers_are_whole(String number) {
+    refused(
+        () -> workers("max: " + number),
+        "shop.yaml:1: 'max' cannot be " + number + "; allowed is a whole number");
+  }
+
+  @Test
+  void an_unknown_field_of_workers_is_refused() {
+    refused(
+        () -> workers("gpu: A100"),
+        "shop.yaml:1: unknown field 'gpu' of workers; allowed are"
+            + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
+  }
+
+  @Test
+  void workers_must_be_a_mapping() {
+    refused(
+        () -> endpoint("workers: 3"),
+        "shop.yaml:1: workers cannot be 3; allowed is a mapping with"
+            + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
+  }
+
+  @Test
+  void scaling_has_a_type_and_a_value() {
+    refused(
+        () -> workers("scaling: {type: fast}"),
+        "shop.yaml:1: 'type' cannot be \"fast\"; allowed is queue-delay or request-count");
+    refused(
+        () -> workers("scaling: {\n value: 0}"),
+        "shop.yaml:2: scaling by queue-delay cannot use 0: allowed is 1 or more");
+    refused(
+        () -> workers("scaling: {delay: 1}"),
+        "shop.yaml:1: unknown field 'delay' of scaling; allowed are type, value");
+  }
+}
