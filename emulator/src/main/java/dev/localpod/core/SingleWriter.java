@@ -42,19 +42,24 @@ final class SingleWriter {
     T result;
     lock.lock();
     try {
-      now = clock.now();
-      result = change.get();
-      settle.run();
-      while (!due.isEmpty()) {
-        due.remove().run();
-        settle.run();
-      }
+      result = clock.standingStill(() -> make(change));
     } finally {
       collected = effects;
       effects = new ArrayList<>();
       lock.unlock();
     }
     collected.forEach(Runnable::run);
+    return result;
+  }
+
+  private <T> T make(Supplier<T> change) {
+    now = clock.now();
+    T result = change.get();
+    settle.run();
+    while (!due.isEmpty()) {
+      due.remove().run();
+      settle.run();
+    }
     return result;
   }
 

@@ -190,15 +190,32 @@ class RetryTest {
   @Test
   void a_retried_job_is_not_forgotten_when_its_first_result_would_have_been() {
     JobId id = fixture.run();
-    fixture.advance(ofSeconds(5).plusMinutes(29));
-    fixture.engine.retry(id);
-    fixture.advance(ofMinutes(1));
-    assertThat(fixture.status(id)).isEqualTo(COMPLETED);
+    fixture.advance(ofSeconds(5));
+    fixture.advanceToJustBefore(ofMinutes(30));
 
-    fixture.advanceToJustBefore(ofMinutes(29).plusSeconds(10));
-    assertThat(fixture.knows(id)).isTrue();
+    fixture.engine.retry(id);
+    fixture.tick();
+    assertThat(fixture.status(id)).isEqualTo(IN_PROGRESS);
+
+    fixture.advance(ofSeconds(10).minusMillis(1));
+    fixture.advanceToJustBefore(ofMinutes(30));
+    assertThat(fixture.status(id)).isEqualTo(COMPLETED);
     fixture.tick();
     assertThat(fixture.knows(id)).isFalse();
+  }
+
+  @Test
+  void what_the_run_that_is_over_would_still_have_done_does_not_reach_the_new_one() {
+    fixture.engine.script(Scripts.after(ofSeconds(10)).complete("late"));
+    JobId id = fixture.run(EngineFixture.executionTimeout(ofSeconds(6)));
+    fixture.advance(ofSeconds(6));
+    assertThat(fixture.status(id)).isEqualTo(TIMED_OUT);
+    fixture.engine.script(Scripts.hang());
+
+    fixture.engine.retry(id);
+    fixture.advance(ofSeconds(5));
+
+    assertThat(fixture.status(id)).isEqualTo(IN_PROGRESS);
   }
 
   @Test

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.Policy;
+import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
 import dev.localpod.core.script.Condition;
@@ -324,6 +325,17 @@ class ScalingTest {
 
       fixture.tick();
       assertThat(fixture.workers()).isZero();
+    }
+
+    @Test
+    void a_worker_within_min_stays_however_long_it_is_idle() {
+      var fixture = EngineFixture.with(Script.ECHO, fixed(2));
+
+      fixture.advance(ofHours(1));
+
+      assertThat(fixture.events(Event.Worker.class))
+          .extracting(Event.Worker::to)
+          .containsOnly("initializing", "idle");
     }
 
     @Test

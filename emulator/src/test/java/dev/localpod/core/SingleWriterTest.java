@@ -189,6 +189,21 @@ class SingleWriterTest {
   }
 
   @Test
+  void what_a_submission_schedules_is_not_overtaken_by_an_advance() throws InterruptedException {
+    for (int i = 0; i < 500; i++) {
+      var fixture = EngineFixture.with(Scripts.after(ofMillis(5)).complete("done"), fixed(1));
+      var advance = new Thread(() -> fixture.advance(ofSeconds(1)));
+      advance.start();
+
+      JobId id = fixture.run();
+      advance.join();
+      fixture.advance(ofSeconds(1));
+
+      assertThat(fixture.execution(id)).isEqualTo(ofMillis(5));
+    }
+  }
+
+  @Test
   void answers_are_given_with_the_endpoint_free_for_other_threads() throws InterruptedException {
     var fixture = EngineFixture.with(Scripts.after(ofSeconds(1)).complete("done"), fixed(1));
     JobId id = fixture.run();

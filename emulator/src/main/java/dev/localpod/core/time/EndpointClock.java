@@ -2,6 +2,7 @@ package dev.localpod.core.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * The time of an endpoint: what it is now, and "call me later". Everything with a duration on an
@@ -18,6 +19,12 @@ public sealed interface EndpointClock permits SystemClock, VirtualClock {
 
   /** Now, in real time, for records that show both. */
   Instant realNow();
+
+  /**
+   * Makes a change that takes no endpoint time: a clock that others can move waits for its end, so
+   * that what the change schedules cannot be overtaken.
+   */
+  <T> T standingStill(Supplier<T> change);
 
   /** Runs {@code action} when the time is {@code due}; in the past means as soon as possible. */
   Alarm at(Instant due, Runnable action);

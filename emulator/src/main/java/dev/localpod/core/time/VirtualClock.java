@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A clock that stands still until {@link #advance} moves it. It steps <em>to</em> each action that
@@ -14,6 +15,7 @@ public final class VirtualClock implements EndpointClock {
 
   private final Agenda agenda = new Agenda();
   private final ReentrantLock advancing = new ReentrantLock();
+  private final ReentrantLock moving = new ReentrantLock();
   private volatile Instant now;
 
   /** A clock that stands at {@code start}. */
@@ -29,6 +31,16 @@ public final class VirtualClock implements EndpointClock {
   @Override
   public Instant realNow() {
     return Instant.now();
+  }
+
+  @Override
+  public <T> T standingStill(Supplier<T> change) {
+    moving.lock();
+    try {
+      return change.get();
+    } finally {
+      moving.unlock();
+    }
   }
 
   @Override
@@ -60,15 +72,22 @@ public final class VirtualClock implements EndpointClock {
     advancing.lock();
     try {
       Instant end = now.plus(by);
-      for (var due = agenda.pollDue(end); due.isPresent(); due = agenda.pollDue(end)) {
-        if (due.get().at().isAfter(now)) {
-          now = due.get().at();
-        }
+      for (var due = step(end); due.isPresent(); due = step(end)) {
         due.get().run();
       }
-      now = end;
     } finally {
       advancing.unlock();
     }
+  }
+
+  /** Moves to the next action that is due until {@code end}, or else to the end. */
+  private Optional<Agenda.Due> step(Instant end) {
+    return standingStill(
+        () -> {
+          Optional<Agenda.Due> due = agenda.pollDue(end);
+          Instant next = due.map(Agenda.Due::at).orElse(end);
+          now = next.isAfter(now) ? next : now;
+          return due;
+        });
   }
 }

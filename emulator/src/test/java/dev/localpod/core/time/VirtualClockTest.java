@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -196,6 +197,22 @@ class VirtualClockTest {
 
     assertThat(clock.now()).isEqualTo(START.plusSeconds(1_000));
     assertThat(times).hasSize(1_000).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_change_that_takes_no_time_is_not_overtaken_by_an_advance() throws InterruptedException {
+    var thread = new Thread(() -> clock.advance(ofSeconds(10)));
+
+    clock.standingStill(
+        () -> {
+          thread.start();
+          await().until(() -> thread.getState() == Thread.State.WAITING);
+          note(ofSeconds(1));
+          return clock;
+        });
+    thread.join();
+
+    assertThat(done).containsExactly("PT1S");
   }
 
   private void note(Duration delay) {
