@@ -3,6 +3,7 @@ package dev.localpod;
 import dev.localpod.core.Engine;
 import dev.localpod.http.Listener;
 import dev.localpod.http.ServedEndpoint;
+import dev.localpod.http.WebhookClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,14 @@ public final class Localpod implements AutoCloseable {
   private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
   private final Map<String, ServedEndpoint> served = new ConcurrentHashMap<>();
   private final Listener listener;
+  private final WebhookClient webhooks;
 
   private Localpod(LocalpodOptions options) {
     this.host = options.host();
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
     this.strict = options.strict();
     this.listener = Listener.start(options.host(), options.port(), served);
+    this.webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
     options.endpoints().forEach(this::add);
   }
 
@@ -83,7 +86,11 @@ public final class Localpod implements AutoCloseable {
   public Endpoint add(EndpointOptions options) {
     // Each endpoint has ids of its own, whichever others there are.
     var engine =
-        new Engine(options.settings(), options.clock().newClock(), seed ^ options.id().hashCode());
+        new Engine(
+            options.settings(),
+            options.clock().newClock(),
+            seed ^ options.id().hashCode(),
+            webhooks);
     URI url = URI.create(baseUrl() + "/" + options.id());
     var endpoint = new Endpoint(options, url, engine);
     if (endpoints.putIfAbsent(options.id(), endpoint) != null) {

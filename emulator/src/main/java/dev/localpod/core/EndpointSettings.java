@@ -1,51 +1,77 @@
 package dev.localpod.core;
 
+import dev.localpod.core.limit.Limits;
 import dev.localpod.core.script.Script;
 import java.time.Duration;
 
 /**
  * How an endpoint behaves.
  *
+ * @param edition which reading of the service it follows
  * @param workers how many workers there are and how they come and go
  * @param executionTimeout how long a job may run unless its policy says otherwise (POL-1)
  * @param ttl how long a job may live unless its policy says otherwise (POL-2)
+ * @param limits how often its operations may be called
  * @param aggregateStream whether the chunks of a job make up its output (STRM-6)
  * @param script what the workers do
  */
 public record EndpointSettings(
+    Edition edition,
     WorkerSettings workers,
     Duration executionTimeout,
     Duration ttl,
+    Limits limits,
     boolean aggregateStream,
     Script script) {
 
   /** What the service does by default, with workers that echo their input. */
   public static final EndpointSettings DEFAULT =
       new EndpointSettings(
-          WorkerSettings.DEFAULT, Duration.ofSeconds(600), Duration.ofHours(24), true, Script.ECHO);
+          Edition.DOCUMENTED,
+          WorkerSettings.DEFAULT,
+          Duration.ofSeconds(600),
+          Duration.ofHours(24),
+          Limits.DOCUMENTED,
+          true,
+          Script.ECHO);
+
+  /** These settings with another edition. */
+  public EndpointSettings edition(Edition other) {
+    return new EndpointSettings(
+        other, workers, executionTimeout, ttl, limits, aggregateStream, script);
+  }
 
   /** These settings with other workers. */
-  public EndpointSettings workers(WorkerSettings newWorkers) {
-    return new EndpointSettings(newWorkers, executionTimeout, ttl, aggregateStream, script);
+  public EndpointSettings workers(WorkerSettings other) {
+    return new EndpointSettings(
+        edition, other, executionTimeout, ttl, limits, aggregateStream, script);
   }
 
   /** These settings with another execution timeout for jobs whose policy names none. */
-  public EndpointSettings executionTimeout(Duration newTimeout) {
-    return new EndpointSettings(workers, newTimeout, ttl, aggregateStream, script);
+  public EndpointSettings executionTimeout(Duration other) {
+    return new EndpointSettings(edition, workers, other, ttl, limits, aggregateStream, script);
   }
 
   /** These settings with another time to live for jobs whose policy names none. */
-  public EndpointSettings ttl(Duration newTtl) {
-    return new EndpointSettings(workers, executionTimeout, newTtl, aggregateStream, script);
+  public EndpointSettings ttl(Duration other) {
+    return new EndpointSettings(
+        edition, workers, executionTimeout, other, limits, aggregateStream, script);
+  }
+
+  /** These settings with other limits. */
+  public EndpointSettings limits(Limits other) {
+    return new EndpointSettings(
+        edition, workers, executionTimeout, ttl, other, aggregateStream, script);
   }
 
   /** These settings with chunks making up the output, or not. */
   public EndpointSettings aggregateStream(boolean aggregate) {
-    return new EndpointSettings(workers, executionTimeout, ttl, aggregate, script);
+    return new EndpointSettings(edition, workers, executionTimeout, ttl, limits, aggregate, script);
   }
 
   /** These settings with another script. */
-  public EndpointSettings script(Script newScript) {
-    return new EndpointSettings(workers, executionTimeout, ttl, aggregateStream, newScript);
+  public EndpointSettings script(Script other) {
+    return new EndpointSettings(
+        edition, workers, executionTimeout, ttl, limits, aggregateStream, other);
   }
 }

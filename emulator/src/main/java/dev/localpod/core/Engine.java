@@ -8,10 +8,14 @@ import dev.localpod.core.job.JobState;
 import dev.localpod.core.job.Submission;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.journal.Journal;
+import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.Meter;
+import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +29,18 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Engine implements AutoCloseable {
 
+  private static final Duration SHORTEST_SYNC_RETENTION = Submission.RUNSYNC.retention();
+
+  private final EndpointSettings settings;
   private final EndpointClock clock;
   private final Random ids;
   private final Journal journal = new Journal();
   private final SingleWriter writer;
   private final JobTable table;
+  private final Fleet fleet;
   private final Lifecycle lifecycle;
   private final ScriptRunner runner;
+  private final Meter meter;
   private boolean closed;
 
   /**
@@ -40,17 +49,26 @@ public final class Engine implements AutoCloseable {
    * @param settings how it behaves
    * @param clock its time
    * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
+   * @param webhooks carries results to webhooks
    */
-  public Engine(EndpointSettings settings, EndpointClock clock, long seed) {
+  public Engine(EndpointSettings settings, EndpointClock clock, long seed, WebhookSender webhooks) {
+    this.settings = settings;
     this.clock = clock;
     this.ids = new Random(seed);
     this.writer = new SingleWriter(clock, this::settle);
     this.table = new JobTable(this::tell);
-    this.lifecycle =
-        new Lifecycle(
-            settings, writer, table, new Fleet(settings.workers(), writer, this::tell), this::tell);
-    this.runner = new ScriptRunner(writer, lifecycle, settings.script());
+    this.fleet = new Fleet(settings.workers(), writer, this::tell);
+    var deliveries = new Deliveries(settings.edition(), writer, clock, webhooks, this::tell);
+    this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
+    var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
+    this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script());
+    this.meter = new Meter(settings.limits());
     writer.write(() -> {});
+  }
+
+  /** How it behaves; the script is the one it started with. */
+  public EndpointSettings settings() {
+    return settings;
   }
 
   /** The endpoint's time. */
@@ -74,15 +92,49 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Submits a job (RUN-1, SYNC-1).
+   * Counts a call that begins, for the limits (LIM-1).
+   *
+   * @param key whose call it is
+   * @return what to run, once, when the call has been answered
+   * @throws LimitException if it goes over a limit; then nothing is counted
+   */
+  public Runnable begin(String key, Operation operation) {
+    writer.write(() -> meter.begin(key, operation, fleet.health().running(), writer.now()));
+    return () -> writer.write(() -> meter.end(key, operation));
+  }
+
+  /**
+   * Submits a job by {@code /run} (RUN-1).
    *
    * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
    */
-  public Job submit(Submission submission, JobRequest request) {
+  public Job run(JobRequest request) {
+    return submit(Submission.RUN, request, Submission.RUN.retention());
+  }
+
+  /**
+   * Submits a job by {@code /runsync} (SYNC-1); who waits for it calls {@link #await} next.
+   *
+   * @param wait what the caller asked to wait, if it did, which may extend how long the result is
+   *     kept (EXP-1)
+   * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
+   */
+  public Job runsync(JobRequest request, Optional<Duration> wait) {
+    Duration retention =
+        switch (settings.edition().syncWait()) {
+          case HOLD_AND_RETAIN ->
+              wait.filter(asked -> asked.compareTo(SHORTEST_SYNC_RETENTION) > 0)
+                  .orElse(SHORTEST_SYNC_RETENTION);
+          case HOLD -> SHORTEST_SYNC_RETENTION;
+        };
+    return submit(Submission.RUNSYNC, request, retention);
+  }
+
+  private Job submit(Submission submission, JobRequest request, Duration retention) {
     return writer.write(
         () -> {
           Job job = Job.submitted(nextId(submission), submission, request, writer.now());
-          lifecycle.submit(job, submission.retention());
+          lifecycle.submit(job, retention);
           return job;
         });
   }
@@ -225,6 +277,39 @@ public final class Engine implements AutoCloseable {
   /** How many jobs and workers are in which state (HLTH-1). */
   public Health health() {
     return writer.write(lifecycle::health);
+  }
+
+  /**
+   * Sets how many workers are throttled (WRK-1). Idle ones come first, then those that initialize,
+   * then new ones, then those that run jobs, which they finish.
+   *
+   * @throws IllegalArgumentException if there cannot be that many
+   */
+  public void throttle(int workers) {
+    writer.write(() -> fleet.setAside(Worker.Condition.THROTTLED, workers));
+  }
+
+  /**
+   * Sets how many workers are unhealthy (WRK-1), chosen as by {@link #throttle}.
+   *
+   * @throws IllegalArgumentException if there cannot be that many
+   */
+  public void makeUnhealthy(int workers) {
+    writer.write(() -> fleet.setAside(Worker.Condition.UNHEALTHY, workers));
+  }
+
+  /**
+   * Crashes workers that run jobs, oldest first (JOB-4).
+   *
+   * @return how many there were to crash, at most {@code workers}
+   */
+  public int crash(int workers) {
+    return writer.write(
+        () -> {
+          List<Worker> victims = fleet.running(workers);
+          victims.forEach(worker -> lifecycle.lose(worker, "crashed on demand"));
+          return victims.size();
+        });
   }
 
   /** All jobs that have not expired, newest first (REQS-1). */

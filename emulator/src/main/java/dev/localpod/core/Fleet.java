@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -126,8 +127,7 @@ final class Fleet {
     if (!hasRoom()) {
       return;
     }
-    var worker = new Worker("worker-" + ++named);
-    workers.add(worker);
+    Worker worker = newWorker();
     tell(worker, "initializing", cause);
     if (settings.coldStart().isZero()) {
       becomeReady(worker);
@@ -138,7 +138,11 @@ final class Fleet {
 
   private void becomeReady(Worker worker) {
     worker.condition(Worker.Condition.FIT);
-    becomeIdle(worker, "has started");
+    if (worker.isIdle()) {
+      becomeIdle(worker, "is ready");
+    } else {
+      tell(worker, "running", "is ready again");
+    }
   }
 
   private void becomeIdle(Worker worker, String cause) {
@@ -163,15 +167,70 @@ final class Fleet {
     journal.accept(new Event.Worker(worker.id(), to, cause));
   }
 
+  /** The workers that run jobs, so many at most, oldest first. */
+  List<Worker> running(int most) {
+    return workers.stream().filter(Worker::isRunning).limit(most).toList();
+  }
+
+  /** Sees to it that exactly {@code wanted} workers are throttled, or unhealthy. */
+  void setAside(Worker.Condition condition, int wanted) {
+    int others = workers.size() - count(worker -> isFit(worker) || worker.condition() == condition);
+    if (wanted < 0 || wanted + others > settings.max()) {
+      throw new IllegalArgumentException(
+          "cannot make %d workers %s: of at most %d (max), %d are set aside already; allowed are 0 to %d"
+              .formatted(wanted, name(condition), settings.max(), others, settings.max() - others));
+    }
+    for (int have = count(condition); have < wanted; have++) {
+      Worker worker = nextToSetAside();
+      worker.next(null);
+      worker.condition(condition);
+      tell(worker, name(condition), "set so");
+    }
+    List<Worker> aside =
+        workers.stream().filter(worker -> worker.condition() == condition).toList();
+    aside.stream().skip(wanted).forEach(this::becomeReady);
+  }
+
+  private Worker nextToSetAside() {
+    return first(Worker::isIdle)
+        .or(() -> first(worker -> worker.condition() == Worker.Condition.INITIALIZING))
+        .or(() -> hasRoom() ? Optional.of(newWorker()) : Optional.empty())
+        .or(() -> first(Worker::isRunning))
+        .orElseThrow();
+  }
+
+  private Worker newWorker() {
+    var worker = new Worker("worker-" + ++named);
+    workers.add(worker);
+    return worker;
+  }
+
+  private Optional<Worker> first(Predicate<Worker> which) {
+    return workers.stream().filter(which).findFirst();
+  }
+
+  private static boolean isFit(Worker worker) {
+    return worker.condition() == Worker.Condition.FIT
+        || worker.condition() == Worker.Condition.INITIALIZING;
+  }
+
+  private static String name(Worker.Condition condition) {
+    return condition.name().toLowerCase(Locale.ROOT);
+  }
+
   Health.Workers health() {
     int idle = count(Worker::isIdle);
     return new Health.Workers(
         idle,
-        count(worker -> worker.condition() == Worker.Condition.INITIALIZING),
+        count(Worker.Condition.INITIALIZING),
         idle,
         count(Worker::isRunning),
-        count(worker -> worker.condition() == Worker.Condition.THROTTLED),
-        count(worker -> worker.condition() == Worker.Condition.UNHEALTHY));
+        count(Worker.Condition.THROTTLED),
+        count(Worker.Condition.UNHEALTHY));
+  }
+
+  private int count(Worker.Condition condition) {
+    return count(worker -> worker.condition() == condition);
   }
 
   private int count(Predicate<Worker> which) {

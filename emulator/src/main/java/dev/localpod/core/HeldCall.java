@@ -27,4 +27,12 @@ final class HeldCall<T> {
     }
     writer.effect(() -> answer.complete(value));
   }
+
+  /** Tells the caller once the lock is released that there is no answer. */
+  void refuse(SingleWriter writer, RuntimeException reason) {
+    if (deadline != null) {
+      deadline.callOff();
+    }
+    writer.effect(() -> answer.completeExceptionally(reason));
+  }
 }

@@ -148,6 +148,10 @@ final class JobRecord {
 
   void addChunk(Json output, Optional<Json> metrics) {
     undelivered.add(new Chunk(nextChunk++, output, metrics));
+  }
+
+  /** Keeps an output for the list that may become the job's own. */
+  void addOutput(Json output) {
     outputs.add(output);
   }
 
@@ -203,6 +207,15 @@ final class JobRecord {
     while (!streaming.isEmpty()) {
       streaming.remove().answer(writer, nextBatch());
     }
+  }
+
+  /** Tells all callers that the job is no longer there. */
+  void refuseCallers(SingleWriter writer) {
+    var reason = new JobNotFoundException(job.id());
+    awaiting.forEach(call -> call.refuse(writer, reason));
+    awaiting.clear();
+    streaming.forEach(call -> call.refuse(writer, reason));
+    streaming.clear();
   }
 
   StreamBatch nextBatch() {

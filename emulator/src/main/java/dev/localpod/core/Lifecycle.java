@@ -7,7 +7,6 @@ import dev.localpod.core.job.JobState;
 import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.job.Policy;
 import dev.localpod.core.journal.Event;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +21,11 @@ import java.util.function.Consumer;
 final class Lifecycle {
 
   private final EndpointSettings settings;
+  private final Edition edition;
   private final SingleWriter writer;
   private final JobTable table;
   private final Fleet fleet;
+  private final Deliveries deliveries;
   private final Consumer<Event> journal;
   private final WaitingLine line = new WaitingLine();
 
@@ -41,11 +42,14 @@ final class Lifecycle {
       SingleWriter writer,
       JobTable table,
       Fleet fleet,
+      Deliveries deliveries,
       Consumer<Event> journal) {
     this.settings = settings;
+    this.edition = settings.edition();
     this.writer = writer;
     this.table = table;
     this.fleet = fleet;
+    this.deliveries = deliveries;
     this.journal = journal;
   }
 
@@ -80,10 +84,26 @@ final class Lifecycle {
         writer.at(
             end,
             () -> {
-              if (record.job().state() instanceof JobState.Unfinished state) {
-                finish(record, state.timeOut(writer.now()), "its ttl passed");
+              if (record.job().state() instanceof JobState.InProgress running) {
+                exceedTtl(record, running);
+              } else if (record.job().state() instanceof JobState.InQueue waiting) {
+                finish(record, waiting.timeOut(writer.now()), "its ttl passed");
               }
             }));
+  }
+
+  private void exceedTtl(JobRecord record, JobState.InProgress running) {
+    if (edition.ttlCovers() == Edition.TtlScope.QUEUE) {
+      return;
+    }
+    switch (edition.ttlInProgress()) {
+      case TIMED_OUT -> finish(record, running.timeOut(writer.now()), "its ttl passed");
+      case REMOVED -> {
+        leave(record);
+        forget(record, "its ttl passed");
+        record.refuseCallers(writer);
+      }
+    }
   }
 
   // ---- onto a worker
@@ -116,41 +136,18 @@ final class Lifecycle {
   }
 
   private void exceedTimeout(JobRecord record, Duration timeout) {
-    if (record.job().state() instanceof JobState.InProgress state) {
-      finish(
-          record,
-          state.timeOut(writer.now()),
-          "its executionTimeout of " + timeout.toMillis() + " ms passed");
+    if (record.job().state() instanceof JobState.InProgress running) {
+      JobState end =
+          switch (edition.executionTimeout()) {
+            case TIMED_OUT -> running.timeOut(writer.now());
+            case FAILED ->
+                running.fail("executionTimeout exceeded", Optional.empty(), writer.now());
+          };
+      finish(record, end, "its executionTimeout of " + timeout.toMillis() + " ms passed");
     }
-  }
-
-  void progress(JobRecord record, JobState.InProgress from, Json output) {
-    record.job(record.job().in(from.progress(output, writer.now())));
-    journal.accept(
-        new Event.Work(record.job().id(), from.current().workerId(), "progress", output));
-  }
-
-  void chunk(JobRecord record, JobState.InProgress from, Step.Chunk chunk) {
-    record.addChunk(chunk.output(), chunk.metrics());
-    touched.add(record);
-    journal.accept(
-        new Event.Work(record.job().id(), from.current().workerId(), "chunk", chunk.output()));
   }
 
   // ---- to an end
-
-  void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
-    List<Json> chunks = record.takeOutputs();
-    Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
-    finish(record, from.complete(Optional.of(output), writer.now()), "the worker completed it");
-  }
-
-  private Json implicitOutput(JobRecord record, List<Json> chunks) {
-    if (chunks.isEmpty()) {
-      return record.job().request().input();
-    }
-    return new Json.Arr(settings.aggregateStream() ? chunks : List.of());
-  }
 
   /** Brings a job to one of its ends; from there only a retry leads back. */
   void finish(JobRecord record, JobState end, String cause) {
@@ -158,8 +155,14 @@ final class Lifecycle {
     record.ttl(null);
     move(record, record.job().in(end), cause);
     switch (end.status()) {
-      case COMPLETED -> completed++;
-      case FAILED, TIMED_OUT -> failed++;
+      case COMPLETED -> {
+        completed++;
+        deliveries.notifyOf(record.job());
+      }
+      case FAILED, TIMED_OUT -> {
+        failed++;
+        deliveries.notifyOf(record.job());
+      }
       case CANCELLED -> {}
       case IN_QUEUE, IN_PROGRESS -> throw new IllegalArgumentException(end + " is not an end");
     }
@@ -180,18 +183,13 @@ final class Lifecycle {
 
   /** Replaces the time at which a final result is forgotten (EXP-1, STAT-4). */
   void expireAt(JobRecord record, Instant end) {
-    record.removal(
-        writer.at(
-            end,
-            () -> {
-              table.expire(record);
-              journal.accept(
-                  new Event.State(
-                      record.job().id(),
-                      Optional.of(record.job().status()),
-                      Optional.empty(),
-                      "its result expired"));
-            }));
+    record.removal(writer.at(end, () -> forget(record, "its result expired")));
+  }
+
+  private void forget(JobRecord record, String cause) {
+    table.expire(record);
+    JobStatus last = record.job().status();
+    journal.accept(new Event.State(record.job().id(), Optional.of(last), Optional.empty(), cause));
   }
 
   /** Loses a worker; each of its jobs gets one more chance in a submission (JOB-4). */
@@ -222,6 +220,11 @@ final class Lifecycle {
               record.putBack(chunks);
               touched.add(record);
             });
+  }
+
+  /** Notes that callers who wait for a job may have something to hear. */
+  void touch(JobRecord record) {
+    touched.add(record);
   }
 
   int purge() {

@@ -14,11 +14,13 @@ final class ScriptRunner {
 
   private final SingleWriter writer;
   private final Lifecycle lifecycle;
+  private final WorkerReports reports;
   private Script script;
 
-  ScriptRunner(SingleWriter writer, Lifecycle lifecycle, Script script) {
+  ScriptRunner(SingleWriter writer, Lifecycle lifecycle, WorkerReports reports, Script script) {
     this.writer = writer;
     this.lifecycle = lifecycle;
+    this.reports = reports;
     this.script = script;
   }
 
@@ -48,7 +50,7 @@ final class ScriptRunner {
     // Each step can end the job, so its state is looked at anew.
     while (record.job().state() instanceof JobState.InProgress state) {
       if (!record.steps().hasNext()) {
-        lifecycle.complete(record, state, Optional.empty());
+        reports.complete(record, state, Optional.empty());
         return;
       }
       Step step = record.steps().next();
@@ -60,14 +62,13 @@ final class ScriptRunner {
             return;
           }
         }
-        case PROGRESS -> lifecycle.progress(record, state, ((Step.Progress) step).output());
-        case CHUNK -> lifecycle.chunk(record, state, (Step.Chunk) step);
-        case COMPLETE -> lifecycle.complete(record, state, ((Step.Complete) step).output());
-        case FAIL -> {
-          String error = text(((Step.Fail) step).error());
-          lifecycle.finish(
-              record, state.fail(error, Optional.empty(), writer.now()), "the worker failed it");
+        case PROGRESS -> reports.progress(record, state, ((Step.Progress) step).output());
+        case CHUNK -> {
+          var chunk = (Step.Chunk) step;
+          reports.chunk(record, state, chunk.output(), chunk.metrics());
         }
+        case COMPLETE -> reports.complete(record, state, ((Step.Complete) step).output());
+        case FAIL -> reports.fail(record, state, text(((Step.Fail) step).error()));
         case CRASH -> lifecycle.lose(record.worker(), "crashed");
         case HANG -> {
           return;

@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.JobNotFoundException;
 import dev.localpod.core.JobStateException;
+import dev.localpod.core.limit.LimitException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,8 @@ final class Answers {
     } else if (problem instanceof Refusal refusal) {
       refusal.headers().forEach(ctx::header);
       error(refusal.status(), message(refusal), ctx);
+    } else if (problem instanceof LimitException limit) {
+      error(Refusal.tooManyRequests(limit), ctx);
     } else if (problem instanceof JobNotFoundException) {
       error(HttpStatus.NOT_FOUND_404, message(problem), ctx);
     } else if (problem instanceof JobStateException) {
@@ -40,6 +43,7 @@ final class Answers {
   }
 
   private static void error(int status, String detail, Context ctx) {
+    RequestBody.drain(ctx);
     ctx.status(status).contentType(JSON).result(Refusal.body(status, detail));
   }
 }

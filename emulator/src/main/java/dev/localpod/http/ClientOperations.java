@@ -1,15 +1,17 @@
 package dev.localpod.http;
 
+import dev.localpod.core.Engine;
 import dev.localpod.core.StreamBatch;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.job.Submission;
 import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Sizes;
 import dev.localpod.http.Gate.Admission;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -40,63 +42,52 @@ final class ClientOperations {
   }
 
   void handle(Admission call, Context ctx) {
-    switch (call.operation()) {
-      case RUN -> answer(ctx, JobBody.brief(submit(call, ctx, Submission.RUN)));
+    switch (call.route()) {
+      case RUN -> answer(ctx, JobBody.brief(engine(call).run(request(call, ctx, Sizes.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
       case STATUS -> answer(ctx, JobBody.full(status(call, ctx)));
-      case STATUS_SYNC -> holdUntilFinal(call, ctx, call.jobId().orElseThrow());
+      case STATUS_SYNC ->
+          holdUntilFinal(call, ctx, call.jobId().orElseThrow(), wait(ctx).orElse(SYNC_WAIT));
       case STREAM -> stream(call, ctx);
       case CANCEL -> cancel(call, ctx);
-      case RETRY ->
-          answer(ctx, JobBody.brief(call.endpoint().engine().retry(call.jobId().orElseThrow())));
-      case PURGE_QUEUE -> answer(ctx, JobBody.purged(call.endpoint().engine().purge()));
-      case HEALTH -> answer(ctx, JobBody.health(call.endpoint().engine().health()));
-      case REQUESTS -> answer(ctx, JobBody.requests(call.endpoint().engine().jobs()));
+      case RETRY -> answer(ctx, JobBody.brief(engine(call).retry(call.jobId().orElseThrow())));
+      case PURGE_QUEUE -> answer(ctx, JobBody.purged(engine(call).purge()));
+      case HEALTH -> answer(ctx, JobBody.health(engine(call).health()));
+      case REQUESTS -> answer(ctx, JobBody.requests(engine(call).jobs()));
     }
   }
 
-  private static Job submit(Admission call, Context ctx, Submission submission) {
-    int limit =
-        switch (submission) {
-          case RUN -> RequestBody.RUN_LIMIT;
-          case RUNSYNC -> RequestBody.RUNSYNC_LIMIT;
-        };
-    JobRequest request = SubmissionReader.read(RequestBody.object(ctx, limit), call.endpoint());
-    return call.endpoint().engine().submit(submission, request);
+  private static JobRequest request(Admission call, Context ctx, int limit) {
+    return SubmissionReader.read(RequestBody.object(ctx, limit), call.endpoint());
   }
 
   private void runsync(Admission call, Context ctx) {
-    Duration wait = wait(ctx, SYNC_WAIT); // looked at first: a call that is refused submits nothing
-    Job job = submit(call, ctx, Submission.RUNSYNC);
-    holdUntilFinal(call, ctx, job.id(), wait);
-  }
-
-  private void holdUntilFinal(Admission call, Context ctx, JobId id) {
-    holdUntilFinal(call, ctx, id, wait(ctx, SYNC_WAIT));
+    Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
+    Job job = engine(call).runsync(request(call, ctx, Sizes.RUNSYNC_BODY), wait);
+    holdUntilFinal(call, ctx, job.id(), wait.orElse(SYNC_WAIT));
   }
 
   private void holdUntilFinal(Admission call, Context ctx, JobId id, Duration wait) {
-    hold(ctx, call.endpoint().engine().await(id, wait), job -> answer(ctx, JobBody.full(job)));
+    hold(ctx, engine(call).await(id, wait), job -> answer(ctx, JobBody.full(job)));
   }
 
   private static Job status(Admission call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
     String ttl = ctx.queryParam("ttl");
     if (ttl == null) {
-      return call.endpoint().engine().status(id);
+      return engine(call).status(id);
     }
     long millis = number("ttl", ttl);
     if (millis < 1 || millis > MAX_TTL_MS) {
       throw Refusal.badRequest(
           "'ttl' is " + millis + "; allowed are 1 to " + MAX_TTL_MS + " milliseconds");
     }
-    return call.endpoint().engine().status(id, Duration.ofMillis(millis));
+    return engine(call).status(id, Duration.ofMillis(millis));
   }
 
   private void stream(Admission call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
-    CompletableFuture<StreamBatch> batch =
-        call.endpoint().engine().stream(id, wait(ctx, STREAM_WAIT));
+    CompletableFuture<StreamBatch> batch = engine(call).stream(id, wait(ctx).orElse(STREAM_WAIT));
     hold(ctx, batch, chunks -> deliver(call, ctx, id, chunks));
   }
 
@@ -104,15 +95,17 @@ final class ClientOperations {
   private static void deliver(Admission call, Context ctx, JobId id, StreamBatch batch) {
     try {
       ctx.contentType(Answers.JSON);
-      ctx.res().getOutputStream().write(JobBody.stream(batch).toBytes());
+      ctx.res()
+          .getOutputStream()
+          .write(JobBody.stream(batch, engine(call).settings().edition()).toBytes());
       ctx.res().flushBuffer();
     } catch (IOException clientIsGone) {
-      call.endpoint().engine().putBack(id, batch.chunks());
+      engine(call).putBack(id, batch.chunks());
     }
   }
 
   private static void cancel(Admission call, Context ctx) {
-    var outcome = call.endpoint().engine().cancel(call.jobId().orElseThrow());
+    var outcome = engine(call).cancel(call.jobId().orElseThrow());
     Job job = outcome.job();
     answer(ctx, outcome.cancelledNow() ? JobBody.brief(job) : JobBody.full(job));
   }
@@ -125,11 +118,14 @@ final class ClientOperations {
     ctx.contentType(Answers.JSON).result(body.toBytes());
   }
 
-  private static Duration wait(Context ctx, Duration otherwise) {
-    String wait = ctx.queryParam("wait");
-    return wait == null
-        ? otherwise
-        : Duration.ofMillis(Math.max(MIN_WAIT_MS, Math.min(MAX_WAIT_MS, number("wait", wait))));
+  private static Optional<Duration> wait(Context ctx) {
+    return Optional.ofNullable(ctx.queryParam("wait"))
+        .map(wait -> Math.max(MIN_WAIT_MS, Math.min(MAX_WAIT_MS, number("wait", wait))))
+        .map(Duration::ofMillis);
+  }
+
+  private static Engine engine(Admission call) {
+    return call.endpoint().engine();
   }
 
   private static long number(String name, String text) {

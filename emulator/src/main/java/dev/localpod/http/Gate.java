@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -28,28 +27,28 @@ final class Gate {
   }
 
   /** What an accepted call asks for. */
-  record Admission(ServedEndpoint endpoint, Operation operation, Optional<JobId> jobId) {}
+  record Admission(ServedEndpoint endpoint, String apiKey, Route route, Optional<JobId> jobId) {}
 
   Admission admit(Context ctx) {
     List<String> path = segments(ctx.path());
     String id = path.isEmpty() ? "" : path.get(0);
-    ServedEndpoint endpoint = endpoint(id, Collections.list(keysOf(ctx)));
-    Optional<Operation> operation =
+    Entrance entrance = entrance(id, Collections.list(keysOf(ctx)));
+    Optional<Route> route =
         path.size() == 2 || path.size() == 3
-            ? Operation.named(path.get(1), path.size() == 3)
+            ? Route.named(path.get(1), path.size() == 3)
             : Optional.empty();
-    if (operation.isEmpty()) {
+    if (route.isEmpty()) {
       throw Refusal.notFound("there is no route " + ctx.path() + "; " + routes());
     }
     String method = ctx.req().getMethod();
-    if (!operation.get().methods().contains(method)) {
-      String allow = operation.get().allow();
+    if (!route.get().methods().contains(method)) {
+      String allow = route.get().allow();
       throw Refusal.methodNotAllowed(
-          method + " is not allowed on " + operation.get().path() + "; allowed: " + allow, allow);
+          method + " is not allowed on " + route.get().path() + "; allowed: " + allow, allow);
     }
     Optional<JobId> jobId =
-        operation.get().namesJob() ? Optional.of(new JobId(path.get(2))) : Optional.empty();
-    return new Admission(endpoint, operation.get(), jobId);
+        route.get().namesJob() ? Optional.of(new JobId(path.get(2))) : Optional.empty();
+    return new Admission(entrance.endpoint(), entrance.apiKey(), route.get(), jobId);
   }
 
   private static Enumeration<String> keysOf(Context ctx) {
@@ -60,12 +59,15 @@ final class Gate {
     return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).skip(1).toList();
   }
 
-  private ServedEndpoint endpoint(String id, List<String> credentials) {
+  /** An endpoint, and the key that passes there. */
+  private record Entrance(ServedEndpoint endpoint, String apiKey) {}
+
+  private Entrance entrance(String id, List<String> credentials) {
     List<byte[]> candidates = candidates(credentials);
-    ServedEndpoint endpoint = endpoints.get(id);
-    Collection<ServedEndpoint> asked = endpoint == null ? endpoints.values() : List.of(endpoint);
-    List<ServedEndpoint> open =
-        asked.stream().filter(accepting -> passes(candidates, accepting)).toList();
+    ServedEndpoint asked = endpoints.get(id);
+    List<Entrance> open =
+        (asked == null ? endpoints.values() : List.of(asked))
+            .stream().flatMap(endpoint -> entrance(candidates, endpoint).stream()).toList();
     // Decided before the endpoint is looked at, so that ids do not leak.
     if (open.isEmpty()) {
       throw Refusal.unauthorized(
@@ -73,22 +75,26 @@ final class Gate {
               ? "the Authorization header is missing; send the endpoint's API key in it"
               : "the API key in the Authorization header is not one of this endpoint's");
     }
-    if (endpoint == null) {
-      String ids = String.join(", ", open.stream().map(ServedEndpoint::id).sorted().toList());
+    if (asked == null) {
+      String ids =
+          String.join(
+              ", ", open.stream().map(entrance -> entrance.endpoint().id()).sorted().toList());
       throw Refusal.notFound("there is no endpoint '" + id + "'; this key is for " + ids);
     }
-    return endpoint;
+    return open.get(0);
   }
 
-  private static boolean passes(List<byte[]> candidates, ServedEndpoint endpoint) {
-    boolean passes = false;
+  private static Optional<Entrance> entrance(List<byte[]> candidates, ServedEndpoint endpoint) {
+    Optional<Entrance> entrance = Optional.empty();
     for (byte[] candidate : candidates) {
       for (String key : endpoint.apiKeys()) {
         // No way out early: how long this takes says nothing of the keys.
-        passes |= MessageDigest.isEqual(candidate, bytes(key));
+        if (MessageDigest.isEqual(candidate, bytes(key))) {
+          entrance = Optional.of(new Entrance(endpoint, key));
+        }
       }
     }
-    return passes;
+    return entrance;
   }
 
   /** Each header as a raw key, and without its scheme if it has one. */
@@ -112,12 +118,10 @@ final class Gate {
     return "there are "
         + String.join(
             ", ",
-            Stream.of(Operation.values())
+            Stream.of(Route.values())
                 .map(
-                    operation ->
-                        "/v2/{endpointId}/"
-                            + operation.path()
-                            + (operation.namesJob() ? "/{jobId}" : ""))
+                    route ->
+                        "/v2/{endpointId}/" + route.path() + (route.namesJob() ? "/{jobId}" : ""))
                 .toList());
   }
 }

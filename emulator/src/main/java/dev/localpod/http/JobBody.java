@@ -1,5 +1,6 @@
 package dev.localpod.http;
 
+import dev.localpod.core.Edition;
 import dev.localpod.core.Health;
 import dev.localpod.core.StreamBatch;
 import dev.localpod.core.job.Chunk;
@@ -9,7 +10,9 @@ import dev.localpod.core.job.Run;
 import dev.localpod.core.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The bodies of answers, members in alphabetical order as the service's documents show them. */
 final class JobBody {
@@ -62,11 +65,27 @@ final class JobBody {
   }
 
   /** What {@code /stream} answers (STRM-1). */
-  static Json.Obj stream(StreamBatch batch) {
-    return Json.object()
-        .put("status", batch.status().name())
-        .put("stream", batch.chunks().stream().map(JobBody::item).toList())
-        .build();
+  static Json stream(StreamBatch batch, Edition edition) {
+    Json items = Json.of(batch.chunks().stream().map(JobBody::item).toList());
+    return switch (edition.streamBody()) {
+      case ENVELOPE ->
+          Json.object().put("status", batch.status().name()).put("stream", items).build();
+      case ARRAY -> items;
+    };
+  }
+
+  /** What a webhook is sent (HOOK-1). */
+  static Json.Obj webhook(Job job, Edition edition) {
+    return switch (edition.webhookBody()) {
+      case STATUS -> full(job);
+      case FULL -> {
+        Map<String, Json> members = new TreeMap<>(full(job).fields());
+        members.remove("workerId");
+        members.put("input", job.request().input());
+        job.request().webhook().ifPresent(url -> members.put("webhook", Json.of(url.toString())));
+        yield new Json.Obj(members);
+      }
+    };
   }
 
   private static Json.Obj item(Chunk chunk) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -49,6 +50,7 @@ public final class Listener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
   private static final String CALL = "dev.localpod.call";
+  private static final String COUNTED = "dev.localpod.counted";
 
   private final Server server;
   private final ServerConnector connector;
@@ -139,17 +141,17 @@ public final class Listener implements AutoCloseable {
   }
 
   private static void routes(JavalinConfig config, Gate gate, ClientOperations operations) {
-    config.routes.before("/v2/*", ctx -> ctx.attribute(CALL, gate.admit(ctx)));
-    for (Operation operation : Operation.values()) {
-      String path = "/v2/{endpoint}/" + operation.path() + (operation.namesJob() ? "/{job}" : "");
-      for (String method : operation.methods()) {
+    config.routes.before("/v2/*", ctx -> begin(ctx, gate));
+    for (Route route : Route.values()) {
+      String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
+      for (String method : route.methods()) {
         config.routes.addHttpHandler(
             HandlerType.findOrCreate(method),
             path,
             ctx -> operations.handle(call(ctx).orElseThrow(), ctx));
       }
     }
-    config.routes.after("/v2/*", ctx -> call(ctx).ifPresent(call -> note(call, ctx)));
+    config.routes.after("/v2/*", ctx -> call(ctx).ifPresent(call -> end(call, ctx)));
     // Named beside Exception, or Javalin would answer its own refusals in its own way.
     config.routes.exception(HttpResponseException.class, Answers::error);
     config.routes.exception(Exception.class, Answers::error);
@@ -159,10 +161,25 @@ public final class Listener implements AutoCloseable {
     return Optional.ofNullable(ctx.attribute(CALL));
   }
 
-  private static void note(Gate.Admission call, Context ctx) {
+  private static void begin(Context ctx, Gate gate) {
+    Gate.Admission call = gate.admit(ctx);
+    ctx.attribute(CALL, call);
+    ctx.attribute(COUNTED, call.endpoint().engine().begin(call.apiKey(), call.route().operation()));
+  }
+
+  private static void end(Gate.Admission call, Context ctx) {
+    Runnable counted = ctx.attribute(COUNTED);
+    if (counted != null) {
+      counted.run();
+    }
     call.endpoint()
         .engine()
-        .record(new Event.Call(call.operation().path(), call.jobId(), ctx.statusCode()));
+        .record(new Event.Call(call.route().path(), call.jobId(), ctx.statusCode()));
+  }
+
+  /** Runs short tasks on the server's threads. */
+  public Executor executor() {
+    return server.getThreadPool();
   }
 
   /** The port that is bound. */

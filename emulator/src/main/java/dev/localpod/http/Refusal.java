@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.LimitException;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -32,6 +33,15 @@ final class Refusal extends RuntimeException {
 
   static Refusal methodNotAllowed(String detail, String allow) {
     return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
+  }
+
+  static Refusal tooManyRequests(LimitException reason) {
+    // Whole seconds, rounded up: a client that waits for so long must not be refused again.
+    long seconds = (reason.retryAfter().toMillis() + 999) / 1_000;
+    return new Refusal(
+        HttpStatus.TOO_MANY_REQUESTS_429,
+        reason.getMessage() + "; try again in " + seconds + " s",
+        Map.of("Retry-After", Long.toString(Math.max(1, seconds))));
   }
 
   int status() {

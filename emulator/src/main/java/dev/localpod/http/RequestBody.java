@@ -2,24 +2,25 @@ package dev.localpod.http;
 
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.MalformedJsonException;
+import dev.localpod.core.time.RealDeadline;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** Reads bodies, never holding more of one than its operation allows (RUN-2, SYNC-2). */
 final class RequestBody {
 
-  private static final int MIB = 1 << 20;
+  /** How much more than the limit is read and thrown away, in bytes (RUN-2). */
+  private static final long DRAIN_BYTES = 32L << 20;
 
-  /** The largest body of {@code /run}, in bytes (RUN-2). */
-  static final int RUN_LIMIT = 10 * MIB;
+  /** How long it is read and thrown away (RUN-2). */
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
-  /** The largest body of {@code /runsync}, in bytes (SYNC-2). */
-  static final int RUNSYNC_LIMIT = 20 * MIB;
-
-  /** How much more than the limit is read and thrown away, so that the client reads its answer. */
-  private static final int DRAIN_LIMIT = 32 * MIB;
+  private static final int BUFFER = 16 * 1024;
 
   private RequestBody() {}
 
@@ -41,22 +42,59 @@ final class RequestBody {
 
   private static byte[] bytes(Context ctx, int limit) throws IOException {
     InputStream in = ctx.req().getInputStream();
-    int announced = ctx.req().getContentLength();
-    var body = new ByteArrayOutputStream(Math.min(limit, Math.max(64, announced)));
-    var buffer = new byte[8 * 1024];
+    long announced = ctx.req().getContentLengthLong();
+    if (announced > limit) {
+      throw tooLarge(limit);
+    }
+    var body = new ByteArrayOutputStream((int) Math.max(BUFFER, announced));
+    var buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       if (body.size() + n > limit) {
-        in.skipNBytes(DRAIN_LIMIT);
-        throw Refusal.badRequest(
-            "the request body is larger than the "
-                + limit
-                + " bytes ("
-                + limit / MIB
-                + " MB) that are allowed");
+        throw tooLarge(limit);
       }
       body.write(buffer, 0, n);
     }
     return body.toByteArray();
+  }
+
+  private static Refusal tooLarge(int limit) {
+    return Refusal.badRequest(
+        "the request body is larger than the %d bytes (%d MB) that are allowed"
+            .formatted(limit, limit >> 20));
+  }
+
+  /**
+   * Reads what is left of the body of a call that is refused and throws it away, so that an
+   * ordinary client, which reads its answer once it has sent all, gets to do so. What is too much
+   * or comes too slowly is cut off with the connection.
+   */
+  static void drain(Context ctx) {
+    var connection =
+        ServletContextRequest.getServletContextRequest(ctx.req())
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    long idleTimeout = connection.getIdleTimeout();
+    connection.setIdleTimeout(DRAIN_TIME.toMillis());
+    try {
+      InputStream in = ctx.req().getInputStream();
+      var buffer = new byte[BUFFER];
+      var deadline = RealDeadline.in(DRAIN_TIME);
+      long drained = 0;
+      int n = 0;
+      while (n >= 0 && drained <= DRAIN_BYTES && !deadline.hasPassed()) {
+        n = in.read(buffer);
+        drained += n;
+      }
+      if (n >= 0) {
+        ctx.header(HttpHeader.CONNECTION.asString(), "close");
+      }
+    } catch (IOException e) {
+      // The client has gone or is too slow; its answer goes wherever the connection goes.
+      ctx.header(HttpHeader.CONNECTION.asString(), "close");
+    } finally {
+      connection.setIdleTimeout(idleTimeout);
+    }
   }
 
   /** What a value is called in messages. */

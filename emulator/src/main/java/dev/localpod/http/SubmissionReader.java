@@ -1,5 +1,6 @@
 package dev.localpod.http;
 
+import dev.localpod.core.Edition;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.Policy;
 import dev.localpod.core.journal.Event;
@@ -25,7 +26,9 @@ final class SubmissionReader {
     checkUnknown(body, endpoint);
     return new JobRequest(
         input(body),
-        body.get("policy").map(SubmissionReader::policy).orElse(Policy.DEFAULT),
+        body.get("policy")
+            .map(policy -> policy(policy, endpoint.engine().settings().edition()))
+            .orElse(Policy.DEFAULT),
         body.get("webhook").map(SubmissionReader::webhook),
         body.get("s3Config").map(config -> object("s3Config", config)));
   }
@@ -70,7 +73,7 @@ final class SubmissionReader {
         "'" + name + "' must be a JSON object, not " + RequestBody.kind(value));
   }
 
-  private static Policy policy(Json value) {
+  private static Policy policy(Json value, Edition edition) {
     Json.Obj policy = object("policy", value);
     return new Policy(
         policy
@@ -80,7 +83,7 @@ final class SubmissionReader {
                     duration(
                         "policy.executionTimeout",
                         millis,
-                        Policy.MIN_EXECUTION_TIMEOUT,
+                        edition.minExecutionTimeout(),
                         Policy.MAX_EXECUTION_TIMEOUT)),
         policy
             .get("ttl")

@@ -27,6 +27,8 @@ public sealed interface Event {
     WORKER("worker"),
     /** {@link Call}. */
     CALL("call"),
+    /** {@link Webhook}. */
+    WEBHOOK("webhook"),
     /** {@link Missing}. */
     MISSING("missing"),
     /** {@link UnknownFields}. */
@@ -113,6 +115,24 @@ public sealed interface Event {
     @Override
     public Json.Obj details() {
       return Json.object().put("operation", operation).put("answer", answer).build();
+    }
+  }
+
+  /** A step in the delivery of a webhook: sent, acknowledged, failed, given up, refused. */
+  record Webhook(JobId id, int attempt, String step, String detail) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.WEBHOOK;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("attempt", attempt).put("step", step).put("detail", detail).build();
     }
   }
 

@@ -34,6 +34,15 @@ public sealed interface EndpointClock permits SystemClock, VirtualClock {
     return at(now().plus(delay), action);
   }
 
+  /** Keeps time from passing while something happens in real time, as far as time can be kept. */
+  Hold hold();
+
+  /** What keeps time from passing. */
+  interface Hold {
+    /** Lets time pass again; called again it does nothing. */
+    void release();
+  }
+
   /** A scheduled action. */
   interface Alarm {
     /** Sees to it that the action does not run, if it has not started yet. */

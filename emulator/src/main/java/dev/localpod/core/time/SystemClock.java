@@ -84,6 +84,12 @@ public final class SystemClock implements EndpointClock, AutoCloseable {
     }
   }
 
+  /** The wall clock cannot be held. */
+  @Override
+  public Hold hold() {
+    return () -> {};
+  }
+
   private void run() {
     while (awaitDue()) {
       agenda.pollDue(now()).ifPresent(Agenda.Due::run);

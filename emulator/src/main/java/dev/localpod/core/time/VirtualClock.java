@@ -16,6 +16,7 @@ public final class VirtualClock implements EndpointClock {
   private final Agenda agenda = new Agenda();
   private final ReentrantLock advancing = new ReentrantLock();
   private final ReentrantLock moving = new ReentrantLock();
+  private final Holds holds = new Holds(moving);
   private volatile Instant now;
 
   /** A clock that stands at {@code start}. */
@@ -48,6 +49,11 @@ public final class VirtualClock implements EndpointClock {
     return agenda.add(due, action);
   }
 
+  @Override
+  public Hold hold() {
+    return holds.add();
+  }
+
   /** When the next action is due, if there is one. */
   public Optional<Instant> nextDue() {
     return agenda.nextDue();
@@ -55,10 +61,12 @@ public final class VirtualClock implements EndpointClock {
 
   /**
    * Moves time forward and runs what falls due on the way, the end included; when this returns, all
-   * of it is done. Calls from several threads follow one another; an action must not call this.
+   * of it is done. Before each step it waits until nothing holds time any more. Calls from several
+   * threads follow one another; an action must not call this.
    *
    * @throws IllegalArgumentException if {@code by} is negative
-   * @throws IllegalStateException if called by an action of this clock
+   * @throws IllegalStateException if called by an action of this clock, or if time is held for
+   *     longer than {@link Holds#LIMIT} in real time
    */
   public void advance(Duration by) {
     if (by.isNegative()) {
@@ -80,14 +88,20 @@ public final class VirtualClock implements EndpointClock {
     }
   }
 
-  /** Moves to the next action that is due until {@code end}, or else to the end. */
+  /**
+   * Moves to the next action that is due until {@code end}, or else to the end, once nothing holds
+   * time.
+   */
   private Optional<Agenda.Due> step(Instant end) {
-    return standingStill(
-        () -> {
-          Optional<Agenda.Due> due = agenda.pollDue(end);
-          Instant next = due.map(Agenda.Due::at).orElse(end);
-          now = next.isAfter(now) ? next : now;
-          return due;
-        });
+    moving.lock();
+    try {
+      holds.awaitNone();
+      Optional<Agenda.Due> due = agenda.pollDue(end);
+      Instant next = due.map(Agenda.Due::at).orElse(end);
+      now = next.isAfter(now) ? next : now;
+      return due;
+    } finally {
+      moving.unlock();
+    }
   }
 }

@@ -1,0 +1,92 @@
+package dev.localpod.core;
+
+import dev.localpod.core.WebhookSender.Attempt;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.time.EndpointClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The webhooks that are to be delivered, and when the next attempt is made (HOOK-1). While an
+ * attempt is under way virtual time is held: it happens in real time, and what it leads to must not
+ * come late.
+ */
+final class Deliveries {
+
+  private final Edition edition;
+  private final SingleWriter writer;
+  private final EndpointClock clock;
+  private final WebhookSender sender;
+  private final Consumer<Event> journal;
+
+  Deliveries(
+      Edition edition,
+      SingleWriter writer,
+      EndpointClock clock,
+      WebhookSender sender,
+      Consumer<Event> journal) {
+    this.edition = edition;
+    this.writer = writer;
+    this.clock = clock;
+    this.sender = sender;
+    this.journal = journal;
+  }
+
+  /** Begins to notify the webhook of a job that came to its end, if it has one; under the lock. */
+  void notifyOf(Job job) {
+    if (job.request().webhook().isPresent()) {
+      attempt(job, 1);
+    }
+  }
+
+  private void attempt(Job job, int number) {
+    tell(job, number, "sent", "");
+    EndpointClock.Hold hold = clock.hold();
+    writer.effect(
+        () ->
+            send(job)
+                .whenComplete(
+                    (attempt, defect) -> {
+                      writer.write(() -> answered(job, number, orFailed(attempt, defect)));
+                      hold.release();
+                    }));
+  }
+
+  private CompletableFuture<Attempt> send(Job job) {
+    try {
+      return sender.send(job, edition);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Attempt orFailed(Attempt attempt, @Nullable Throwable defect) {
+    return defect == null
+        ? attempt
+        : new Attempt(Attempt.Outcome.FAILED, "could not be sent: " + defect);
+  }
+
+  private void answered(Job job, int number, Attempt attempt) {
+    List<Duration> delays = edition.webhookDelays();
+    switch (attempt.outcome()) {
+      case ACKNOWLEDGED -> tell(job, number, "acknowledged", attempt.detail());
+      case REFUSED -> tell(job, number, "webhook refused", attempt.detail());
+      case FAILED -> {
+        tell(job, number, "failed", attempt.detail());
+        if (number <= delays.size()) {
+          writer.at(writer.now().plus(delays.get(number - 1)), () -> attempt(job, number + 1));
+        } else {
+          tell(job, number, "given up", "no attempt is left");
+        }
+      }
+    }
+  }
+
+  private void tell(Job job, int number, String step, String detail) {
+    journal.accept(new Event.Webhook(job.id(), number, step, detail));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.localpod.core;
+
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Sizes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What workers say of the jobs they have; only under the lock. */
+final class WorkerReports {
+
+  private final boolean aggregateStream;
+  private final SingleWriter writer;
+  private final Lifecycle lifecycle;
+  private final Consumer<Event> journal;
+
+  WorkerReports(
+      boolean aggregateStream, SingleWriter writer, Lifecycle lifecycle, Consumer<Event> journal) {
+    this.aggregateStream = aggregateStream;
+    this.writer = writer;
+    this.lifecycle = lifecycle;
+    this.journal = journal;
+  }
+
+  /** How far the job is (JOB-2). */
+  void progress(JobRecord record, JobState.InProgress from, Json output) {
+    record.job(record.job().in(from.progress(output, writer.now())));
+    tell(record, from, "progress", output);
+  }
+
+  /** A piece of output, delivered in several if it is too large for one (STRM-5). */
+  void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
+    List<Json> pieces = Chunk.split(output, Sizes.CHUNK);
+    tell(record, from, "chunk", output);
+    if (pieces.size() > 1) {
+      tell(record, from, "chunk split into pieces", Json.of(pieces.size()));
+    }
+    record.addOutput(output);
+    // The figures go with the first piece, so that a client which adds them up counts them once.
+    record.addChunk(pieces.get(0), metrics);
+    pieces.stream().skip(1).forEach(piece -> record.addChunk(piece, Optional.empty()));
+    lifecycle.touch(record);
+  }
+
+  /** The end, with an output, or with what the chunks or else the input make of it (STRM-6). */
+  void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
+    List<Json> chunks = record.takeOutputs();
+    Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
+    long size = output.toBytes().length;
+    if (size > Sizes.RESULT) {
+      fail(
+          record,
+          from,
+          "the result is too large: it has "
+              + size
+              + " bytes; allowed are "
+              + Sizes.RESULT
+              + " (20 MB)");
+    } else {
+      lifecycle.finish(
+          record,
+          from.complete(Optional.of(output), writer.now()),
+          from.current().workerId() + " completed it");
+    }
+  }
+
+  private Json implicitOutput(JobRecord record, List<Json> chunks) {
+    if (chunks.isEmpty()) {
+      return record.job().request().input();
+    }
+    return new Json.Arr(aggregateStream ? chunks : List.of());
+  }
+
+  /** The end, with an error (JOB-3). */
+  void fail(JobRecord record, JobState.InProgress from, String error) {
+    lifecycle.finish(
+        record,
+        from.fail(error, Optional.empty(), writer.now()),
+        from.current().workerId() + " failed it");
+  }
+
+  private void tell(JobRecord record, JobState.InProgress state, String step, Json value) {
+    journal.accept(new Event.Work(record.job().id(), state.current().workerId(), step, value));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.localpod.core.limit;
+
+import java.time.Duration;
+
+/** A call goes over a limit; nothing has been done and the call is not counted (LIM-3). */
+public final class LimitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Duration retryAfter;
+
+  private LimitException(String message, Duration retryAfter) {
+    super(message, null, false, false);
+    this.retryAfter = retryAfter;
+  }
+
+  static LimitException window(Operation operation, int allowed, Duration left) {
+    return new LimitException(
+        "too many calls of "
+            + operation.text()
+            + ": this key may make "
+            + allowed
+            + " in "
+            + Window.LENGTH.toSeconds()
+            + " s on this endpoint (LIM-1)",
+        left);
+  }
+
+  static LimitException concurrent(Operation operation, int allowed) {
+    return new LimitException(
+        "too many calls of "
+            + operation.text()
+            + " at once: this key may have "
+            + allowed
+            + " under way on this endpoint (LIM-1)",
+        Duration.ofSeconds(1));
+  }
+
+  /** How long to wait, in endpoint time, before a call can pass. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+}

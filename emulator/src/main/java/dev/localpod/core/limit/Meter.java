@@ -1,0 +1,62 @@
+package dev.localpod.core.limit;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts the calls of one endpoint, by key and operation, and refuses those that go over a limit.
+ * Not safe for use by several threads.
+ */
+public final class Meter {
+
+  private record Caller(String key, Operation operation) {}
+
+  /** What is counted of one caller. */
+  private static final class Count {
+    private final Window window = new Window();
+    private int underWay;
+  }
+
+  private final Limits limits;
+  private final Map<Caller, Count> counts = new HashMap<>();
+
+  /** A meter that has counted nothing yet. */
+  public Meter(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Counts a call that begins.
+   *
+   * @param runningWorkers how many workers run jobs now, which may raise the limit (LIM-2)
+   * @throws LimitException if it goes over a limit; then nothing is counted
+   */
+  public void begin(String key, Operation operation, int runningWorkers, Instant now) {
+    Limit limit = limits.of(operation);
+    if (limit.equals(Limit.NONE)) {
+      return;
+    }
+    Count count = counts.computeIfAbsent(new Caller(key, operation), caller -> new Count());
+    if (limit.concurrent().isPresent() && count.underWay >= limit.concurrent().getAsInt()) {
+      throw LimitException.concurrent(operation, limit.concurrent().getAsInt());
+    }
+    if (limit.requests().isPresent()) {
+      long byWorkers = (long) runningWorkers * limits.perWorker();
+      int allowed =
+          (int) Math.min(Integer.MAX_VALUE, Math.max(limit.requests().getAsInt(), byWorkers));
+      if (!count.window.tryCount(allowed, now)) {
+        throw LimitException.window(operation, allowed, count.window.left(now));
+      }
+    }
+    count.underWay++;
+  }
+
+  /** Counts a call that has been answered. */
+  public void end(String key, Operation operation) {
+    Count count = counts.get(new Caller(key, operation));
+    if (count != null) {
+      count.underWay--;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.localpod.core.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Counts calls in fixed windows of 10 s, each of which starts with its first call (LIM-1). */
+final class Window {
+
+  static final Duration LENGTH = Duration.ofSeconds(10);
+
+  private @Nullable Instant end;
+  private int calls;
+
+  /** Counts a call if fewer than {@code allowed} have been counted in the window at hand. */
+  boolean tryCount(int allowed, Instant now) {
+    if (end == null || !now.isBefore(end)) {
+      if (allowed == 0) {
+        return false;
+      }
+      end = now.plus(LENGTH);
+      calls = 0;
+    }
+    if (calls >= allowed) {
+      return false;
+    }
+    calls++;
+    return true;
+  }
+
+  /** How long it takes until a new window can start. */
+  Duration left(Instant now) {
+    return end != null && now.isBefore(end) ? Duration.between(now, end) : LENGTH;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.localpod.core.time;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What keeps a virtual clock from going on. */
+final class Holds {
+
+  /** How long time can be held, in real time; what holds it ends sooner by itself. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final ReentrantLock lock;
+  private final Condition released;
+  private int count;
+
+  /**
+   * Holds that are added and released under this lock.
+   *
+   * @param moving what has to be held to move the clock
+   */
+  Holds(ReentrantLock moving) {
+    this.lock = moving;
+    this.released = moving.newCondition();
+  }
+
+  EndpointClock.Hold add() {
+    lock.lock();
+    try {
+      count++;
+      return new Hold();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until nothing holds time; the caller has the lock.
+   *
+   * @throws IllegalStateException if that takes longer than {@link #LIMIT}, or if the thread is
+   *     interrupted
+   */
+  void awaitNone() {
+    long left = LIMIT.toNanos();
+    try {
+      while (count > 0) {
+        left = released.awaitNanos(left);
+        if (left <= 0) {
+          throw new IllegalStateException(
+              "time cannot go on: after "
+                  + LIMIT.toSeconds()
+                  + " s of real time it is still held by a webhook that is under way");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while time was held", e);
+    }
+  }
+
+  private final class Hold implements EndpointClock.Hold {
+    private boolean over;
+
+    @Override
+    public void release() {
+      lock.lock();
+      try {
+        if (!over) {
+          over = true;
+          count--;
+          released.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.localpod.http;
+
+import dev.localpod.core.limit.Operation;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The documented paths below an endpoint, with the methods each answers to (HTTP-4). */
+enum Route {
+  RUN("run", Operation.RUN, false, "POST"),
+  RUNSYNC("runsync", Operation.RUNSYNC, false, "POST"),
+  STATUS("status", Operation.STATUS, true, "GET", "POST"),
+  STATUS_SYNC("status-sync", Operation.STATUS, true, "GET", "POST"),
+  STREAM("stream", Operation.STREAM, true, "GET", "POST"),
+  CANCEL("cancel", Operation.CANCEL, true, "POST"),
+  RETRY("retry", Operation.RETRY, true, "POST"),
+  PURGE_QUEUE("purge-queue", Operation.PURGE_QUEUE, false, "POST"),
+  HEALTH("health", Operation.HEALTH, false, "GET"),
+  REQUESTS("requests", Operation.REQUESTS, false, "GET");
+
+  private final String path;
+  private final Operation operation;
+  private final boolean namesJob;
+  private final Set<String> methods;
+
+  Route(String path, Operation operation, boolean namesJob, String... methods) {
+    this.path = path;
+    this.operation = operation;
+    this.namesJob = namesJob;
+    this.methods = Set.of(methods);
+  }
+
+  /** Its name in URLs. */
+  String path() {
+    return path;
+  }
+
+  /** The operation as limits count it: status-sync counts as status (LIM-1). */
+  Operation operation() {
+    return operation;
+  }
+
+  /** Whether a job id follows in the URL. */
+  boolean namesJob() {
+    return namesJob;
+  }
+
+  Set<String> methods() {
+    return methods;
+  }
+
+  /** The methods as an {@code Allow} header lists them. */
+  String allow() {
+    return String.join(", ", new TreeSet<>(methods));
+  }
+
+  static Optional<Route> named(String path, boolean withJob) {
+    return Stream.of(values())
+        .filter(route -> route.path.equals(path) && route.namesJob == withJob)
+        .findFirst();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.localpod.http;
+
+import dev.localpod.core.Edition;
+import dev.localpod.core.WebhookSender;
+import dev.localpod.core.job.Job;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Posts webhooks: to loopback addresses, and to hosts that were allowed by name (HOOK-3). */
+public final class WebhookClient implements WebhookSender {
+
+  /** How long an attempt may take, in real time (HOOK-1). */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Set<String> allowedHosts;
+  private final Executor executor;
+
+  /** Made on first use: it takes longer than all the rest of a start. */
+  private @Nullable HttpClient http;
+
+  /**
+   * A client.
+   *
+   * @param allowedHosts names or addresses, in any case, that webhooks may be sent to beside
+   *     loopback
+   * @param executor runs what may block, such as looking up a host
+   */
+  public WebhookClient(Set<String> allowedHosts, Executor executor) {
+    this.allowedHosts = Set.copyOf(allowedHosts.stream().map(WebhookClient::normal).toList());
+    this.executor = executor;
+  }
+
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(TIMEOUT)
+              .executor(executor)
+              .build();
+    }
+    return http;
+  }
+
+  @Override
+  public CompletableFuture<Attempt> send(Job job, Edition edition) {
+    URI url = job.request().webhook().orElseThrow();
+    return CompletableFuture.supplyAsync(() -> isAllowed(url.getHost()), executor)
+        .thenCompose(
+            allowed ->
+                allowed
+                    ? post(url, JobBody.webhook(job, edition).toBytes(), edition)
+                    : CompletableFuture.completedFuture(
+                        new Attempt(
+                            Attempt.Outcome.REFUSED,
+                            url.getHost()
+                                + " is not a loopback address; allow it with --allow-webhooks-to "
+                                + url.getHost())))
+        .exceptionally(problem -> new Attempt(Attempt.Outcome.FAILED, reason(problem)));
+  }
+
+  private boolean isAllowed(String host) {
+    String name = normal(host);
+    if (allowedHosts.contains(name)) {
+      return true;
+    }
+    try {
+      // A name can point anywhere: what counts is where the call would go.
+      return List.of(InetAddress.getAllByName(name)).stream()
+          .allMatch(
+              address ->
+                  address.isLoopbackAddress()
+                      || allowedHosts.contains(normal(address.getHostAddress())));
+    } catch (UnknownHostException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static String normal(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+  }
+
+  private CompletableFuture<Attempt> post(URI url, byte[] body, Edition edition) {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
+            .header(HttpHeader.CONTENT_TYPE.asString(), Answers.JSON)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return http()
+        .sendAsync(request, answer -> new Nothing())
+        .thenApply(answer -> judge(answer, edition));
+  }
+
+  private static Attempt judge(HttpResponse<?> answer, Edition edition) {
+    boolean acknowledged =
+        switch (edition.webhookAck()) {
+          case ONLY_200 -> answer.statusCode() == HttpStatus.OK_200;
+          case ANY_2XX -> HttpStatus.isSuccess(answer.statusCode());
+        };
+    return new Attempt(
+        acknowledged ? Attempt.Outcome.ACKNOWLEDGED : Attempt.Outcome.FAILED,
+        "answered " + answer.statusCode());
+  }
+
+  private static String reason(Throwable problem) {
+    if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return reason(wrapped.getCause());
+    }
+    String name = problem.getClass().getSimpleName();
+    return problem instanceof IOException && problem.getMessage() != null
+        ? name + ": " + problem.getMessage()
+        : name;
+  }
+
+  /** Is done with an answer as soon as its status is there, however slowly a body may follow. */
+  private static final class Nothing implements BodySubscriber<Void> {
+    @Override
+    public CompletionStage<Void> getBody() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      // Read, so that the connection can be used again, and thrown away.
+    }
+
+    @Override
+    public void onError(Throwable throwable) {
+      // The status, which is all that counts, has arrived.
+    }
+
+    @Override
+    public void onComplete() {
+      // Nothing was kept.
+    }
+  }
+}
