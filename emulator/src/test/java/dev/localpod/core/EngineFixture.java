@@ -5,12 +5,12 @@ import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.job.Policy;
-import dev.localpod.core.job.Submission;
 import dev.localpod.core.journal.Entry;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.VirtualClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +22,11 @@ final class EngineFixture {
   static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
   final VirtualClock clock = new VirtualClock(START);
+  final RecordedWebhooks webhooks = new RecordedWebhooks(clock);
   final Engine engine;
 
   EngineFixture(EndpointSettings settings) {
-    this.engine = new Engine(settings, clock, 42);
+    this.engine = new Engine(settings, clock, 42, webhooks);
   }
 
   /** The service's defaults with workers that do this. */
@@ -55,20 +56,29 @@ final class EngineFixture {
   }
 
   JobId run(Json.Obj input) {
-    return submit(Submission.RUN, JobRequest.of(input));
+    return run(JobRequest.of(input));
   }
 
   JobId run(Policy policy) {
-    return submit(
-        Submission.RUN, new JobRequest(Json.EMPTY, policy, Optional.empty(), Optional.empty()));
+    return run(new JobRequest(Json.EMPTY, policy, Optional.empty(), Optional.empty()));
   }
 
   JobId runsync() {
-    return submit(Submission.RUNSYNC, JobRequest.of(Json.EMPTY));
+    return runsync(Optional.empty());
   }
 
-  private JobId submit(Submission submission, JobRequest request) {
-    return engine.submit(submission, request).id();
+  JobId runsync(Optional<Duration> wait) {
+    return engine.runsync(JobRequest.of(Json.EMPTY), wait).id();
+  }
+
+  JobId run(JobRequest request) {
+    return engine.run(request).id();
+  }
+
+  /** Submits a job that wants its end posted somewhere. */
+  JobId runWithWebhook() {
+    URI url = URI.create("http://127.0.0.1:1/hook");
+    return run(new JobRequest(Json.EMPTY, Policy.DEFAULT, Optional.of(url), Optional.empty()));
   }
 
   static Policy executionTimeout(Duration timeout) {

@@ -36,6 +36,11 @@ public final class Scripts {
     return new Steps().chunk(output);
   }
 
+  /** Starts with a piece of output with figures beside it. */
+  public static Steps chunk(Object output, Object metrics) {
+    return new Steps().chunk(output, metrics);
+  }
+
   /** Completes each job at once with this output. */
   public static Script complete(Object output) {
     return new Steps().complete(output);

@@ -1,0 +1,199 @@
+package dev.localpod.core.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.localpod.fidelity.Proves;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MeterTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int NO_WORKERS = 0;
+
+  @ParameterizedTest
+  @Proves("LIM-1")
+  @CsvSource({
+    "RUNSYNC, 2000, 400",
+    "RUN, 1000, 200",
+    "STATUS, 2000, 400",
+    "STREAM, 2000, 400",
+    "CANCEL, 100, 20",
+    "PURGE_QUEUE, 2, ",
+    "REQUESTS, 10, 2"
+  })
+  void the_table_is_the_documented_one(Operation operation, int requests, Integer concurrent) {
+    Limit limit = Limits.DOCUMENTED.of(operation);
+    assertThat(limit.requests()).hasValue(requests);
+    assertThat(limit.concurrent())
+        .isEqualTo(concurrent == null ? OptionalInt.empty() : OptionalInt.of(concurrent));
+  }
+
+  @ParameterizedTest
+  @Proves("LIM-1")
+  @EnumSource(names = {"RETRY", "HEALTH"})
+  void retry_and_health_have_no_limit(Operation operation) {
+    var meter = new Meter(Limits.DOCUMENTED);
+    for (int i = 0; i < 10_000; i++) {
+      meter.begin("key", operation, NO_WORKERS, START);
+    }
+  }
+
+  @ParameterizedTest
+  @Proves({"LIM-1", "LIM-3"})
+  @EnumSource(
+      names = {"RETRY", "HEALTH"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void one_call_more_than_a_window_allows_is_refused(Operation operation) {
+    var meter = new Meter(Limits.DOCUMENTED);
+    int allowed = Limits.DOCUMENTED.of(operation).requests().getAsInt();
+    for (int i = 0; i < allowed; i++) {
+      call(meter, operation, START);
+    }
+    assertThatThrownBy(() -> call(meter, operation, START)).isInstanceOf(LimitException.class);
+  }
+
+  @Test
+  @Proves({"LIM-1", "LIM-3"})
+  void a_window_starts_with_its_first_call_and_lasts_10_s() {
+    var meter = new Meter(Limits.DOCUMENTED);
+    Instant first = START.plusSeconds(7);
+    call(meter, Operation.PURGE_QUEUE, first);
+    call(meter, Operation.PURGE_QUEUE, first.plusMillis(2_500));
+
+    var refusal = refusal(meter, Operation.PURGE_QUEUE, first.plusMillis(9_999));
+    assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(1));
+    assertThat(refusal)
+        .hasMessage(
+            "too many calls of purge-queue: this key may make 2 in 10 s on this endpoint (LIM-1)");
+
+    call(meter, Operation.PURGE_QUEUE, first.plusMillis(10_000));
+    call(meter, Operation.PURGE_QUEUE, first.plusMillis(19_999));
+    assertThat(refusal(meter, Operation.PURGE_QUEUE, first.plusMillis(19_999)).retryAfter())
+        .isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  @Proves("LIM-1")
+  void a_new_window_starts_with_a_call_not_where_the_old_one_ended() {
+    var meter = new Meter(Limits.DOCUMENTED);
+    call(meter, Operation.PURGE_QUEUE, START);
+    Instant second = START.plusSeconds(15);
+    call(meter, Operation.PURGE_QUEUE, second);
+    call(meter, Operation.PURGE_QUEUE, second);
+
+    assertThat(refusal(meter, Operation.PURGE_QUEUE, second.plusMillis(6_000)).retryAfter())
+        .isEqualTo(Duration.ofMillis(4_000));
+  }
+
+  @Test
+  @Proves("LIM-3")
+  void refused_calls_are_not_counted() {
+    var meter = new Meter(Limits.DOCUMENTED);
+    call(meter, Operation.PURGE_QUEUE, START);
+    call(meter, Operation.PURGE_QUEUE, START);
+    for (int second = 1; second < 10; second++) {
+      refusal(meter, Operation.PURGE_QUEUE, START.plusSeconds(second));
+    }
+
+    assertThatCode(() -> call(meter, Operation.PURGE_QUEUE, START.plusSeconds(10)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  @Proves("LIM-1")
+  void keys_and_operations_are_counted_apart() {
+    var meter =
+        new Meter(
+            Limits.OFF
+                .with(Operation.RUN, Limit.ofRequests(1))
+                .with(Operation.STATUS, Limit.ofRequests(1)));
+    meter.begin("one", Operation.RUN, NO_WORKERS, START);
+    meter.begin("one", Operation.STATUS, NO_WORKERS, START);
+    meter.begin("two", Operation.RUN, NO_WORKERS, START);
+
+    assertThatThrownBy(() -> meter.begin("one", Operation.RUN, NO_WORKERS, START))
+        .isInstanceOf(LimitException.class);
+  }
+
+  @Test
+  @Proves({"LIM-1", "LIM-3"})
+  void only_so_many_calls_are_under_way_at_once() {
+    var meter = new Meter(Limits.DOCUMENTED);
+    meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
+    meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
+
+    var refusal = refusal(meter, Operation.REQUESTS, START);
+    assertThat(refusal)
+        .hasMessage(
+            "too many calls of requests at once: this key may have 2 under way on this endpoint"
+                + " (LIM-1)");
+    assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    meter.end("key", Operation.REQUESTS);
+    meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
+  }
+
+  @Test
+  @Proves("LIM-3")
+  void a_call_refused_for_the_concurrent_limit_does_not_count_in_the_window() {
+    var meter = new Meter(Limits.OFF.with(Operation.RUN, Limit.of(2, 1)));
+    meter.begin("key", Operation.RUN, NO_WORKERS, START);
+    refusal(meter, Operation.RUN, START);
+    meter.end("key", Operation.RUN);
+
+    assertThatCode(() -> call(meter, Operation.RUN, START)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @Proves("LIM-2")
+  @CsvSource({"20, 50, 2000", "40, 50, 2000", "50, 50, 2500", "50, 0, 2000"})
+  void running_workers_raise_the_limit_of_a_window(int workers, int perWorker, int allowed) {
+    var meter = new Meter(Limits.DOCUMENTED.perWorker(perWorker));
+    for (int i = 0; i < allowed; i++) {
+      meter.begin("key", Operation.STATUS, workers, START);
+      meter.end("key", Operation.STATUS);
+    }
+    assertThatThrownBy(() -> meter.begin("key", Operation.STATUS, workers, START))
+        .isInstanceOf(LimitException.class);
+  }
+
+  @Test
+  @Proves("LIM-4")
+  void limits_can_be_off() {
+    var meter = new Meter(Limits.OFF.perWorker(50));
+    for (int i = 0; i < 10_000; i++) {
+      meter.begin("key", Operation.PURGE_QUEUE, NO_WORKERS, START);
+    }
+  }
+
+  @Test
+  @Proves("LIM-4")
+  void one_limit_can_be_changed_alone() {
+    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.of(1, 1));
+    assertThat(limits.of(Operation.RUN)).isEqualTo(Limit.of(1, 1));
+    assertThat(limits.of(Operation.STATUS)).isEqualTo(Limits.DOCUMENTED.of(Operation.STATUS));
+  }
+
+  @Test
+  void a_limit_of_zero_refuses_every_call() {
+    var meter = new Meter(Limits.OFF.with(Operation.RUN, Limit.ofRequests(0)));
+    assertThat(refusal(meter, Operation.RUN, START).retryAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  private static void call(Meter meter, Operation operation, Instant at) {
+    meter.begin("key", operation, NO_WORKERS, at);
+    meter.end("key", operation);
+  }
+
+  private static LimitException refusal(Meter meter, Operation operation, Instant at) {
+    return catchThrowableOfType(LimitException.class, () -> call(meter, operation, at));
+  }
+}

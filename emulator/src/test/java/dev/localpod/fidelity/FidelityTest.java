@@ -1,0 +1,121 @@
+package dev.localpod.fidelity;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the fidelity matrix and the tests in step. */
+class FidelityTest {
+
+  private static final Path MATRIX = Path.of("docs/fidelity.md");
+  private static final String PLANNED = "planned";
+
+  private final List<Rule> rules = rules();
+  private final Map<String, SortedSet<String>> proofs = proofs();
+
+  /** One row of the matrix. */
+  private record Rule(String id, String confidence, String provenBy) {
+    boolean isPlanned() {
+      return provenBy.equals(PLANNED);
+    }
+  }
+
+  @Test
+  void every_rule_is_listed_once_and_completely() {
+    assertThat(rules).extracting(Rule::id).doesNotHaveDuplicates().hasSizeGreaterThan(60);
+    assertThat(rules).extracting(Rule::confidence).containsOnly("high", "medium", "a choice");
+  }
+
+  @Test
+  void every_rule_has_a_proof_unless_it_is_planned() {
+    assertThat(rules)
+        .filteredOn(rule -> !rule.isPlanned())
+        .extracting(Rule::id)
+        .as("rules that no test proves: name them in @Proves, or mark them planned")
+        .isSubsetOf(proofs.keySet());
+  }
+
+  @Test
+  void no_planned_rule_has_a_proof() {
+    assertThat(rules)
+        .filteredOn(Rule::isPlanned)
+        .extracting(Rule::id)
+        .as("rules that are marked planned though a test proves them")
+        .doesNotContainAnyElementsOf(proofs.keySet());
+  }
+
+  @Test
+  void every_proof_names_a_rule_of_the_matrix() {
+    assertThat(proofs.keySet())
+        .as("rules that a test names in @Proves")
+        .isSubsetOf(rules.stream().map(Rule::id).toList());
+  }
+
+  @Test
+  void the_matrix_names_the_tests_that_prove_a_rule() {
+    assertThat(rules)
+        .filteredOn(rule -> !rule.isPlanned())
+        .allSatisfy(
+            rule ->
+                assertThat(rule.provenBy())
+                    .as("the last column of %s", rule.id())
+                    .isEqualTo(
+                        String.join(
+                            ", ",
+                            proofs.getOrDefault(rule.id(), new TreeSet<>()).stream()
+                                .map(name -> "`" + name + "`")
+                                .toList())));
+  }
+
+  private static List<Rule> rules() {
+    try (Stream<String> lines = Files.lines(MATRIX)) {
+      return lines
+          .filter(line -> line.matches("\\| [A-Z0-9]+-\\d+ \\|.*"))
+          .map(line -> line.split(" *\\| *"))
+          .map(cells -> new Rule(cells[1], cells[4], cells[6]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of the test classes with a proof, by rule. */
+  private static Map<String, SortedSet<String>> proofs() {
+    return new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("dev.localpod")
+            .stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> method.isAnnotatedWith(Proves.class))
+            .flatMap(FidelityTest::proofs)
+            .collect(
+                groupingBy(
+                    Map.Entry::getKey,
+                    TreeMap::new,
+                    mapping(Map.Entry::getValue, toCollection(TreeSet::new))));
+  }
+
+  private static Stream<Map.Entry<String, String>> proofs(JavaMethod method) {
+    String testClass = method.getOwner().getName().replaceAll("\\$.*", "");
+    String simpleName = testClass.substring(testClass.lastIndexOf('.') + 1);
+    return Arrays.stream(method.getAnnotationOfType(Proves.class).value())
+        .map(rule -> Map.entry(rule, simpleName));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.localpod.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.Localpod;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.core.limit.Sizes;
+import dev.localpod.fidelity.Proves;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bodies that are too large, announced or chunked: RUN-2, SYNC-2. */
+class BodySizeTest {
+
+  private static final Localpod LOCALPOD =
+      Localpod.start(LocalpodOptions.DEFAULT.endpoint(EndpointOptions.of("demo")));
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @AfterAll
+  static void close() {
+    LOCALPOD.close();
+  }
+
+  @ParameterizedTest
+  @Proves({"RUN-2", "SYNC-2"})
+  @CsvSource({
+    "run, 10485760, true",
+    "run, 10485760, false",
+    "runsync, 20971520, true",
+    "runsync, 20971520, false"
+  })
+  void a_body_of_exactly_the_limit_is_accepted(String operation, int size, boolean announced)
+      throws Exception {
+    HttpResponse<String> answer = post(operation, bodyOf(size), announced);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"id\":");
+  }
+
+  @ParameterizedTest
+  @Proves({"RUN-2", "SYNC-2"})
+  @CsvSource({
+    "run, 10485760, true",
+    "run, 10485760, false",
+    "runsync, 20971520, true",
+    "runsync, 20971520, false"
+  })
+  void a_body_of_one_byte_more_is_400_and_names_the_limit(
+      String operation, int limit, boolean announced) throws Exception {
+    HttpResponse<String> answer = post(operation, bodyOf(limit + 1), announced);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains(
+            "the request body is larger than the %d bytes (%d MB) that are allowed"
+                .formatted(limit, limit >> 20));
+  }
+
+  @ParameterizedTest
+  @Proves("RUN-2")
+  @CsvSource({"true", "false"})
+  void an_ordinary_client_that_sends_30_mib_too_many_reads_its_answer(boolean announced)
+      throws Exception {
+    HttpResponse<String> answer = post("run", bodyOf(Sizes.RUN_BODY + (30 << 20)), announced);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(post("run", bodyOf(100), true).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_large_body_with_a_wrong_key_reads_its_401() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(LOCALPOD.baseUrl() + "/demo/run"))
+            .header("Authorization", "wrong")
+            .POST(BodyPublishers.ofByteArray(bodyOf(Sizes.RUN_BODY)))
+            .build();
+
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @Proves("RUN-2")
+  void an_endless_chunked_body_is_cut_off_and_the_next_call_is_served() throws Exception {
+    try (var socket = new Socket("127.0.0.1", LOCALPOD.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          """
+          POST /v2/demo/run HTTP/1.1\r
+          Host: localhost\r
+          Authorization: localpod\r
+          Transfer-Encoding: chunked\r
+          \r
+          """
+              .getBytes(StandardCharsets.US_ASCII));
+      byte[] chunk =
+          ("100000\r\n" + "x".repeat(1 << 20) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      // What the sockets themselves may still swallow comes on top of what the server reads.
+      int tooMany = (10 + 32 + 64) * 2;
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < tooMany; i++) {
+                  out.write(chunk);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(post("run", bodyOf(100), true).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves("RUN-2")
+  void a_body_that_stops_coming_after_the_limit_is_answered_all_the_same() throws Exception {
+    try (var socket = new Socket("127.0.0.1", LOCALPOD.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          """
+          POST /v2/demo/run HTTP/1.1\r
+          Host: localhost\r
+          Authorization: localpod\r
+          Content-Length: 20000000\r
+          \r
+          {"input\
+          """
+              .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Connection: close", "10 MB");
+    }
+  }
+
+  private HttpResponse<String> post(String operation, byte[] body, boolean announced)
+      throws Exception {
+    BodyPublisher publisher =
+        announced
+            ? BodyPublishers.ofByteArray(body)
+            : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(LOCALPOD.baseUrl() + "/demo/" + operation))
+            .header("Authorization", "localpod")
+            .POST(publisher)
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  /** A valid request of exactly so many bytes. */
+  private static byte[] bodyOf(int size) {
+    String frame = "{\"input\":{\"text\":\"\"}}";
+    return frame
+        .replace("\"\"", "\"" + "x".repeat(size - frame.length()) + "\"")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+}
