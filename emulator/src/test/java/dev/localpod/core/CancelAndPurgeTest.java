@@ -14,6 +14,7 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobState;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ class CancelAndPurgeTest {
           fixed(1));
 
   @Test
+  @Proves("CANC-1")
   void a_queued_job_that_is_cancelled_never_starts() {
     fixture.run();
     JobId id = fixture.run();
@@ -44,6 +46,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves("CANC-1")
   void a_running_job_that_is_cancelled_keeps_the_times_it_had() {
     JobId id = fixture.run();
     fixture.advance(ofMillis(2_500));
@@ -57,6 +60,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves({"CANC-1", "JOB-1"})
   void what_the_worker_would_have_said_after_a_cancel_is_ignored() {
     JobId id = fixture.run();
     Job cancelled = fixture.engine.cancel(id).job();
@@ -79,6 +83,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves("CANC-1")
   void the_steps_of_a_cancelled_job_do_not_reach_the_next_job_of_its_worker() {
     JobId first = fixture.run();
     JobId second = fixture.run();
@@ -93,6 +98,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves({"CANC-2", "JOB-1"})
   void cancelling_a_job_that_has_ended_changes_nothing() {
     JobId id = fixture.run();
     fixture.advance(WORK);
@@ -107,6 +113,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves("PURG-1")
   void a_purge_cancels_all_jobs_in_the_queue_and_none_in_progress() {
     JobId running = fixture.run();
     List<JobId> waiting = IntStream.range(0, 4).mapToObj(i -> fixture.run()).toList();
@@ -138,6 +145,7 @@ class CancelAndPurgeTest {
   }
 
   @Test
+  @Proves({"PURG-1", "EXP-1"})
   void purged_jobs_can_be_read_until_they_expire() {
     fixture.run();
     JobId id = fixture.run();

@@ -17,6 +17,7 @@ import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class ExpiryTest {
       EngineFixture.with(Scripts.after(WORK).complete("done"), fixed(1));
 
   @Test
+  @Proves("EXP-1")
   void the_result_of_a_run_is_kept_for_30_minutes_after_the_end() {
     JobId id = fixture.run();
     fixture.advance(WORK);
@@ -40,6 +42,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("EXP-1")
   void the_result_of_a_runsync_is_kept_for_one_minute_after_the_end() {
     JobId id = fixture.runsync();
     fixture.advance(WORK);
@@ -48,6 +51,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("EXP-1")
   void a_cancelled_job_is_kept_as_long_as_a_completed_one() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(1));
@@ -57,6 +61,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("EXP-1")
   void a_failed_job_is_kept_as_long_as_a_completed_one() {
     fixture.engine.script(Scripts.after(WORK).fail("no"));
     JobId id = fixture.runsync();
@@ -66,6 +71,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("EXP-1")
   void a_job_that_timed_out_is_kept_as_long_as_a_completed_one() {
     fixture.engine.script(Scripts.hang());
     JobId id = fixture.run(executionTimeout(ofSeconds(6)));
@@ -101,6 +107,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("STAT-4")
   void a_ttl_given_with_a_status_call_replaces_the_retention_of_a_final_job() {
     JobId longer = fixture.runsync();
     JobId shorter = fixture.run();
@@ -114,6 +121,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves({"EXP-1", "STAT-6"})
   void an_expired_job_is_unknown_to_every_call() {
     JobId id = fixture.runsync();
     fixture.advance(WORK).advance(ofMinutes(1));
@@ -136,6 +144,7 @@ class ExpiryTest {
   }
 
   @Test
+  @Proves("STAT-6")
   void only_the_journal_tells_an_expired_job_from_one_that_never_was() {
     JobId expired = fixture.runsync();
     fixture.advance(WORK).advance(ofMinutes(1));

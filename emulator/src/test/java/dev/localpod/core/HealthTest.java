@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import org.junit.jupiter.api.Test;
 
 /** Counts of jobs and workers: HLTH-1. */
 class HealthTest {
 
   @Test
+  @Proves("HLTH-1")
   void a_new_endpoint_counts_nothing() {
     var fixture = EngineFixture.with(Script.ECHO);
 
@@ -24,6 +26,7 @@ class HealthTest {
   }
 
   @Test
+  @Proves("HLTH-1")
   void jobs_and_workers_are_counted_by_what_they_are_doing() {
     var fixture = EngineFixture.with(Scripts.hang(), fixed(2));
     fixture.run();
@@ -40,6 +43,7 @@ class HealthTest {
   }
 
   @Test
+  @Proves("HLTH-1")
   void completed_and_failed_count_ends_and_outlast_the_results() {
     var fixture = EngineFixture.with(Script.ECHO, fixed(1));
     fixture.run();
@@ -55,6 +59,7 @@ class HealthTest {
   }
 
   @Test
+  @Proves("HLTH-1")
   void a_job_that_times_out_in_the_queue_counts_as_failed() {
     var fixture = EngineFixture.withoutWorkers();
     fixture.run();
@@ -65,6 +70,7 @@ class HealthTest {
   }
 
   @Test
+  @Proves("HLTH-1")
   void cancelled_jobs_count_in_none() {
     var fixture = EngineFixture.with(Scripts.hang(), fixed(1));
     JobId running = fixture.run();
@@ -79,6 +85,7 @@ class HealthTest {
   }
 
   @Test
+  @Proves({"HLTH-1", "JOB-4"})
   void retried_counts_re_dispatches_and_no_retries() {
     var fixture = EngineFixture.with(Scripts.crash());
     JobId id = fixture.run();

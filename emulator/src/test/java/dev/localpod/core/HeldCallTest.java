@@ -17,6 +17,7 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ class HeldCallTest {
       EngineFixture.with(Scripts.after(WORK).complete("done"), fixed(1));
 
   @Test
+  @Proves({"SYNC-1", "STAT-5"})
   void a_held_call_is_answered_at_the_instant_of_the_end_and_not_before() {
     CompletableFuture<Job> answer = await(fixture.runsync(), WAIT);
 
@@ -43,6 +45,7 @@ class HeldCallTest {
   }
 
   @Test
+  @Proves("SYNC-3")
   void when_the_wait_passes_first_the_answer_is_the_job_as_it_stands() {
     CompletableFuture<Job> answer = await(fixture.runsync(), ofSeconds(4));
 
@@ -54,6 +57,7 @@ class HeldCallTest {
   }
 
   @Test
+  @Proves("SYNC-3")
   void a_job_goes_on_after_the_wait_has_passed() {
     JobId id = fixture.runsync();
     await(id, ofSeconds(4));
@@ -74,6 +78,7 @@ class HeldCallTest {
   }
 
   @Test
+  @Proves("STAT-5")
   void a_job_that_has_ended_is_told_at_once() {
     JobId id = fixture.run();
     fixture.advance(WORK);
@@ -148,6 +153,7 @@ class HeldCallTest {
   }
 
   @Test
+  @Proves("SYNC-5")
   void a_caller_that_goes_away_takes_nothing_with_it() {
     JobId id = fixture.runsync();
     CompletableFuture<Job> gone = await(id, WAIT);

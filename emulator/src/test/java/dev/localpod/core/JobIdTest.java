@@ -2,13 +2,16 @@ package dev.localpod.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.Submission;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.fidelity.Proves;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,11 +23,13 @@ class JobIdTest {
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
   @Test
+  @Proves("RUN-3")
   void the_id_of_a_run_is_a_uuid_and_a_region() {
     assertThat(ids(1, Submission.RUN, 100)).allMatch(id -> id.matches(UUID_FORMAT + "-u1"));
   }
 
   @Test
+  @Proves("RUN-3")
   void the_id_of_a_runsync_begins_with_sync() {
     assertThat(ids(1, Submission.RUNSYNC, 100))
         .allMatch(id -> id.matches("sync-" + UUID_FORMAT + "-u1"));
@@ -42,11 +47,13 @@ class JobIdTest {
   }
 
   @Test
+  @Proves("RUN-3")
   void the_same_seed_gives_the_same_ids_in_the_same_order() {
     assertThat(ids(42, Submission.RUN, 50)).isEqualTo(ids(42, Submission.RUN, 50));
   }
 
   @Test
+  @Proves("RUN-3")
   void another_seed_gives_other_ids() {
     assertThat(ids(1, Submission.RUN, 50)).doesNotContainAnyElementsOf(ids(2, Submission.RUN, 50));
   }
@@ -58,10 +65,19 @@ class JobIdTest {
 
   private static List<String> ids(long seed, Submission submission, int count) {
     var settings = EndpointSettings.DEFAULT.workers(WorkerSettings.DEFAULT.count(0, 0));
-    var engine = new Engine(settings, new VirtualClock(EngineFixture.START), seed);
+    var engine =
+        new Engine(settings, new VirtualClock(EngineFixture.START), seed, WebhookSender.NONE);
     return IntStream.range(0, count)
-        .mapToObj(i -> engine.submit(submission, JobRequest.of(Json.EMPTY)).id())
+        .mapToObj(i -> submit(engine, submission).id())
         .map(JobId::value)
         .toList();
+  }
+
+  private static Job submit(Engine engine, Submission submission) {
+    var request = JobRequest.of(Json.EMPTY);
+    return switch (submission) {
+      case RUN -> engine.run(request);
+      case RUNSYNC -> engine.runsync(request, Optional.empty());
+    };
   }
 }

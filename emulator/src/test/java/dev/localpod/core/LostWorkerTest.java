@@ -18,6 +18,7 @@ import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class LostWorkerTest {
       List.of(new Step.After(ofSeconds(3)), new Step.Complete(Optional.of(Json.of("done"))));
 
   @Test
+  @Proves("JOB-4")
   void a_job_whose_worker_is_lost_is_dispatched_once_more() {
     var fixture = EngineFixture.with(crashingAttempts(1), fixed(1).coldStart(ofSeconds(5)));
 
@@ -47,6 +49,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves({"JOB-4", "STAT-3"})
   void the_delay_time_starts_anew_with_a_re_dispatch() {
     var fixture =
         EngineFixture.with(
@@ -60,6 +63,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves("JOB-4")
   void a_job_that_loses_a_second_worker_fails() {
     var fixture = EngineFixture.with(crashingAttempts(1, 2), fixed(1));
 
@@ -84,6 +88,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves({"JOB-4", "RTRY-1"})
   void a_retry_gives_a_job_its_re_dispatch_back() {
     var fixture = EngineFixture.with(crashingAttempts(1, 2, 3), fixed(1));
     JobId id = fixture.run();
@@ -97,6 +102,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves("POL-2")
   void the_ttl_goes_on_over_a_re_dispatch() {
     var fixture =
         EngineFixture.with(
@@ -112,6 +118,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves({"POL-1", "JOB-4"})
   void the_execution_timeout_of_the_lost_run_is_over() {
     var fixture =
         EngineFixture.with(
@@ -156,6 +163,7 @@ class LostWorkerTest {
   }
 
   @Test
+  @Proves("WRK-1")
   void a_lost_worker_is_replaced_up_to_min() {
     var fixture = EngineFixture.with(Scripts.after(ofSeconds(2)).crash(), fixed(2));
     fixture.run();

@@ -15,13 +15,13 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobState;
-import dev.localpod.core.job.Submission;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
 import dev.localpod.core.script.Condition;
 import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +35,18 @@ class QueueTest {
   private static final Duration THREE_SECONDS = ofSeconds(3);
 
   @Test
+  @Proves("RUN-1")
   void a_submission_is_answered_with_the_job_in_the_queue_even_if_it_has_ended_already() {
     var fixture = EngineFixture.with(Script.ECHO);
 
-    Job submitted = fixture.engine.submit(Submission.RUN, JobRequest.of(Json.EMPTY));
+    Job submitted = fixture.engine.run(JobRequest.of(Json.EMPTY));
 
     assertThat(submitted.state()).isEqualTo(new JobState.InQueue(START));
     assertThat(fixture.status(submitted.id())).isEqualTo(COMPLETED);
   }
 
   @Test
+  @Proves("JOB-1")
   void a_job_passes_through_each_of_its_states() {
     var fixture = EngineFixture.with(Scripts.after(THREE_SECONDS).complete("done"));
 
@@ -55,6 +57,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("JOB-6")
   void jobs_are_picked_up_in_the_order_of_their_submission() {
     var fixture = EngineFixture.with(Scripts.after(THREE_SECONDS).complete("done"), fixed(1));
     var submitted = new ArrayList<JobId>();
@@ -100,6 +103,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("STAT-3")
   void delay_time_ends_and_execution_time_begins_with_the_pick_up() {
     var fixture =
         EngineFixture.with(
@@ -150,6 +154,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("JOB-2")
   void a_progress_update_is_replaced_by_the_next_one_and_by_the_end() {
     var fixture =
         EngineFixture.with(
@@ -171,6 +176,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("JOB-3")
   void a_handler_that_fails_fails_the_job_at_once_and_for_good() {
     var fixture = EngineFixture.with(Scripts.after(THREE_SECONDS).fail("out of memory"));
 
@@ -185,6 +191,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("STAT-2")
   void an_error_that_is_not_a_string_is_told_as_its_json_text() {
     var fixture = EngineFixture.with(Scripts.fail(Json.parse("{\"code\":1.10,\"a\":[null]}")));
 
@@ -195,6 +202,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("RUN-4")
   void the_input_comes_back_from_an_echo_as_it_was_written() {
     var fixture = EngineFixture.with(Script.ECHO);
     var input =
@@ -252,6 +260,7 @@ class QueueTest {
   }
 
   @Test
+  @Proves("REQS-1")
   void jobs_are_listed_newest_first() {
     var fixture = EngineFixture.with(Script.ECHO);
     JobId first = fixture.run();

@@ -24,6 +24,7 @@ import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ class RetryTest {
   private final EngineFixture fixture = EngineFixture.with(FAILS_ONCE, fixed(1));
 
   @Test
+  @Proves("RTRY-1")
   void a_failed_job_goes_back_to_the_queue_with_the_same_id_and_input() {
     var input = Json.object().put("prompt", "a coffee cup").build();
     JobId id = fixture.run(input);
@@ -85,6 +87,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves({"STAT-1", "HLTH-1"})
   void a_retry_is_not_a_re_dispatch() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(5));
@@ -97,6 +100,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("RTRY-1")
   void output_error_and_times_of_the_failed_run_are_gone() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(5));
@@ -113,6 +117,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("RTRY-1")
   void chunks_of_the_failed_run_are_gone_and_not_part_of_the_new_output() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(5));
@@ -129,6 +134,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves({"RTRY-1", "STAT-3"})
   void the_clock_of_the_delay_time_restarts() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(60));
@@ -143,6 +149,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves({"RTRY-1", "POL-2"})
   void the_clock_of_the_ttl_restarts() {
     fixture.engine.script(
         new Script(
@@ -161,6 +168,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("POL-1")
   void the_execution_timeout_is_counted_from_the_new_pick_up() {
     fixture.engine.script(Scripts.hang());
     JobId id = fixture.run(EngineFixture.executionTimeout(ofSeconds(6)));
@@ -176,6 +184,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("RTRY-1")
   void a_job_that_timed_out_in_the_queue_can_be_retried() {
     fixture.engine.script(Scripts.after(ofSeconds(30)).complete("done"));
     fixture.run();
@@ -219,6 +228,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves({"RTRY-1", "EXP-1"})
   void the_retention_of_its_kind_applies_to_the_new_result() {
     JobId id = fixture.runsync();
     fixture.advance(ofSeconds(5));
@@ -264,6 +274,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("RTRY-1")
   void a_retry_in_another_state_says_what_is_true_and_what_is_allowed() {
     JobId id = fixture.run();
 
@@ -276,6 +287,7 @@ class RetryTest {
   }
 
   @Test
+  @Proves("JOB-1")
   void each_submission_ends_once() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(5));

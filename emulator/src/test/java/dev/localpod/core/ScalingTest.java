@@ -24,6 +24,7 @@ import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -43,6 +44,7 @@ class ScalingTest {
     private final EngineFixture fixture = EngineFixture.with(Scripts.hang(), UP_TO_THREE);
 
     @Test
+    @Proves("WRK-2")
     void the_first_job_gets_the_first_worker_at_once() {
       assertThat(fixture.workers()).isZero();
 
@@ -59,6 +61,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-2")
     void one_more_comes_when_the_oldest_waiting_job_has_waited_exactly_4_s() {
       runJobs(fixture, 2);
 
@@ -70,6 +73,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-2")
     void one_more_comes_each_further_4_s_that_it_waits() {
       var slow =
           EngineFixture.with(Scripts.hang(), UP_TO_THREE.count(0, 4).coldStart(ofMinutes(10)));
@@ -90,6 +94,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-2")
     void workers_of_all_states_count_up_to_max() {
       var slow =
           EngineFixture.with(Scripts.hang(), UP_TO_THREE.count(0, 2).coldStart(ofSeconds(10)));
@@ -200,6 +205,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("POL-3")
     void a_job_of_low_priority_adds_no_worker() {
       JobId id = fixture.run(lowPriority());
 
@@ -210,6 +216,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("POL-3")
     void a_job_of_low_priority_adds_no_further_worker() {
       fixture.run(LONG);
       fixture.run(lowPriority());
@@ -220,6 +227,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves({"POL-3", "JOB-6"})
     void a_job_behind_one_of_low_priority_scales_up_and_both_are_served_in_order() {
       fixture.run(LONG);
       JobId low = fixture.run(lowPriority());
@@ -242,6 +250,7 @@ class ScalingTest {
 
     @ParameterizedTest(name = "{0} jobs at {1} per worker want {2} of 5 workers")
     @CsvSource({"0,4,0", "1,4,1", "4,4,1", "5,4,2", "8,4,2", "9,4,3", "3,1,3", "5,1,5", "9,1,5"})
+    @Proves("WRK-2")
     void workers_are_wanted_for_each_so_many_jobs_up_to_max(int jobs, int perWorker, int workers) {
       var fixture =
           EngineFixture.with(Scripts.hang(), UP_TO_THREE.count(0, 5).scaling(requests(perWorker)));
@@ -252,6 +261,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-2")
     void running_jobs_count_with_waiting_ones() {
       var fixture = EngineFixture.with(Scripts.hang(), UP_TO_THREE.scaling(requests(2)));
       runJobs(fixture, 2);
@@ -291,6 +301,7 @@ class ScalingTest {
   class Workers {
 
     @Test
+    @Proves("WRK-1")
     void a_worker_initializes_for_its_cold_start_and_takes_a_job_when_it_is_over() {
       var fixture =
           EngineFixture.with(Scripts.hang(), UP_TO_THREE.count(0, 1).coldStart(ofSeconds(20)));
@@ -306,6 +317,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void the_min_workers_start_by_themselves() {
       var fixture = EngineFixture.with(Scripts.hang(), fixed(2).coldStart(ofSeconds(20)));
       assertThat(fixture.engine.health().workers().initializing()).isEqualTo(2);
@@ -316,6 +328,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void a_worker_above_min_leaves_after_5_s_without_a_job() {
       var fixture = EngineFixture.with(Script.ECHO);
       fixture.run();
@@ -375,6 +388,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void idle_workers_leave_until_min_are_left() {
       var fixture =
           EngineFixture.with(
@@ -422,6 +436,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void a_worker_runs_one_job_at_a_time() {
       var fixture = EngineFixture.with(Scripts.hang(), fixed(1));
 
@@ -431,6 +446,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void a_worker_of_higher_concurrency_runs_as_many_at_a_time() {
       var fixture =
           EngineFixture.with(Scripts.after(ofSeconds(3)).complete("done"), fixed(1).concurrency(3));
@@ -458,6 +474,7 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-1")
     void without_workers_no_job_is_ever_picked_up() {
       var fixture = EngineFixture.withoutWorkers();
       JobId id = fixture.run();

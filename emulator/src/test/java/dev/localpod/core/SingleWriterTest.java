@@ -15,7 +15,6 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.job.Submission;
 import dev.localpod.core.journal.Entry;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
@@ -26,6 +25,7 @@ import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.time.SystemClock;
+import dev.localpod.fidelity.Proves;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +63,7 @@ class SingleWriterTest {
   private static final List<String> KINDS = List.of("echo", "fail", "crash", "slow", "stream");
 
   @RepeatedTest(3)
+  @Proves({"JOB-1", "HLTH-1"})
   void each_submission_ends_exactly_once_whatever_races() throws InterruptedException {
     var settings =
         EndpointSettings.DEFAULT
@@ -70,7 +71,7 @@ class SingleWriterTest {
             .executionTimeout(ofMillis(15))
             .workers(fixed(4).concurrency(2));
     try (var clock = new SystemClock();
-        var engine = new Engine(settings, clock, 1)) {
+        var engine = new Engine(settings, clock, 1, WebhookSender.NONE)) {
       List<CompletableFuture<Job>> ends = Collections.synchronizedList(new ArrayList<>());
       var retries = new AtomicInteger();
 
@@ -80,7 +81,7 @@ class SingleWriterTest {
             for (int i = 0; i < JOBS_PER_THREAD; i++) {
               String kind = KINDS.get(random.nextInt(KINDS.size()));
               var input = Json.object().put("kind", kind).build();
-              JobId id = engine.submit(Submission.RUN, JobRequest.of(input)).id();
+              JobId id = engine.run(JobRequest.of(input)).id();
               ends.add(engine.await(id, ofMinutes(5)));
               engine.stream(id, ofMillis(1));
               List<Job> jobs = engine.jobs();
@@ -123,6 +124,7 @@ class SingleWriterTest {
   }
 
   @RepeatedTest(3)
+  @Proves("JOB-1")
   void of_many_cancels_one_ends_the_job() throws InterruptedException {
     var fixture = EngineFixture.with(Scripts.hang(), fixed(1));
     for (int i = 0; i < 50; i++) {
@@ -142,6 +144,7 @@ class SingleWriterTest {
   }
 
   @RepeatedTest(3)
+  @Proves("JOB-1")
   void of_many_retries_one_takes_the_job_back() throws InterruptedException {
     var fixture = EngineFixture.with(Scripts.fail("no"), fixed(1));
     JobId id = fixture.run();
@@ -155,6 +158,7 @@ class SingleWriterTest {
   }
 
   @RepeatedTest(3)
+  @Proves("STRM-2")
   void of_many_streams_each_chunk_goes_to_one() throws InterruptedException {
     Script chunks =
         Script.always(

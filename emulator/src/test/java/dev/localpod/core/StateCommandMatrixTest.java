@@ -10,13 +10,13 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.Policy;
-import dev.localpod.core.job.Submission;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
 import dev.localpod.core.script.Condition;
 import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +81,7 @@ class StateCommandMatrixTest {
 
   @ParameterizedTest(name = "{0} of a job that is {1}: {2}")
   @MethodSource("cells")
+  @Proves({"JOB-1", "JOB-2", "CANC-1", "CANC-2", "RTRY-1"})
   void a_command_does_to_a_job_what_the_matrix_says(
       Command command, State state, String expectation) {
     var room = new Room(state, command);
@@ -179,10 +180,10 @@ class StateCommandMatrixTest {
       this.engine = fixture.engine;
       var request =
           new JobRequest(Json.EMPTY, policy(state, command), Optional.empty(), Optional.empty());
-      JobId submitted = engine.submit(Submission.RUN, request).id();
+      JobId submitted = engine.run(request).id();
       if (state == State.IN_QUEUE) {
         // Shares the worker with a job that takes it down, so the job is back in the queue.
-        engine.submit(Submission.RUN, JobRequest.of(Json.object().put("crash", true).build()));
+        engine.run(JobRequest.of(Json.object().put("crash", true).build()));
       }
       fixture.advance(COLD_START).advance(ARRIVAL);
       if (state == State.CANCELLED) {

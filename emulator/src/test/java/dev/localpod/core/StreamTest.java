@@ -18,6 +18,7 @@ import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ class StreamTest {
   private final EngineFixture fixture = EngineFixture.with(THREE_CHUNKS, fixed(1));
 
   @Test
+  @Proves("STRM-2")
   void a_call_gets_what_came_since_the_previous_one() {
     JobId id = fixture.run();
 
@@ -68,6 +70,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-3")
   void a_call_is_held_until_a_chunk_comes() {
     CompletableFuture<StreamBatch> answer = stream(fixture.run());
 
@@ -79,6 +82,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-3")
   void a_call_is_held_no_longer_than_its_wait() {
     fixture.run();
     CompletableFuture<StreamBatch> answer = fixture.engine.stream(fixture.run(), ofSeconds(3));
@@ -91,6 +95,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-4")
   void the_last_chunks_and_the_final_status_come_in_one_answer() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(4));
@@ -105,6 +110,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-4")
   void all_chunks_of_a_job_that_ends_at_once_come_with_its_final_status() {
     fixture.engine.script(Scripts.chunk(1).chunk(2).chunk(3).complete("done"));
 
@@ -112,6 +118,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-4")
   void after_the_end_there_are_no_chunks_but_the_final_status_still() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(6));
@@ -146,6 +153,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-2")
   void the_end_answers_all_held_calls_and_delivers_each_chunk_once() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(4));
@@ -170,6 +178,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-2")
   void chunks_that_could_not_be_delivered_are_put_back_in_order() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(4));
@@ -221,6 +230,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("JOB-3")
   void chunks_sent_before_a_failure_stay_readable() {
     fixture.engine.script(Scripts.chunk("a").after(ofSeconds(1)).fail("no"));
     JobId id = fixture.run();
@@ -231,6 +241,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("CANC-1")
   void chunks_sent_before_a_cancel_stay_readable_and_later_ones_never_come() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(2));
@@ -242,6 +253,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-2")
   void each_chunk_is_delivered_once_whatever_the_rhythm_of_the_calls() {
     var steps = new ArrayList<Step>();
     for (int i = 0; i < 100; i++) {
@@ -265,6 +277,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-6")
   void with_aggregation_the_output_is_the_list_of_all_chunks_read_or_not() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(4));
@@ -275,6 +288,7 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-6")
   void without_aggregation_the_output_is_an_empty_list_and_the_chunks_still_stream() {
     var quiet =
         new EngineFixture(EndpointSettings.DEFAULT.script(THREE_CHUNKS).aggregateStream(false));
@@ -289,6 +303,7 @@ class StreamTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Proves("STRM-6")
   void a_value_of_the_worker_s_own_is_the_output_whatever_it_streamed(boolean aggregate) {
     var fixture =
         new EngineFixture(

@@ -18,6 +18,7 @@ import dev.localpod.core.job.JobState;
 import dev.localpod.core.job.Policy;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class TimeoutTest {
   private final EngineFixture fixture = EngineFixture.with(Scripts.hang(), fixed(1));
 
   @Test
+  @Proves("POL-1")
   void a_job_may_run_for_600_s_by_default() {
     assertTimesOutAfter(fixture, fixture.run(), ofSeconds(600));
   }
@@ -42,6 +44,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-1")
   void the_execution_timeout_of_a_policy_counts_for_its_job_only() {
     var fixture = EngineFixture.with(Scripts.hang(), fixed(2));
     JobId own = fixture.run(executionTimeout(ofMillis(5_001)));
@@ -57,6 +60,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-1")
   void the_execution_timeout_is_counted_from_the_pick_up() {
     var fixture =
         EngineFixture.with(Scripts.hang(), WorkerSettings.DEFAULT.coldStart(ofMinutes(10)));
@@ -91,6 +95,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("JOB-1")
   void what_the_worker_would_have_said_after_the_timeout_is_ignored() {
     fixture.engine.script(Scripts.after(ofSeconds(7)).progress("late").complete("late"));
     JobId id = fixture.run(executionTimeout(ofSeconds(6)));
@@ -102,6 +107,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-2")
   void a_queued_job_times_out_when_its_ttl_passes_and_never_starts() {
     fixture.engine.script(Scripts.after(ofMinutes(5)).complete("done"));
     fixture.run();
@@ -115,6 +121,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-2")
   void a_job_lives_24_hours_by_default() {
     var fixture = EngineFixture.withoutWorkers();
 
@@ -131,6 +138,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-2")
   void the_ttl_covers_the_time_in_the_queue_and_the_run() {
     var fixture =
         EngineFixture.with(Scripts.hang(), WorkerSettings.DEFAULT.coldStart(ofSeconds(7)));
@@ -151,6 +159,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("POL-2")
   void the_ttl_has_no_effect_on_a_job_that_has_ended() {
     fixture.engine.script(Scripts.complete("done"));
     JobId id = fixture.run(ttl(ofSeconds(10)));
@@ -161,6 +170,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("STAT-4")
   void a_ttl_given_with_a_status_call_replaces_the_one_of_a_queued_job() {
     fixture.run();
     JobId id = fixture.run(ttl(ofSeconds(60)));
@@ -172,6 +182,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("STAT-4")
   void a_ttl_given_with_a_status_call_can_make_a_job_live_longer() {
     JobId id = fixture.run(ttl(ofSeconds(60)));
     fixture.advance(ofSeconds(59));
@@ -182,6 +193,7 @@ class TimeoutTest {
   }
 
   @Test
+  @Proves("STAT-4")
   void a_ttl_of_one_millisecond_ends_the_job_one_millisecond_later() {
     JobId id = fixture.run();
 

@@ -3,6 +3,7 @@ package dev.localpod.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.json.Json;
+import dev.localpod.fidelity.Proves;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class JobRequestTest {
 
   @Test
+  @Proves("POL-4")
   void credentials_never_show_up_in_the_text_of_a_job() {
     var request =
         new JobRequest(

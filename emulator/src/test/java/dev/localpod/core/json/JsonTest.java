@@ -3,6 +3,7 @@ package dev.localpod.core.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.localpod.fidelity.Proves;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,7 @@ class JsonTest {
           "9223372036854775808",
           "1e99999999999"
         })
+    @Proves("RUN-4")
     void a_number_keeps_its_spelling(String number) {
       assertThat(Json.parse(number)).isEqualTo(new Json.Num(number)).hasToString(number);
       assertThat(Json.parse("{\"n\":[" + number + "]}")).hasToString("{\"n\":[" + number + "]}");
@@ -80,6 +82,7 @@ class JsonTest {
     }
 
     @Test
+    @Proves("RUN-4")
     void keys_keep_their_order() {
       var json = (Json.Obj) Json.parse("{\"z\":1,\"a\":2,\"m\":3,\"10\":4,\"9\":5}");
 
@@ -190,6 +193,7 @@ class JsonTest {
 
     @ParameterizedTest
     @CsvSource({"[,]", "{\"a\":,}"})
+    @Proves("RUN-4")
     void nesting_up_to_500_levels_is_accepted_and_not_one_more(String open, String close) {
       Json deepest =
           Json.parse(open.repeat(500) + (close.equals("}") ? 1 : "") + close.repeat(500));
