@@ -1,11 +1,17 @@
 package dev.localpod.cli;
 
+import dev.localpod.core.Edition;
+import dev.localpod.core.limit.Limits;
 import dev.localpod.core.time.ClockMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +71,20 @@ final class Arguments {
   Optional<ClockMode> clock = Optional.empty();
 
   @Option(
+      names = "--edition",
+      paramLabel = "documented|observed",
+      converter = EditionName.class,
+      description = "Which reading of the service to follow. Default: documented")
+  Optional<Edition> edition = Optional.empty();
+
+  @Option(
+      names = "--limits",
+      paramLabel = "documented|off",
+      converter = LimitsName.class,
+      description = "How often operations may be called. Default: documented")
+  Optional<Limits> limits = Optional.empty();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Decides job ids and all that is random. Default: random, printed")
@@ -72,6 +92,12 @@ final class Arguments {
 
   @Option(names = "--strict", description = "Refuse unknown fields of requests.")
   boolean strict;
+
+  @Option(
+      names = "--allow-webhooks-to",
+      paramLabel = "HOST",
+      description = "A host webhooks may be sent to; repeatable. Default: loopback only")
+  Set<String> allowWebhooksTo = new LinkedHashSet<>();
 
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
   boolean version;
@@ -118,6 +144,34 @@ final class Arguments {
     }
     String message = e.getMessage();
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static <T> T named(Map<String, T> values, String kind, String name) {
+    T value = values.get(name);
+    if (value == null) {
+      throw new TypeConversionException(
+          "there is no "
+              + kind
+              + " '"
+              + name
+              + "'; allowed is "
+              + String.join(" or ", new TreeSet<>(values.keySet())));
+    }
+    return value;
+  }
+
+  private static final class EditionName implements ITypeConverter<Edition> {
+    @Override
+    public Edition convert(String name) {
+      return named(Edition.NAMED, "edition", name);
+    }
+  }
+
+  private static final class LimitsName implements ITypeConverter<Limits> {
+    @Override
+    public Limits convert(String name) {
+      return named(Limits.NAMED, "set of limits", name);
+    }
   }
 
   private static final class Clock implements ITypeConverter<ClockMode> {

@@ -2,7 +2,10 @@ package dev.localpod.cli;
 
 import dev.localpod.EndpointOptions;
 import dev.localpod.LocalpodOptions;
+import dev.localpod.core.Edition;
+import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.time.ClockMode;
+import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import dev.localpod.scenario.ScenarioException;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ final class Configuration {
           arguments.port,
           arguments.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
           arguments.strict,
+          arguments.allowWebhooksTo,
           endpoints(arguments, scenario, environment));
     } catch (ScenarioException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
@@ -45,21 +49,36 @@ final class Configuration {
 
   private static List<EndpointOptions> endpoints(
       Arguments arguments, Optional<Scenario> scenario, Map<String, String> environment) {
-    List<String> keys = keys(arguments, environment);
-    ClockMode clock =
-        arguments.clock.or(() -> scenario.flatMap(Scenario::clock)).orElse(ClockMode.REAL);
     Map<String, EndpointOptions> endpoints = new LinkedHashMap<>();
     for (String id : ids(arguments)) {
-      endpoints.put(id, EndpointOptions.of(id).apiKeys(keys).clock(clock));
+      endpoints.put(id, otherwise(id, arguments, scenario, environment));
     }
-    scenario.stream()
-        .flatMap(file -> file.endpoints().stream())
-        .forEach(entry -> endpoints.put(entry.id(), entry.options(keys, clock)));
+    for (EndpointEntry entry : scenario.map(Scenario::endpoints).orElse(List.of())) {
+      EndpointOptions otherwise = otherwise(entry.id(), arguments, scenario, environment);
+      endpoints.put(entry.id(), entry.over(otherwise));
+    }
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no endpoint to serve; name one in the scenario, or with --endpoint");
     }
     return List.copyOf(endpoints.values());
+  }
+
+  /** What is true of an endpoint where its own entry does not say otherwise. */
+  private static EndpointOptions otherwise(
+      String id,
+      Arguments arguments,
+      Optional<Scenario> scenario,
+      Map<String, String> environment) {
+    var defaults = EndpointSettings.DEFAULT;
+    Edition edition =
+        arguments.edition.or(() -> scenario.flatMap(Scenario::edition)).orElse(defaults.edition());
+    ClockMode clock =
+        arguments.clock.or(() -> scenario.flatMap(Scenario::clock)).orElse(ClockMode.REAL);
+    return EndpointOptions.of(id)
+        .apiKeys(keys(arguments, environment))
+        .clock(clock)
+        .settings(defaults.edition(edition).limits(arguments.limits.orElse(defaults.limits())));
   }
 
   private static List<String> ids(Arguments arguments) {

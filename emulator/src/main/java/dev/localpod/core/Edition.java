@@ -1,7 +1,9 @@
 package dev.localpod.core;
 
+import dev.localpod.core.job.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which reading of the service an endpoint follows where its documents and the live service differ.
@@ -35,7 +37,7 @@ public record Edition(
           TimeoutEnd.TIMED_OUT,
           TtlEnd.TIMED_OUT,
           TtlScope.LIFE,
-          Duration.ofMillis(5_001),
+          Policy.MIN_EXECUTION_TIMEOUT,
           SyncWait.HOLD_AND_RETAIN,
           List.of(Duration.ofSeconds(10), Duration.ofSeconds(10)),
           WebhookAck.ONLY_200,
@@ -54,6 +56,10 @@ public record Edition(
           WebhookAck.ANY_2XX,
           WebhookBody.FULL,
           StreamBody.ENVELOPE);
+
+  /** The editions that have a name. */
+  public static final Map<String, Edition> NAMED =
+      Map.of("documented", DOCUMENTED, "observed", OBSERVED);
 
   /** Copies {@code webhookDelays}. */
   public Edition {

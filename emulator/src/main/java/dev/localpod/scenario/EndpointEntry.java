@@ -1,8 +1,9 @@
 package dev.localpod.scenario;
 
 import dev.localpod.EndpointOptions;
+import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.core.limit.Limits;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,17 +12,29 @@ import java.util.Optional;
  *
  * @param id its id
  * @param apiKeys the keys that pass, if it has keys of its own
- * @param settings how it behaves; what the scenario leaves out is as by default
+ * @param edition the edition it follows, if it has one of its own
+ * @param limits how often it may be called, if it has limits of its own
+ * @param settings how it behaves otherwise; what the scenario leaves out is as by default
  */
-public record EndpointEntry(String id, Optional<List<String>> apiKeys, EndpointSettings settings) {
+public record EndpointEntry(
+    String id,
+    Optional<List<String>> apiKeys,
+    Optional<Edition> edition,
+    Optional<Limits> limits,
+    EndpointSettings settings) {
 
   /** Copies {@code apiKeys}. */
   public EndpointEntry {
     apiKeys = apiKeys.map(List::copyOf);
   }
 
-  /** What to serve, with these keys unless it has its own. */
-  public EndpointOptions options(List<String> otherwiseKeys, ClockMode clock) {
-    return new EndpointOptions(id, apiKeys.orElse(otherwiseKeys), clock, settings);
+  /** What to serve: what the entry says, and for the rest what {@code otherwise} does. */
+  public EndpointOptions over(EndpointOptions otherwise) {
+    return otherwise
+        .apiKeys(apiKeys.orElse(otherwise.apiKeys()))
+        .settings(
+            settings
+                .edition(edition.orElse(otherwise.settings().edition()))
+                .limits(limits.orElse(otherwise.settings().limits())));
   }
 }

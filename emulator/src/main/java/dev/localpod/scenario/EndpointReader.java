@@ -24,10 +24,12 @@ final class EndpointReader {
   static EndpointEntry read(Field field) {
     String id = field.place().check(() -> EndpointOptions.of(field.name())).id();
     Node.Mapping entry = FIELDS.check(emptyIfNull(field.value()));
-    entry.get("edition").ifPresent(EditionReader::check);
-    entry.get("limits").ifPresent(EndpointReader::checkLimits);
     return new EndpointEntry(
-        id, entry.get("apiKeys").map(EndpointReader::apiKeys), settings(entry));
+        id,
+        entry.get("apiKeys").map(EndpointReader::apiKeys),
+        entry.get("edition").map(EditionReader::read),
+        entry.get("limits").map(LimitsReader::read),
+        settings(entry));
   }
 
   // A name with nothing after its colon is an endpoint with nothing to say about.
@@ -60,11 +62,5 @@ final class EndpointReader {
       throw field.value().place().refuse("there is no API key; allowed are one or more");
     }
     return keys;
-  }
-
-  private static void checkLimits(Field field) {
-    if (!field.value().json().equals(new Json.Str("off"))) {
-      throw field.value().place().refuse("this version has no limits yet; allowed is off");
-    }
   }
 }

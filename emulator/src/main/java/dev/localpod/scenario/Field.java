@@ -3,7 +3,9 @@ package dev.localpod.scenario;
 import dev.localpod.core.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A named value of a mapping.
@@ -57,6 +59,17 @@ record Field(Place place, String name, Node value) {
       return items.nodes();
     }
     throw refuse("a list");
+  }
+
+  /** What a name stands for. */
+  <T> T choice(Map<String, T> named) {
+    String text =
+        value.json() instanceof Json.Str string ? string.value() : value.json().toString();
+    T chosen = named.get(text);
+    if (chosen == null) {
+      throw refuse(String.join(" or ", new TreeSet<>(named.keySet())));
+    }
+    return chosen;
   }
 
   /** The exception for a value that is none of what is allowed. */

@@ -1,5 +1,6 @@
 package dev.localpod.scenario;
 
+import dev.localpod.core.Edition;
 import dev.localpod.core.time.ClockMode;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -9,10 +10,12 @@ import java.util.Optional;
 /**
  * What a scenario file says.
  *
+ * @param edition the edition its endpoints follow, where nobody says otherwise
  * @param clock how the time of its endpoints passes, where nobody says otherwise
  * @param endpoints the endpoints it names, in its order
  */
-public record Scenario(Optional<ClockMode> clock, List<EndpointEntry> endpoints) {
+public record Scenario(
+    Optional<Edition> edition, Optional<ClockMode> clock, List<EndpointEntry> endpoints) {
 
   /** Copies {@code endpoints}. */
   public Scenario {

@@ -2,7 +2,6 @@ package dev.localpod.scenario;
 
 import dev.localpod.core.time.ClockMode;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads the top level. */
 final class ScenarioReader {
@@ -14,10 +13,10 @@ final class ScenarioReader {
 
   static Scenario read(Node root) {
     Node.Mapping scenario = FIELDS.check(root);
-    scenario.get("edition").ifPresent(EditionReader::check);
-    Optional<ClockMode> clock = scenario.get("clock").map(ScenarioReader::clock);
     return new Scenario(
-        clock, scenario.get("endpoints").map(ScenarioReader::endpoints).orElse(List.of()));
+        scenario.get("edition").map(EditionReader::read),
+        scenario.get("clock").map(ScenarioReader::clock),
+        scenario.get("endpoints").map(ScenarioReader::endpoints).orElse(List.of()));
   }
 
   private static ClockMode clock(Field field) {

@@ -24,7 +24,11 @@ public record Limits(Map<Operation, Limit> operations, int perWorker) {
           .with(Operation.STREAM, Limit.of(2_000, 400))
           .with(Operation.CANCEL, Limit.of(100, 20))
           .with(Operation.PURGE_QUEUE, Limit.ofRequests(2))
-          .with(Operation.REQUESTS, Limit.of(10, 2));
+          .with(Operation.REQUESTS, Limit.of(10, 2))
+          .with(Operation.OPENAI, Limit.of(2_000, 400));
+
+  /** The limits that have a name. */
+  public static final Map<String, Limits> NAMED = Map.of("documented", DOCUMENTED, "off", OFF);
 
   /** Copies {@code operations}; refuses a negative {@code perWorker}. */
   public Limits {

@@ -22,7 +22,9 @@ public enum Operation {
   /** Counts jobs and workers. */
   HEALTH("health"),
   /** Lists jobs. */
-  REQUESTS("requests");
+  REQUESTS("requests"),
+  /** The OpenAI-compatible route. */
+  OPENAI("openai");
 
   private final String text;
 

@@ -28,7 +28,8 @@ class MeterTest {
     "STREAM, 2000, 400",
     "CANCEL, 100, 20",
     "PURGE_QUEUE, 2, ",
-    "REQUESTS, 10, 2"
+    "REQUESTS, 10, 2",
+    "OPENAI, 2000, 400"
   })
   void the_table_is_the_documented_one(Operation operation, int requests, Integer concurrent) {
     Limit limit = Limits.DOCUMENTED.of(operation);
