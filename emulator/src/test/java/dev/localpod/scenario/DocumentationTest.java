@@ -1,0 +1,73 @@
+package dev.localpod.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.Edition;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The scenarios that the documentation shows are read as it says. */
+class DocumentationTest {
+
+  private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void the_first_scenario_is_one_of_defaults_but_for_its_cold_start_and_script() throws Exception {
+    EndpointEntry images = scenarios("docs/scenarios.md").get(0).endpoints().get(0);
+
+    assertThat(images.id()).isEqualTo("images");
+    assertThat(images.settings().workers())
+        .isEqualTo(WorkerSettings.DEFAULT.coldStart(Duration.ofSeconds(2)));
+    assertThat(images.limits()).contains(Limits.DOCUMENTED);
+    assertThat(images.settings().script().rules()).hasSize(3);
+  }
+
+  @Test
+  void limits_that_are_left_out_keep_their_documented_value() throws Exception {
+    EndpointEntry busy = scenarios("docs/scenarios.md").get(1).endpoints().get(0);
+
+    assertThat(busy.limits())
+        .contains(
+            Limits.DOCUMENTED
+                .with(Operation.RUN, Limit.of(5, 2))
+                .with(Operation.STATUS, Limit.of(20, 400))
+                .perWorker(50));
+  }
+
+  @Test
+  void every_switch_of_an_edition_can_be_set() throws Exception {
+    EndpointEntry strange = scenarios("docs/scenarios.md").get(2).endpoints().get(0);
+
+    assertThat(strange.edition())
+        .contains(
+            Edition.OBSERVED
+                .ttlCovers(Edition.TtlScope.QUEUE)
+                .streamBody(Edition.StreamBody.ARRAY));
+  }
+
+  @Test
+  void the_scenario_of_the_readme_can_be_read() throws Exception {
+    assertThat(scenarios("../README.md"))
+        .singleElement()
+        .satisfies(scenario -> assertThat(scenario.endpoints()).hasSize(1));
+  }
+
+  private static List<Scenario> scenarios(String file) throws IOException {
+    return YAML.matcher(Files.readString(Path.of(file)))
+        .results()
+        .map(block -> block.group(1).getBytes(StandardCharsets.UTF_8))
+        .map(yaml -> Scenario.read(new ByteArrayInputStream(yaml), file))
+        .toList();
+  }
+}
