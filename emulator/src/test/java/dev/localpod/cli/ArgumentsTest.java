@@ -3,6 +3,8 @@ package dev.localpod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localpod.core.Edition;
+import dev.localpod.core.limit.Limits;
 import dev.localpod.core.time.ClockMode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -115,16 +117,29 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--edition",
-        "--limits",
-        "--admin-key",
-        "--allow-webhooks-to",
-        "--print-worker-env"
-      })
+  @ValueSource(strings = {"--admin-key", "--print-worker-env"})
   void an_option_that_does_nothing_yet_is_refused(String option) {
     refused("unknown option '" + option + "'; --help lists what is allowed", option, "off");
+  }
+
+  @Test
+  void editions_and_limits_are_named() {
+    Arguments arguments =
+        Arguments.parse(
+            "--edition", "observed", "--limits", "off", "--allow-webhooks-to", "a.test");
+    assertThat(arguments.edition).contains(Edition.OBSERVED);
+    assertThat(arguments.limits).contains(Limits.OFF);
+    assertThat(arguments.allowWebhooksTo).containsExactly("a.test");
+    refused(
+        "invalid value for option '--edition': there is no edition 'latest'; allowed is documented"
+            + " or observed",
+        "--edition",
+        "latest");
+    refused(
+        "invalid value for option '--limits': there is no set of limits 'on'; allowed is documented"
+            + " or off",
+        "--limits",
+        "on");
   }
 
   @Test

@@ -2,9 +2,12 @@ package dev.localpod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.localpod.EndpointOptions;
 import dev.localpod.LocalpodOptions;
+import dev.localpod.core.Edition;
+import dev.localpod.core.limit.Limits;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.time.ClockMode;
@@ -45,6 +48,29 @@ class ConfigurationTest {
 
   private static void refused(String message, String... args) {
     assertThatThrownBy(() -> options(args)).isInstanceOf(UsageException.class).hasMessage(message);
+  }
+
+  @Test
+  void an_endpoint_wins_over_the_command_line_and_that_over_the_top_of_the_file() throws Exception {
+    Files.writeString(
+        scenario,
+        """
+        edition: observed
+        endpoints:
+          own: {edition: documented, limits: documented}
+          other:
+        """);
+
+    assertThat(options("--scenario", scenario.toString()).endpoints())
+        .extracting(endpoint -> endpoint.settings().edition())
+        .containsExactly(Edition.DOCUMENTED, Edition.OBSERVED);
+    assertThat(
+            options("--scenario", scenario.toString(), "--edition", "documented", "--limits", "off")
+                .endpoints())
+        .extracting(
+            endpoint -> endpoint.settings().edition(), endpoint -> endpoint.settings().limits())
+        .containsExactly(
+            tuple(Edition.DOCUMENTED, Limits.DOCUMENTED), tuple(Edition.DOCUMENTED, Limits.OFF));
   }
 
   @Test

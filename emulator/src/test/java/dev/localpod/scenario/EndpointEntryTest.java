@@ -5,6 +5,10 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,12 +68,35 @@ class EndpointEntryTest {
     assertThat(yaml("endpoints: {12: {}}").endpoints().get(0).id()).isEqualTo("12");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"documented", "{perWorker: 50}", "false", "5"})
-  void limits_are_not_there_yet(String limits) {
+  @Test
+  void limits_can_be_off_the_documented_ones_or_some_of_them_set_otherwise() {
+    assertThat(endpoint("limits: off").limits()).contains(Limits.OFF);
+    assertThat(endpoint("limits: documented").limits()).contains(Limits.DOCUMENTED);
+    assertThat(endpoint("limits: {health: {concurrent: 1}, perWorker: 50}").limits())
+        .contains(
+            Limits.DOCUMENTED
+                .with(Operation.HEALTH, new Limit(OptionalInt.empty(), OptionalInt.of(1)))
+                .perWorker(50));
+  }
+
+  @Test
+  void limits_that_cannot_be_are_refused() {
     refused(
-        () -> endpoint("limits: " + limits),
-        "shop.yaml:1: this version has no limits yet; allowed is off");
+        () -> endpoint("limits: none"),
+        "shop.yaml:1: 'limits' cannot be \"none\"; allowed is documented or off");
+    refused(
+        () -> endpoint("limits: {runs: {requests: 1}}"),
+        "shop.yaml:1: unknown field 'runs' of limits; allowed are run, runsync, status, stream,"
+            + " cancel, retry, purge-queue, health, requests, openai, perWorker");
+    refused(
+        () -> endpoint("limits: {run: {requests: -1}}"),
+        "shop.yaml:1: a limit must be 0 or more, not negative");
+    refused(
+        () -> endpoint("limits: {run: 5}"),
+        "shop.yaml:1: a limit cannot be 5; allowed is a mapping with requests, concurrent");
+    refused(
+        () -> endpoint("limits: {perWorker: -1}"),
+        "shop.yaml:1: limits cannot allow -1 calls per worker: allowed is 0 or more");
   }
 
   @Test

@@ -8,11 +8,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.EndpointOptions;
+import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Scaling;
 import dev.localpod.core.WorkerSettings;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
+import dev.localpod.core.limit.Limits;
 import dev.localpod.core.script.Condition;
 import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
@@ -79,13 +81,22 @@ class ScenarioTest {
     assertThat(yaml(ALL))
         .isEqualTo(
             new Scenario(
+                Optional.of(Edition.DOCUMENTED),
                 Optional.of(ClockMode.scaled(60)),
                 List.of(
                     new EndpointEntry(
                         "demo",
                         Optional.of(List.of("localpod")),
+                        Optional.empty(),
+                        Optional.of(Limits.OFF),
                         new EndpointSettings(
-                            workers, ofSeconds(300), ofHours(1), false, script)))));
+                            Edition.DOCUMENTED,
+                            workers,
+                            ofSeconds(300),
+                            ofHours(1),
+                            Limits.DOCUMENTED,
+                            false,
+                            script)))));
   }
 
   @Test
@@ -93,8 +104,15 @@ class ScenarioTest {
     Scenario scenario = yaml("endpoints: {plain: {}}");
 
     assertThat(scenario.clock()).isEmpty();
+    assertThat(scenario.edition()).isEmpty();
     assertThat(scenario.endpoints())
-        .containsExactly(new EndpointEntry("plain", Optional.empty(), EndpointSettings.DEFAULT));
+        .containsExactly(
+            new EndpointEntry(
+                "plain",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                EndpointSettings.DEFAULT));
   }
 
   @Test
@@ -114,18 +132,21 @@ class ScenarioTest {
   @Test
   void a_scenario_need_not_name_an_endpoint() {
     assertThat(yaml("clock: manual"))
-        .isEqualTo(new Scenario(Optional.of(ClockMode.MANUAL), List.of()));
+        .isEqualTo(new Scenario(Optional.empty(), Optional.of(ClockMode.MANUAL), List.of()));
   }
 
   @Test
-  void keys_of_its_own_win_over_those_of_others() {
-    Scenario scenario = yaml("endpoints: {own: {apiKeys: [a, b]}, other: {}}");
+  void what_an_endpoint_says_itself_wins_over_what_others_say() {
+    Scenario scenario =
+        yaml("endpoints: {own: {apiKeys: [a, b], edition: observed, limits: off}, other: {}}");
 
     assertThat(scenario.endpoints())
-        .extracting(entry -> entry.options(List.of("x"), ClockMode.MANUAL))
+        .extracting(entry -> entry.over(EndpointOptions.of(entry.id()).apiKeys(List.of("x"))))
         .containsExactly(
-            EndpointOptions.of("own").apiKeys(List.of("a", "b")).clock(ClockMode.MANUAL),
-            EndpointOptions.of("other").apiKeys(List.of("x")).clock(ClockMode.MANUAL));
+            EndpointOptions.of("own")
+                .apiKeys(List.of("a", "b"))
+                .settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED).limits(Limits.OFF)),
+            EndpointOptions.of("other").apiKeys(List.of("x")));
   }
 
   @Test
@@ -178,25 +199,46 @@ class ScenarioTest {
   }
 
   @Test
-  void the_other_editions_are_not_there_yet() {
-    String message = ": this version has no other edition yet; allowed is documented";
+  void an_edition_can_be_named_for_all_and_for_one() {
+    Scenario scenario = yaml("{edition: observed, endpoints: {a: {edition: documented}}}");
 
-    refused(() -> yaml("edition: observed"), "shop.yaml:1" + message);
-    refused(() -> yaml("edition:\n  {base: documented, webhookAck: 2xx}"), "shop.yaml:2" + message);
-    refused(() -> yaml("endpoints: {a: {edition: observed}}"), "shop.yaml:1" + message);
+    assertThat(scenario.edition()).contains(Edition.OBSERVED);
+    assertThat(scenario.endpoints().get(0).edition()).contains(Edition.DOCUMENTED);
   }
 
   @Test
-  void an_endpoint_may_name_the_documented_edition() {
-    assertThat(yaml("endpoints: {a: {edition: documented}}").endpoints()).hasSize(1);
+  void switches_of_an_edition_are_set_over_its_base_which_is_the_documented_one() {
+    assertThat(yaml("edition: {base: observed, webhookAck: 200}").edition())
+        .contains(Edition.OBSERVED.webhookAck(Edition.WebhookAck.ONLY_200));
+    assertThat(yaml("edition: {webhookDelays: [1s, 2s, 3s]}").edition())
+        .contains(
+            Edition.DOCUMENTED.webhookDelays(List.of(ofSeconds(1), ofSeconds(2), ofSeconds(3))));
+  }
+
+  @Test
+  void a_switch_that_is_set_to_what_it_cannot_be_is_refused_with_its_line() {
+    refused(
+        () -> yaml("edition:\n  base: observed\n  webhookAck: 3xx\n"),
+        "shop.yaml:3: 'webhookAck' cannot be \"3xx\"; allowed is 200 or 2xx");
+    refused(
+        () -> yaml("edition:\n  webhookDelays: [1s, soon]\n"),
+        "shop.yaml:2: 'webhookDelays' cannot be \"soon\"; allowed is a duration of 0 to 876000h,"
+            + " as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds");
+    refused(
+        () -> yaml("edition: {webhooks: none}"),
+        "shop.yaml:1: unknown field 'webhooks' of edition; allowed are base, executionTimeout,"
+            + " ttlInProgress, ttlCovers, minExecutionTimeout, syncWait, webhookDelays, webhookAck,"
+            + " webhookBody, streamBody");
   }
 
   @Test
   void an_unknown_edition_is_refused() {
     refused(
         () -> yaml("edition: latest"),
-        "shop.yaml:1: 'edition' cannot be \"latest\"; allowed is documented");
-    refused(() -> yaml("edition: 2"), "shop.yaml:1: 'edition' cannot be 2; allowed is text");
+        "shop.yaml:1: 'edition' cannot be \"latest\"; allowed is documented or observed");
+    refused(
+        () -> yaml("edition: 2"),
+        "shop.yaml:1: 'edition' cannot be 2; allowed is documented or observed");
   }
 
   @Test
