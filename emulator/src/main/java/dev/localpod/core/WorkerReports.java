@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 /** What workers say of the jobs they have; only under the lock. */
 final class WorkerReports {
 
+  private static final int LONGEST_NOTE = 1_000;
+
   private final boolean aggregateStream;
   private final SingleWriter writer;
   private final Lifecycle lifecycle;
@@ -82,7 +84,17 @@ final class WorkerReports {
         from.current().workerId() + " failed it");
   }
 
+  /** A value as the journal keeps it: of a large one its beginning, and how much there was. */
+  private static Json brief(Json value) {
+    String text = value.toString();
+    return text.length() <= LONGEST_NOTE
+        ? value
+        : Json.of(
+            text.substring(0, LONGEST_NOTE) + "... (" + text.length() + " characters in all)");
+  }
+
   private void tell(JobRecord record, JobState.InProgress state, String step, Json value) {
-    journal.accept(new Event.Work(record.job().id(), state.current().workerId(), step, value));
+    journal.accept(
+        new Event.Work(record.job().id(), state.current().workerId(), step, brief(value)));
   }
 }

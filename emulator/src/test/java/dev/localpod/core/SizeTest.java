@@ -69,6 +69,9 @@ class SizeTest {
     assertThat(fixture.events(Event.Work.class))
         .extracting(Event.Work::step)
         .containsExactly("chunk", "chunk split into pieces");
+    assertThat(fixture.events(Event.Work.class).get(0).value().toString())
+        .hasSizeLessThan(1_100)
+        .endsWith("... (1048579 characters in all)\"");
   }
 
   @Test
