@@ -80,7 +80,7 @@ final class ClientOperations {
     long millis = number("ttl", ttl);
     if (millis < 1 || millis > MAX_TTL_MS) {
       throw Refusal.badRequest(
-          "'ttl' is " + millis + "; allowed are 1 to " + MAX_TTL_MS + " milliseconds");
+          "'ttl' is " + ttl + "; allowed are 1 to " + MAX_TTL_MS + " milliseconds");
     }
     return engine(call).status(id, Duration.ofMillis(millis));
   }
@@ -128,12 +128,16 @@ final class ClientOperations {
     return call.endpoint().engine();
   }
 
+  /** A whole number, or the {@code long} nearest to it. */
   private static long number(String name, String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
+    if (!text.matches("-?[0-9]+")) {
       throw Refusal.badRequest(
           "'" + name + "' must be a whole number of milliseconds, not '" + text + "'");
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException tooLarge) {
+      return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 }

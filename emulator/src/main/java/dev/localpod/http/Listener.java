@@ -116,8 +116,10 @@ public final class Listener implements AutoCloseable {
     } catch (Exception e) {
       stop(server);
       if (e instanceof IOException cannotBind) {
+        // Jetty says where it failed to bind; why is in the cause.
+        IOException why = cannotBind.getCause() instanceof IOException cause ? cause : cannotBind;
         throw new UncheckedIOException(
-            "cannot listen on " + host + ":" + port + ": " + e.getMessage(), cannotBind);
+            "cannot listen on " + host + ":" + port + ": " + why.getMessage(), why);
       }
       throw new IllegalStateException("cannot start the server", e);
     }

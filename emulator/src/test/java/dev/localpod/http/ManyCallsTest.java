@@ -1,0 +1,52 @@
+package dev.localpod.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Calls that are held, and the end of the emulator; alone in the process, for its threads. */
+@Isolated
+class ManyCallsTest {
+
+  @Test
+  @Proves("SYNC-4")
+  void three_hundred_and_ninety_held_calls_take_fewer_than_120_threads() throws Exception {
+    byte[] body = "{\"input\":{}}".getBytes(StandardCharsets.US_ASCII);
+    try (var wire = Wire.to(Scripts.after(Duration.ofSeconds(1)).complete("done"))) {
+      List<RawConnection> connections = new ArrayList<>();
+      for (int i = 0; i < 390; i++) {
+        connections.add(wire.connect().call("POST", "/runsync?wait=300000", body));
+      }
+      wire.untilSubmitted(390);
+      assertThat(Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive))
+          .hasSizeLessThan(120);
+
+      wire.advance(Duration.ofSeconds(390));
+      for (RawConnection connection : connections) {
+        Answer answer = connection.answer();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"status\":\"");
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void an_emulator_that_is_closed_answers_held_calls_with_what_there_is() {
+    CompletableFuture<Answer> held;
+    try (var wire = Wire.to(Scripts.hang())) {
+      held = wire.hold("/runsync", "{\"input\":{}}");
+      wire.untilHeldFor(Duration.ofSeconds(90));
+    }
+
+    assertThat(held.join().body()).contains("\"status\":\"IN_PROGRESS\"");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.localpod.http;
+
+import dev.localpod.Endpoint;
+import dev.localpod.EndpointOptions;
+import dev.localpod.Localpod;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.time.ClockMode;
+import dev.localpod.core.time.VirtualClock;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+
+/**
+ * A client of an emulator of its own, whose endpoint {@code demo} has a manual clock. Paths are
+ * below that endpoint unless said otherwise.
+ */
+final class Wire implements AutoCloseable {
+
+  static final long SEED = 42;
+
+  /**
+   * The ids of the first jobs of {@code demo}, in the order of their submission by {@code /run}.
+   */
+  static final String FIRST = "81bff0aa-8216-445f-88b8-991d4708431a-u1";
+
+  static final String SECOND = "fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1";
+
+  static final String JSON = "application/json";
+
+  /** Whatever takes this long in real time will never happen. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final Localpod localpod;
+
+  private Wire(Localpod localpod) {
+    this.localpod = localpod;
+  }
+
+  static Wire to(LocalpodOptions options) {
+    return new Wire(Localpod.start(options.seed(SEED)));
+  }
+
+  static Wire to(EndpointOptions endpoint) {
+    return to(LocalpodOptions.DEFAULT.endpoint(endpoint));
+  }
+
+  /** An endpoint whose one worker does this. */
+  static Wire to(Script script) {
+    return to(demo().script(script));
+  }
+
+  /** An endpoint whose jobs stay in the queue. */
+  static Wire toNoWorkers() {
+    return to(demo().workers(WorkerSettings.DEFAULT.count(0, 0)));
+  }
+
+  /** An endpoint with one worker that is always there, so that tests need not reckon scaling. */
+  static EndpointOptions demo() {
+    return EndpointOptions.of("demo")
+        .clock(ClockMode.MANUAL)
+        .workers(WorkerSettings.DEFAULT.count(1, 1));
+  }
+
+  Localpod localpod() {
+    return localpod;
+  }
+
+  Endpoint endpoint() {
+    return localpod.endpoint("demo");
+  }
+
+  void advance(Duration by) {
+    endpoint().advance(by);
+  }
+
+  @Override
+  public void close() {
+    localpod.close();
+  }
+
+  // ---- calls
+
+  Answer get(String path) {
+    return call("GET", path);
+  }
+
+  Answer post(String path) {
+    return call("POST", path);
+  }
+
+  Answer post(String path, String body) {
+    return hold(path, body).join();
+  }
+
+  /** A call without a body, but with the content type of one (HTTP-5). */
+  Answer call(String method, String path) {
+    return holdWithoutBody(method, path).join();
+  }
+
+  /** A call to anywhere on the port, with these headers and no key. */
+  Answer callAnywhere(String method, String path, String... headers) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + localpod.port() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.method(method, BodyPublishers.noBody())).join();
+  }
+
+  /** A POST that may be held. */
+  CompletableFuture<Answer> hold(String path, String body) {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A call without a body that may be held. */
+  CompletableFuture<Answer> holdWithoutBody(String method, String path) {
+    return send(request(path).method(method, BodyPublishers.noBody()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(endpoint().baseUrl() + path))
+        .header("Authorization", "Bearer localpod")
+        .header("Content-Type", JSON);
+  }
+
+  private static CompletableFuture<Answer> send(HttpRequest.Builder request) {
+    return CLIENT
+        .sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString())
+        .thenApply(Answer::of);
+  }
+
+  /** A connection of one's own, for what no proper client sends. */
+  RawConnection connect() throws IOException {
+    return new RawConnection(new Socket("127.0.0.1", localpod.port()));
+  }
+
+  // ---- knowing that a call is held
+
+  /** Waits until so many jobs have come in. */
+  void untilSubmitted(int jobs) {
+    Awaitility.await().atMost(PATIENCE).until(() -> endpoint().jobs().size() == jobs);
+  }
+
+  /** Waits until the next thing to happen on the endpoint is the end of a held call's wait. */
+  void untilHeldFor(Duration wait) {
+    var clock = (VirtualClock) endpoint().clock();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> clock.nextDue().equals(Optional.of(clock.now().plus(wait))));
+  }
+
+  /** Waits until a call of an operation is over, whether or not its answer has arrived. */
+  void untilOver(String operation) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                endpoint().journal().entries().stream()
+                    .anyMatch(
+                        entry ->
+                            entry.event() instanceof Event.Call call
+                                && call.operation().equals(operation)));
+  }
+}
