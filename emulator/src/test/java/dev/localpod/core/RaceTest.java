@@ -1,0 +1,227 @@
+package dev.localpod.core;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.job.Chunk;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobRequest;
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.json.JsonPointer;
+import dev.localpod.core.script.Condition;
+import dev.localpod.core.script.Rule;
+import dev.localpod.core.script.Script;
+import dev.localpod.core.script.Step;
+import dev.localpod.fidelity.Proves;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Clients on many threads do everything at once while another thread moves the clock, so that
+ * cancels, ends, time-outs, retries, purges and expiries meet. Afterwards the journal must add up.
+ */
+@Timeout(60)
+class RaceTest {
+
+  private static final int CLIENTS = 6;
+  private static final int CALLS = 300;
+  private static final int CHUNKS = 5;
+
+  private final EngineFixture fixture =
+      new EngineFixture(
+          EndpointSettings.DEFAULT
+              .workers(WorkerSettings.DEFAULT.count(1, 4).concurrency(2))
+              .executionTimeout(ofSeconds(9))
+              .ttl(ofSeconds(30))
+              .script(script()));
+  private final Engine engine = fixture.engine;
+
+  private final ConcurrentLinkedQueue<JobId> jobs = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<?>> held = new ConcurrentLinkedQueue<>();
+
+  /** Each chunk that was delivered and not put back: job, retries by the client, place. */
+  private final ConcurrentLinkedQueue<String> delivered = new ConcurrentLinkedQueue<>();
+
+  @RepeatedTest(3)
+  @Proves({"JOB-1", "HLTH-1", "STRM-2"})
+  void whatever_meets_each_submission_ends_once_and_everything_adds_up() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
+    var start = new CountDownLatch(1);
+    List<Future<?>> clients =
+        IntStream.range(0, CLIENTS)
+            .<Future<?>>mapToObj(seed -> threads.submit(() -> client(seed, start)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Future<?> time =
+        threads.submit(
+            () -> {
+              start.await();
+              while (!clients.stream().allMatch(Future::isDone)) {
+                fixture.advance(ofMillis(500));
+              }
+              return null;
+            });
+    start.countDown();
+    for (Future<?> client : clients) {
+      client.get();
+    }
+    time.get();
+    threads.shutdown();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    fixture.advance(ofHours(1));
+
+    assertThat(held).as("held calls").allMatch(CompletableFuture::isDone);
+    assertThat(engine.jobs()).as("jobs that have not expired").isEmpty();
+    assertThat(delivered).as("chunks").doesNotHaveDuplicates();
+    assertThat(engine.journal().dropped()).isZero();
+    assertEachSubmissionEndsOnce();
+    assertHealthIsWhatTheJournalSays();
+  }
+
+  private Void client(int seed, CountDownLatch start) throws InterruptedException {
+    var random = new Random(seed);
+    start.await();
+    for (int call = 0; call < CALLS; call++) {
+      List<JobId> known = List.copyOf(jobs);
+      JobId any = known.isEmpty() ? submit(random) : known.get(random.nextInt(known.size()));
+      try {
+        call(random, any);
+      } catch (JobNotFoundException | JobStateException refused) {
+        assertThat(refused).hasMessageContaining(any.value());
+      }
+    }
+    return null;
+  }
+
+  private void call(Random random, JobId id) {
+    switch (random.nextInt(10)) {
+      case 0, 1, 2 -> submit(random);
+      case 3 -> engine.cancel(id);
+      case 4 -> engine.retry(id);
+      case 5 -> held.add(engine.await(id, ofSeconds(random.nextInt(20))));
+      case 6, 7 -> stream(id, random);
+      case 8 -> engine.status(id, ofSeconds(1 + random.nextInt(60)));
+      default -> {
+        if (random.nextInt(10) == 0) {
+          engine.purge();
+        } else {
+          engine.crash(1);
+        }
+      }
+    }
+  }
+
+  private JobId submit(Random random) {
+    String kind = List.of("complete", "fail", "crash", "hang", "stream").get(random.nextInt(5));
+    var request = JobRequest.of(Json.object().put("kind", kind).build());
+    Job job =
+        random.nextBoolean() ? engine.run(request) : engine.runsync(request, Optional.empty());
+    jobs.add(job.id());
+    return job.id();
+  }
+
+  private void stream(JobId id, Random random) {
+    boolean vanishes = random.nextInt(4) == 0;
+    held.add(
+        engine.stream(id, ofSeconds(random.nextInt(8)))
+            .thenAccept(
+                batch -> {
+                  if (vanishes) {
+                    engine.putBack(id, batch.chunks());
+                  } else {
+                    batch.chunks().forEach(chunk -> delivered.add(name(id, chunk)));
+                  }
+                })
+            .exceptionally(removed -> null));
+  }
+
+  private static String name(JobId id, Chunk chunk) {
+    return id + " " + chunk.sequence();
+  }
+
+  private void assertEachSubmissionEndsOnce() {
+    Map<JobId, List<Event.State>> moves =
+        fixture.events(Event.State.class).stream().collect(groupingBy(Event.State::id));
+    assertThat(moves.keySet()).containsExactlyInAnyOrderElementsOf(jobs);
+    moves
+        .values()
+        .forEach(
+            story -> {
+              Optional<JobStatus> last = Optional.empty();
+              for (Event.State move : story) {
+                assertThat(move.from()).as("%s", story).isEqualTo(last);
+                boolean leavesAnEnd =
+                    last.filter(JobStatus::isFinal).isPresent() && move.to().isPresent();
+                if (leavesAnEnd) {
+                  assertThat(move.cause()).as("%s", story).isEqualTo("retried by the client");
+                }
+                last = move.to();
+              }
+              assertThat(last).as("%s", story).isEmpty();
+            });
+  }
+
+  private void assertHealthIsWhatTheJournalSays() {
+    Health.Jobs health = engine.health().jobs();
+    assertThat(health)
+        .isEqualTo(
+            new Health.Jobs(
+                count(JobStatus.COMPLETED),
+                count(JobStatus.FAILED) + count(JobStatus.TIMED_OUT),
+                0,
+                0,
+                (int)
+                    fixture.events(Event.State.class).stream()
+                        .filter(move -> move.from().equals(Optional.of(JobStatus.IN_PROGRESS)))
+                        .filter(move -> move.to().equals(Optional.of(JobStatus.IN_QUEUE)))
+                        .count()));
+    assertThat(health.completed()).isPositive();
+    assertThat(health.failed()).isPositive();
+    assertThat(health.retried()).isPositive();
+  }
+
+  private int count(JobStatus end) {
+    return (int)
+        fixture.events(Event.State.class).stream()
+            .filter(move -> move.to().equals(Optional.of(end)))
+            .count();
+  }
+
+  private static Script script() {
+    var streaming = new ArrayList<Step>();
+    for (int i = 0; i < CHUNKS; i++) {
+      streaming.add(new Step.Chunk(Json.of(i), Optional.empty()));
+      streaming.add(new Step.After(ofMillis(700)));
+    }
+    return new Script(
+        List.of(
+            rule("complete", List.of(new Step.After(ofSeconds(1)))),
+            rule("fail", List.of(new Step.After(ofSeconds(1)), new Step.Fail(Json.of("no")))),
+            rule("crash", List.of(new Step.After(ofSeconds(1)), new Step.Crash())),
+            rule("hang", List.of(new Step.Hang())),
+            rule("stream", streaming)));
+  }
+
+  private static Rule rule(String kind, List<Step> steps) {
+    return new Rule(List.of(new Condition.Equal(JsonPointer.parse("/kind"), Json.of(kind))), steps);
+  }
+}
