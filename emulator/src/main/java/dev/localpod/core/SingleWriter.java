@@ -38,18 +38,19 @@ final class SingleWriter {
 
   /** Changes the endpoint. */
   <T> T write(Supplier<T> change) {
-    List<Runnable> collected;
-    T result;
-    lock.lock();
+    List<Runnable> collected = List.of();
     try {
-      result = clock.standingStill(() -> make(change));
+      lock.lock();
+      try {
+        return clock.standingStill(() -> make(change));
+      } finally {
+        collected = effects;
+        effects = new ArrayList<>();
+        lock.unlock();
+      }
     } finally {
-      collected = effects;
-      effects = new ArrayList<>();
-      lock.unlock();
+      collected.forEach(Runnable::run); // those of a change that was refused half-way, too
     }
-    collected.forEach(Runnable::run);
-    return result;
   }
 
   private <T> T make(Supplier<T> change) {

@@ -33,11 +33,18 @@ public sealed interface Step {
 
   /** Works for a while; a duration of zero or more. */
   record After(Duration duration) implements Step {
-    /** Refuses a negative duration. */
+    /** The longest that a worker can work at a stretch: more than any job can take. */
+    public static final Duration LONGEST = Duration.ofHours(876_000);
+
+    /** Refuses a duration that is negative or longer than {@link #LONGEST}. */
     public After {
-      if (duration.isNegative()) {
+      if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "a worker cannot work for " + duration + ": the duration must be zero or more");
+            "a worker cannot work for "
+                + duration
+                + ": the duration must be from zero to "
+                + LONGEST.toHours()
+                + " hours");
       }
     }
 
