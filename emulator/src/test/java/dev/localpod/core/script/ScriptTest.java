@@ -103,7 +103,8 @@ class ScriptTest {
     void a_worker_cannot_work_for_less_than_no_time() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Step.After(Duration.ofMillis(-1)))
-          .withMessage("a worker cannot work for PT-0.001S: the duration must be from zero to 876000 hours");
+          .withMessage(
+              "a worker cannot work for PT-0.001S: the duration must be from zero to 876000 hours");
     }
 
     private Rule rule(String output, Condition... when) {
