@@ -9,19 +9,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.job.Policy;
 import dev.localpod.core.journal.Event;
+import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When webhooks are sent, and sent again: HOOK-1, HOOK-2. */
+@Timeout(60)
 class WebhookTest {
 
   private final EngineFixture fixture =
@@ -185,11 +193,11 @@ class WebhookTest {
               throw new IllegalStateException("no network");
             });
     engine.run(
-        new dev.localpod.core.job.JobRequest(
-            dev.localpod.core.json.Json.EMPTY,
-            dev.localpod.core.job.Policy.DEFAULT,
-            java.util.Optional.of(java.net.URI.create("http://127.0.0.1/")),
-            java.util.Optional.empty()));
+        new JobRequest(
+            Json.EMPTY,
+            Policy.DEFAULT,
+            Optional.of(URI.create("http://127.0.0.1/")),
+            Optional.empty()));
     clock.advance(ofMillis(25_000));
 
     assertThat(
@@ -207,11 +215,11 @@ class WebhookTest {
             .script(Scripts.after(Duration.ofSeconds(3)).complete("done")));
   }
 
-  private java.util.List<String> steps() {
+  private List<String> steps() {
     return steps(fixture);
   }
 
-  private static java.util.List<String> steps(EngineFixture fixture) {
+  private static List<String> steps(EngineFixture fixture) {
     return fixture.events(Event.Webhook.class).stream()
         .map(event -> event.attempt() + " " + event.step())
         .toList();

@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Limits as clients meet them: LIM-1, LIM-3, HTTP-9. */
+@Timeout(60)
 class LimitsWireTest {
 
   private final Localpod localpod =
