@@ -61,7 +61,9 @@ public final class Engine implements AutoCloseable {
     var deliveries = new Deliveries(settings.edition(), writer, clock, webhooks, this::tell);
     this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
     var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
-    this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script());
+    // Its own source, so that what scripts draw does not change the ids.
+    var random = new Random(~seed);
+    this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script(), random);
     this.meter = new Meter(settings.limits());
     writer.write(() -> {});
   }

@@ -37,6 +37,7 @@ final class Fleet {
   Optional<Worker> free() {
     for (Worker worker : workers) {
       if (worker.condition() == Worker.Condition.FIT
+          && !worker.isRetiring()
           && worker.jobs().size() < settings.concurrency()) {
         return Optional.of(worker);
       }
@@ -54,7 +55,9 @@ final class Fleet {
 
   void release(Worker worker, JobRecord record) {
     worker.jobs().remove(record);
-    if (worker.isIdle()) {
+    if (worker.isRetiring() && worker.jobs().isEmpty()) {
+      remove(worker, "was told to go after its job");
+    } else if (worker.isIdle()) {
       becomeIdle(worker, "has no more jobs");
     }
   }

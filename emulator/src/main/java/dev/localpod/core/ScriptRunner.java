@@ -3,11 +3,13 @@ package dev.localpod.core;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobState;
 import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Performance;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.script.Work;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Does the steps of a script for a job, up to its end or to the next one that takes time. */
 final class ScriptRunner {
@@ -15,18 +17,25 @@ final class ScriptRunner {
   private final SingleWriter writer;
   private final Lifecycle lifecycle;
   private final WorkerReports reports;
-  private Script script;
+  private final RandomGenerator random;
+  private Performance performance;
 
-  ScriptRunner(SingleWriter writer, Lifecycle lifecycle, WorkerReports reports, Script script) {
+  ScriptRunner(
+      SingleWriter writer,
+      Lifecycle lifecycle,
+      WorkerReports reports,
+      Script script,
+      RandomGenerator random) {
     this.writer = writer;
     this.lifecycle = lifecycle;
     this.reports = reports;
-    this.script = script;
+    this.random = random;
+    this.performance = new Performance(script, random);
   }
 
   /** Replaces the script; jobs that run already keep their steps. */
   void script(Script replacement) {
-    script = replacement;
+    performance = new Performance(replacement, random);
   }
 
   /** Gives a waiting job to a worker. */
@@ -39,7 +48,7 @@ final class ScriptRunner {
 
   private List<Step> stepsFor(Work work) {
     try {
-      return script.stepsFor(work);
+      return performance.stepsFor(work);
     } catch (StackOverflowError tooLong) {
       String error = "the script cannot be applied: the input is too long for one of its patterns";
       return List.of(new Step.Fail(Json.of(error)));
@@ -56,7 +65,7 @@ final class ScriptRunner {
       Step step = record.steps().next();
       switch (step.kind()) {
         case AFTER -> {
-          var pause = ((Step.After) step).duration();
+          var pause = ((Step.After) step).delay().sample(random);
           if (!pause.isZero()) {
             record.nextStep(writer.at(writer.now().plus(pause), () -> proceed(record)));
             return;
@@ -70,9 +79,11 @@ final class ScriptRunner {
         case COMPLETE -> reports.complete(record, state, ((Step.Complete) step).output());
         case FAIL -> reports.fail(record, state, text(((Step.Fail) step).error()));
         case CRASH -> lifecycle.lose(record.worker(), "crashed");
+        case RETIRE -> record.worker().retire();
         case HANG -> {
           return;
         }
+        case MOCK -> throw new IllegalStateException("a mock step is played as others: " + step);
       }
     }
   }

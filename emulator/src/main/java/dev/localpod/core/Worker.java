@@ -19,6 +19,7 @@ final class Worker {
   private final String id;
   private final Set<JobRecord> jobs = new LinkedHashSet<>();
   private Condition condition = Condition.INITIALIZING;
+  private boolean retiring;
   private SingleWriter.@Nullable Deadline next;
 
   Worker(String id) {
@@ -39,6 +40,15 @@ final class Worker {
 
   void condition(Condition changed) {
     condition = changed;
+  }
+
+  /** Has it go as soon as it has no more jobs; until then it gets no further ones. */
+  void retire() {
+    retiring = true;
+  }
+
+  boolean isRetiring() {
+    return retiring;
   }
 
   boolean isIdle() {

@@ -1,6 +1,7 @@
 package dev.localpod.scenario;
 
 import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +44,22 @@ record Field(Place place, String name, Node value) {
   }
 
   Duration duration() {
-    if (value instanceof Node.Mapping random
-        && (random.get("uniform").isPresent() || random.get("lognormal").isPresent())) {
-      throw random
-          .place()
-          .refuse("this version has no random durations yet; allowed is " + A_DURATION);
-    }
     String text =
         value.json() instanceof Json.Str string ? string.value() : value.json().toString();
     return DurationText.parse(text).orElseThrow(() -> refuse(A_DURATION));
+  }
+
+  /** A duration, or a way to draw one. */
+  Delay delay() {
+    return value instanceof Node.Mapping random ? DelayReader.read(random) : Delay.of(duration());
+  }
+
+  /** A number that need not be whole. */
+  double number() {
+    if (value.json() instanceof Json.Num figure) {
+      return Double.parseDouble(figure.text());
+    }
+    throw refuse("a number");
   }
 
   List<Node> items() {

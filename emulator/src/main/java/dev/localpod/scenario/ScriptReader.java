@@ -10,7 +10,7 @@ import java.util.List;
 final class ScriptReader {
 
   private static final FieldNames RULE_FIELDS =
-      new FieldNames("a rule", List.of("when", "do"), List.of("inTurn"));
+      new FieldNames("a rule", List.of("when", "do", "inTurn"));
 
   private ScriptReader() {}
 
@@ -25,6 +25,6 @@ final class ScriptReader {
         rule.get("do")
             .map(StepReader::read)
             .orElseThrow(() -> rule.place().refuse("a rule needs 'do', a list of steps"));
-    return new Rule(when, steps);
+    return new Rule(when, steps, rule.get("inTurn").map(StepReader::readEach).orElse(List.of()));
   }
 }

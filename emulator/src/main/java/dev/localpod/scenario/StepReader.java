@@ -19,19 +19,32 @@ final class StepReader {
   private static final String METRICS = "metrics";
 
   private static final List<String> STEPS =
-      Arrays.stream(Step.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+      Arrays.stream(Step.Kind.values())
+          .filter(kind -> kind != Step.Kind.RETIRE)
+          .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+          .toList();
 
   private static final FieldNames FIELDS =
-      new FieldNames(
-          "a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList(), List.of("mock"));
+      new FieldNames("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
 
   private static final Json COMPLETE_ALONE = new Json.Str("complete");
 
   private StepReader() {}
 
   static List<Step> read(Field field) {
+    return read(field.items());
+  }
+
+  /** The lists of {@code inTurn}. */
+  static List<List<Step>> readEach(Field field) {
+    return field.items().stream()
+        .map(list -> read(new Field(list.place(), field.name(), list).items()))
+        .toList();
+  }
+
+  private static List<Step> read(List<Node> nodes) {
     var steps = new ArrayList<Step>();
-    for (Node node : field.items()) {
+    for (Node node : nodes) {
       if (!steps.isEmpty() && ends(steps.get(steps.size() - 1))) {
         throw node.place()
             .refuse("this step is never reached; allowed is none after the end of a job");
@@ -43,8 +56,8 @@ final class StepReader {
 
   private static boolean ends(Step step) {
     return switch (step.kind()) {
-      case AFTER, PROGRESS, CHUNK -> false;
-      case COMPLETE, FAIL, CRASH, HANG -> true;
+      case AFTER, PROGRESS, CHUNK, RETIRE -> false;
+      case COMPLETE, FAIL, CRASH, HANG, MOCK -> true;
     };
   }
 
@@ -71,7 +84,7 @@ final class StepReader {
   private static Step step(Step.Kind kind, Field field, Optional<Json> metrics) {
     Json value = field.value().json();
     return switch (kind) {
-      case AFTER -> new Step.After(field.duration());
+      case AFTER -> new Step.After(field.delay());
       case PROGRESS -> new Step.Progress(value);
       case CHUNK -> new Step.Chunk(value, metrics);
       case COMPLETE ->
@@ -79,6 +92,7 @@ final class StepReader {
       case FAIL -> new Step.Fail(error(field));
       case CRASH -> onlyTrue(field, new Step.Crash());
       case HANG -> onlyTrue(field, new Step.Hang());
+      case MOCK, RETIRE -> onlyTrue(field, new Step.Mock());
     };
   }
 

@@ -6,6 +6,7 @@ import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.job.Policy;
 import dev.localpod.core.job.Submission;
 import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Delay;
 import dev.localpod.core.script.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -465,7 +466,7 @@ final class Model implements Subject {
     while (job.steps.hasNext()) {
       Step step = job.steps.next();
       if (step instanceof Step.After after) {
-        job.step = in(after.duration(), () -> work(job));
+        job.step = in(((Delay.Fixed) after.delay()).duration(), () -> work(job));
         return;
       } else if (step instanceof Step.Hang) {
         return;

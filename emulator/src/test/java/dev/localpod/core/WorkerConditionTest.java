@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,17 @@ class WorkerConditionTest {
     assertThat(fixture.engine.health().jobs().retried()).isEqualTo(1);
     assertThat(fixture.workers()).isEqualTo(3);
     assertThat(fixture.engine.crash(5)).isEqualTo(2);
+  }
+
+  @Test
+  @Proves("WRK-1")
+  void a_worker_that_is_told_to_goes_after_its_job_and_min_is_kept() {
+    EngineFixture fixture = EngineFixture.with(Scripts.mock(), fixed(1));
+    JobId id = fixture.run((Json.Obj) Json.parse("{\"mock_refresh\": true, \"mock_delay\": 1}"));
+    fixture.advance(ofSeconds(1));
+
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
+    assertThat(fixture.worker(id)).isEqualTo("worker-1");
+    assertThat(fixture.worker(fixture.run())).isEqualTo("worker-2");
   }
 }

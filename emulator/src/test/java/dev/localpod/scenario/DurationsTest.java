@@ -4,6 +4,7 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.core.script.Delay;
 import dev.localpod.core.script.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -72,11 +73,34 @@ class DurationsTest {
     refused(() -> steps("{after: [1s, 2s]}"), "shop.yaml:1: 'after' cannot be a list" + ALLOWED);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"{uniform: [1s, 3s]}", "{lognormal: {median: 1s, sigma: 0.4}}"})
-  void random_durations_are_not_there_yet(String duration) {
+  @Test
+  void a_duration_can_be_drawn_at_random() {
+    assertThat(steps("{after: {uniform: [1s, 3s]}}"))
+        .containsExactly(
+            new Step.After(Delay.uniform(Duration.ofSeconds(1), Duration.ofSeconds(3))));
+    assertThat(steps("{after: {lognormal: {median: 1s, sigma: 0.4}}}"))
+        .containsExactly(new Step.After(Delay.lognormal(Duration.ofSeconds(1), 0.4)));
+  }
+
+  @Test
+  void what_cannot_be_drawn_is_refused() {
     refused(
-        () -> steps("{after: " + duration + "}"),
-        "shop.yaml:1: this version has no random durations yet" + ALLOWED);
+        () -> steps("{after: {uniform: [3s, 1s]}}"),
+        "shop.yaml:1: a duration cannot be from PT3S to PT1S: the first must be the shorter");
+    refused(
+        () -> steps("{after: {uniform: [3s]}}"),
+        "shop.yaml:1: 'uniform' needs two durations, as in [1s, 3s]");
+    refused(
+        () -> steps("{after: {lognormal: {median: 1s}}}"),
+        "shop.yaml:1: 'lognormal' needs 'median' and 'sigma'");
+    refused(
+        () -> steps("{after: {lognormal: {median: 1s, sigma: -1}}}"),
+        "shop.yaml:1: sigma cannot be -1.0: allowed is a number of 0 or more");
+    refused(
+        () -> steps("{after: {normal: 1s}}"),
+        "shop.yaml:1: unknown field 'normal' of a random duration; allowed are uniform, lognormal");
+    refused(
+        () -> steps("{after: {}}"),
+        "shop.yaml:1: a random duration is either 'uniform' or 'lognormal'; allowed is one of them");
   }
 }

@@ -147,17 +147,23 @@ class RulesTest {
   }
 
   @Test
-  void calls_in_turn_are_not_there_yet() {
+  void a_rule_can_do_other_things_the_following_times() {
+    assertThat(rules("{do: [{hang: true}], inTurn: [[{crash: true}], []]}"))
+        .containsExactly(
+            new Rule(
+                List.of(),
+                List.of(new Step.Hang()),
+                List.of(List.of(new Step.Crash()), List.of())));
     refused(
-        () -> rules("{inTurn: [[], []]}"),
-        "shop.yaml:1: this version has no 'inTurn' of a rule yet; allowed are when, do");
+        () -> rules("{do: [], inTurn: [{crash: true}]}"),
+        "shop.yaml:1: 'inTurn' cannot be a mapping; allowed is a list");
   }
 
   @Test
   void a_rule_has_no_other_fields() {
     refused(
         () -> rules("{then: []}"),
-        "shop.yaml:1: unknown field 'then' of a rule; allowed are when, do");
+        "shop.yaml:1: unknown field 'then' of a rule; allowed are when, do, inTurn");
   }
 
   @Test
@@ -167,7 +173,7 @@ class RulesTest {
         "shop.yaml:1: 'script' cannot be a mapping; allowed is a list");
     refused(
         () -> rules("complete"),
-        "shop.yaml:1: a rule cannot be \"complete\"; allowed is a mapping with when, do");
+        "shop.yaml:1: a rule cannot be \"complete\"; allowed is a mapping with when, do, inTurn");
     refused(
         () -> rules("{do: {complete: 1}}"),
         "shop.yaml:1: 'do' cannot be a mapping; allowed is a list");

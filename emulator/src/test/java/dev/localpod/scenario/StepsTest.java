@@ -63,11 +63,11 @@ class StepsTest {
     refused(
         () -> steps("{after: 1s},\n {after: 1s, complete: 1}"),
         "shop.yaml:2: an entry of 'do' cannot have 2 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang");
+            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock");
     refused(
         () -> steps("{}"),
         "shop.yaml:1: an entry of 'do' cannot have 0 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang");
+            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock");
   }
 
   @Test
@@ -75,15 +75,12 @@ class StepsTest {
     refused(
         () -> steps("{sleep: 1s}"),
         "shop.yaml:1: unknown field 'sleep' of a step;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, metrics");
+            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, metrics");
   }
 
   @Test
-  void the_mock_worker_is_not_there_yet() {
-    refused(
-        () -> steps("{mock: true}"),
-        "shop.yaml:1: this version has no 'mock' of a step yet;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, metrics");
+  void the_mock_worker_is_a_step() {
+    assertThat(steps("{mock: true}")).containsExactly(new Step.Mock());
   }
 
   @Test
@@ -91,7 +88,7 @@ class StepsTest {
     refused(
         () -> steps("crash"),
         "shop.yaml:1: a step cannot be \"crash\"; allowed is a mapping with"
-            + " after, progress, chunk, complete, fail, crash, hang, metrics");
+            + " after, progress, chunk, complete, fail, crash, hang, mock, metrics");
   }
 
   @Test

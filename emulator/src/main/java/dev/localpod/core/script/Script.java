@@ -22,27 +22,4 @@ public record Script(List<Rule> rules) {
   public static Script always(List<Step> steps) {
     return new Script(List.of(new Rule(List.of(), steps)));
   }
-
-  /** The steps for one dispatch of a job, placeholders filled in. */
-  public List<Step> stepsFor(Work work) {
-    var template = new Template(work);
-    return rules.stream()
-        .filter(rule -> rule.appliesTo(work))
-        .findFirst()
-        .map(rule -> rule.steps().stream().map(step -> fill(step, template)).toList())
-        .orElse(List.of());
-  }
-
-  private static Step fill(Step step, Template template) {
-    return switch (step.kind()) {
-      case PROGRESS -> new Step.Progress(template.fill(((Step.Progress) step).output()));
-      case CHUNK -> {
-        var chunk = (Step.Chunk) step;
-        yield new Step.Chunk(template.fill(chunk.output()), chunk.metrics().map(template::fill));
-      }
-      case COMPLETE -> new Step.Complete(((Step.Complete) step).output().map(template::fill));
-      case FAIL -> new Step.Fail(template.fill(((Step.Fail) step).error()));
-      case AFTER, CRASH, HANG -> step;
-    };
-  }
 }

@@ -21,9 +21,19 @@ public final class Scripts {
     return Script.ECHO;
   }
 
+  /** Does what the service's public mock worker would do with the input. */
+  public static Script mock() {
+    return Script.always(List.of(new Step.Mock()));
+  }
+
   /** Starts with working for a while. */
   public static Steps after(Duration duration) {
     return new Steps().after(duration);
+  }
+
+  /** Starts with working for a while, as long as is drawn each time. */
+  public static Steps after(Delay delay) {
+    return new Steps().after(delay);
   }
 
   /** Starts with a progress update. */
@@ -70,6 +80,11 @@ public final class Scripts {
     /** Works for a while. */
     public Steps after(Duration duration) {
       return add(new Step.After(duration));
+    }
+
+    /** Works for a while, as long as is drawn each time. */
+    public Steps after(Delay delay) {
+      return add(new Step.After(delay));
     }
 
     /** Tells how far the job is. */

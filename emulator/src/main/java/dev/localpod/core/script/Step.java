@@ -28,24 +28,18 @@ public sealed interface Step {
     /** {@link Crash}. */
     CRASH,
     /** {@link Hang}. */
-    HANG
+    HANG,
+    /** {@link Mock}. */
+    MOCK,
+    /** {@link Retire}, which has no name of its own in a scenario. */
+    RETIRE
   }
 
-  /** Works for a while; a duration of zero or more. */
-  record After(Duration duration) implements Step {
-    /** The longest that a worker can work at a stretch: more than any job can take. */
-    public static final Duration LONGEST = Duration.ofHours(876_000);
-
-    /** Refuses a duration that is negative or longer than {@link #LONGEST}. */
-    public After {
-      if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException(
-            "a worker cannot work for "
-                + duration
-                + ": the duration must be from zero to "
-                + LONGEST.toHours()
-                + " hours");
-      }
+  /** Works for a while. */
+  record After(Delay delay) implements Step {
+    /** Always for the same while, from zero to {@link Delay#LONGEST}. */
+    public After(Duration duration) {
+      this(Delay.of(duration));
     }
 
     @Override
@@ -99,6 +93,22 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.HANG;
+    }
+  }
+
+  /** Does what the service's public mock worker would do with the input. */
+  record Mock() implements Step {
+    @Override
+    public Kind kind() {
+      return Kind.MOCK;
+    }
+  }
+
+  /** The worker goes as soon as it has no more jobs: what {@code mock_refresh} asks for. */
+  record Retire() implements Step {
+    @Override
+    public Kind kind() {
+      return Kind.RETIRE;
     }
   }
 }

@@ -1,0 +1,50 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.script.Delay;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads a duration that is drawn at random: {@code uniform} or {@code lognormal}. */
+final class DelayReader {
+
+  private static final FieldNames FIELDS =
+      new FieldNames("a random duration", List.of("uniform", "lognormal"));
+
+  private static final FieldNames LOGNORMAL_FIELDS =
+      new FieldNames("lognormal", List.of("median", "sigma"));
+
+  private DelayReader() {}
+
+  static Delay read(Node.Mapping random) {
+    Node.Mapping fields = FIELDS.check(random);
+    if (fields.fields().size() != 1) {
+      throw fields
+          .place()
+          .refuse("a random duration is either 'uniform' or 'lognormal'; allowed is one of them");
+    }
+    Field field = fields.fields().values().iterator().next();
+    return field
+        .place()
+        .check(() -> field.name().equals("uniform") ? uniform(field) : lognormal(field));
+  }
+
+  private static Delay uniform(Field field) {
+    List<Duration> ends =
+        field.items().stream()
+            .map(item -> new Field(item.place(), field.name(), item).duration())
+            .toList();
+    if (ends.size() != 2) {
+      throw field.value().place().refuse("'uniform' needs two durations, as in [1s, 3s]");
+    }
+    return Delay.uniform(ends.get(0), ends.get(1));
+  }
+
+  private static Delay lognormal(Field field) {
+    Node.Mapping fields = LOGNORMAL_FIELDS.check(field.value());
+    if (fields.fields().size() != 2) {
+      throw fields.place().refuse("'lognormal' needs 'median' and 'sigma'");
+    }
+    return Delay.lognormal(
+        fields.fields().get("median").duration(), fields.fields().get("sigma").number());
+  }
+}
