@@ -6,6 +6,7 @@ import static dev.localpod.core.WebhookSender.Attempt.Outcome.REFUSED;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.job.JobId;
@@ -169,9 +170,7 @@ class WebhookTest {
               advanced.countDown();
             });
     thread.start();
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait(); // until it waits for the answer
-    }
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING); // for the answer
 
     assertThat(fixture.clock.now()).isEqualTo(EngineFixture.START.plusSeconds(3));
     answer.complete(new Attempt(FAILED, "late, but in no time"));

@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.localpod.Endpoint;
 import dev.localpod.EndpointOptions;
@@ -110,9 +111,7 @@ class LimitsWireTest {
   void held_calls_count_as_under_way_until_they_are_answered() throws Exception {
     CompletableFuture<HttpResponse<String>> first = runsyncAsync();
     CompletableFuture<HttpResponse<String>> second = runsyncAsync();
-    while (endpoint.jobs().size() < 2) {
-      Thread.onSpinWait(); // until both are held
-    }
+    await().until(() -> endpoint.jobs().size() == 2);
     HttpResponse<String> third = post("one", "runsync", "{\"input\":{}}");
     assertThat(third.statusCode()).isEqualTo(429);
     assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
@@ -121,9 +120,7 @@ class LimitsWireTest {
     assertThat(first.get().statusCode()).isEqualTo(200);
     assertThat(second.get().statusCode()).isEqualTo(200);
     CompletableFuture<HttpResponse<String>> fourth = runsyncAsync();
-    while (endpoint.jobs().size() < 3) {
-      Thread.onSpinWait(); // until it is held, too
-    }
+    await().until(() -> endpoint.jobs().size() == 3);
     endpoint.advance(Duration.ofSeconds(90));
     assertThat(fourth.get().statusCode()).isEqualTo(200);
   }
