@@ -29,7 +29,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Engine implements AutoCloseable {
 
-  private static final Duration SHORTEST_SYNC_RETENTION = Submission.RUNSYNC.retention();
+  /** How long a synchronous call is held unless it says otherwise (SYNC-3). */
+  public static final Duration SYNC_WAIT = Duration.ofMillis(90_000);
 
   private final EndpointSettings settings;
   private final EndpointClock clock;
@@ -111,34 +112,37 @@ public final class Engine implements AutoCloseable {
    * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
    */
   public Job run(JobRequest request) {
-    return submit(Submission.RUN, request, Submission.RUN.retention());
+    return writer.write(
+        () -> submit(Submission.RUN, request, Submission.RUN.retention()).submitted());
   }
 
   /**
-   * Submits a job by {@code /runsync} (SYNC-1); who waits for it calls {@link #await} next.
+   * Submits a job by {@code /runsync} and waits for it (SYNC-1, SYNC-3).
    *
-   * @param wait what the caller asked to wait, if it did, which may extend how long the result is
-   *     kept (EXP-1)
-   * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
+   * @param wait how long the caller wants to wait, if it says so, which may extend how long the
+   *     result is kept (EXP-1); else {@link #SYNC_WAIT}
    */
-  public Job runsync(JobRequest request, Optional<Duration> wait) {
+  public SyncRun runsync(JobRequest request, Optional<Duration> wait) {
+    Duration shortest = Submission.RUNSYNC.retention();
     Duration retention =
         switch (settings.edition().syncWait()) {
           case HOLD_AND_RETAIN ->
-              wait.filter(asked -> asked.compareTo(SHORTEST_SYNC_RETENTION) > 0)
-                  .orElse(SHORTEST_SYNC_RETENTION);
-          case HOLD -> SHORTEST_SYNC_RETENTION;
+              wait.filter(asked -> asked.compareTo(shortest) > 0).orElse(shortest);
+          case HOLD -> shortest;
         };
-    return submit(Submission.RUNSYNC, request, retention);
-  }
-
-  private Job submit(Submission submission, JobRequest request, Duration retention) {
     return writer.write(
         () -> {
-          Job job = Job.submitted(nextId(submission), submission, request, writer.now());
-          lifecycle.submit(job, retention);
-          return job;
+          Submitted job = submit(Submission.RUNSYNC, request, retention);
+          return new SyncRun(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
         });
+  }
+
+  /** A job as it came in, and what is kept of it. */
+  private record Submitted(Job submitted, JobRecord record) {}
+
+  private Submitted submit(Submission submission, JobRequest request, Duration retention) {
+    Job job = Job.submitted(nextId(submission), submission, request, writer.now());
+    return new Submitted(job, lifecycle.submit(job, retention));
   }
 
   private JobId nextId(Submission submission) {
@@ -181,23 +185,23 @@ public final class Engine implements AutoCloseable {
    * @throws JobNotFoundException if there is none, or its result has expired
    */
   public CompletableFuture<Job> await(JobId id, Duration wait) {
-    return writer.write(
-        () -> {
-          JobRecord record = table.get(id);
-          if (closed || !record.isUnfinished()) {
-            return CompletableFuture.completedFuture(record.job());
-          }
-          var call = new HeldCall<Job>();
-          record.awaiting().add(call);
-          call.answerAtTheLatest(
-              writer.at(
-                  writer.now().plus(wait),
-                  () -> {
-                    record.awaiting().remove(call);
-                    call.answer(writer, record.job());
-                  }));
-          return call.future();
-        });
+    return writer.write(() -> await(table.get(id), wait));
+  }
+
+  private CompletableFuture<Job> await(JobRecord record, Duration wait) {
+    if (closed || !record.isUnfinished()) {
+      return CompletableFuture.completedFuture(record.job());
+    }
+    var call = new HeldCall<Job>();
+    record.awaiting().add(call);
+    call.answerAtTheLatest(
+        writer.at(
+            writer.now().plus(wait),
+            () -> {
+              record.awaiting().remove(call);
+              call.answer(writer, record.job());
+            }));
+    return call.future();
   }
 
   /**

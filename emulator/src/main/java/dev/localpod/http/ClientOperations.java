@@ -19,9 +19,6 @@ import java.util.function.Consumer;
 /** What each operation asks the endpoint, and what it answers. */
 final class ClientOperations {
 
-  /** How long {@code /runsync} and {@code /status-sync} are held unless told otherwise (SYNC-3). */
-  private static final Duration SYNC_WAIT = Duration.ofMillis(90_000);
-
   /** How long {@code /stream} is held unless told otherwise (STRM-3). */
   private static final Duration STREAM_WAIT = Duration.ofMillis(8_000);
 
@@ -46,8 +43,7 @@ final class ClientOperations {
       case RUN -> answer(ctx, JobBody.brief(engine(call).run(request(call, ctx, Sizes.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
       case STATUS -> answer(ctx, JobBody.full(status(call, ctx)));
-      case STATUS_SYNC ->
-          holdUntilFinal(call, ctx, call.jobId().orElseThrow(), wait(ctx).orElse(SYNC_WAIT));
+      case STATUS_SYNC -> statusSync(call, ctx);
       case STREAM -> stream(call, ctx);
       case CANCEL -> cancel(call, ctx);
       case RETRY -> answer(ctx, JobBody.brief(engine(call).retry(call.jobId().orElseThrow())));
@@ -63,12 +59,17 @@ final class ClientOperations {
 
   private void runsync(Admission call, Context ctx) {
     Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
-    Job job = engine(call).runsync(request(call, ctx, Sizes.RUNSYNC_BODY), wait);
-    holdUntilFinal(call, ctx, job.id(), wait.orElse(SYNC_WAIT));
+    JobRequest request = request(call, ctx, Sizes.RUNSYNC_BODY);
+    holdUntilFinal(ctx, engine(call).runsync(request, wait).answer());
   }
 
-  private void holdUntilFinal(Admission call, Context ctx, JobId id, Duration wait) {
-    hold(ctx, engine(call).await(id, wait), job -> answer(ctx, JobBody.full(job)));
+  private void statusSync(Admission call, Context ctx) {
+    Duration wait = wait(ctx).orElse(Engine.SYNC_WAIT);
+    holdUntilFinal(ctx, engine(call).await(call.jobId().orElseThrow(), wait));
+  }
+
+  private void holdUntilFinal(Context ctx, CompletableFuture<Job> end) {
+    hold(ctx, end, job -> answer(ctx, JobBody.full(job)));
   }
 
   private static Job status(Admission call, Context ctx) {

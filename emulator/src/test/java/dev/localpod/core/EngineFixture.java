@@ -68,7 +68,7 @@ final class EngineFixture {
   }
 
   JobId runsync(Optional<Duration> wait) {
-    return engine.runsync(JobRequest.of(Json.EMPTY), wait).id();
+    return engine.runsync(JobRequest.of(Json.EMPTY), wait).job().id();
   }
 
   JobId run(JobRequest request) {

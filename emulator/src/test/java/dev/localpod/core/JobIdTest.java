@@ -77,7 +77,7 @@ class JobIdTest {
     var request = JobRequest.of(Json.EMPTY);
     return switch (submission) {
       case RUN -> engine.run(request);
-      case RUNSYNC -> engine.runsync(request, Optional.empty());
+      case RUNSYNC -> engine.runsync(request, Optional.empty()).job();
     };
   }
 }

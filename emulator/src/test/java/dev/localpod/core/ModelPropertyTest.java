@@ -300,7 +300,7 @@ class ModelPropertyTest {
 
     @Override
     public Object runsync(Chore chore, Policy policy, Optional<Duration> wait) {
-      return submitted(engine.runsync(chore.request(policy), wait));
+      return submitted(engine.runsync(chore.request(policy), wait).job());
     }
 
     private String submitted(Job job) {

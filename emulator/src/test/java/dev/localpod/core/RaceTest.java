@@ -7,7 +7,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobStatus;
@@ -133,10 +132,16 @@ class RaceTest {
   private JobId submit(Random random) {
     String kind = List.of("complete", "fail", "crash", "hang", "stream").get(random.nextInt(5));
     var request = JobRequest.of(Json.object().put("kind", kind).build());
-    Job job =
-        random.nextBoolean() ? engine.run(request) : engine.runsync(request, Optional.empty());
-    jobs.add(job.id());
-    return job.id();
+    JobId id;
+    if (random.nextBoolean()) {
+      id = engine.run(request).id();
+    } else {
+      SyncRun run = engine.runsync(request, Optional.empty());
+      held.add(run.answer());
+      id = run.job().id();
+    }
+    jobs.add(id);
+    return id;
   }
 
   private void stream(JobId id, Random random) {
