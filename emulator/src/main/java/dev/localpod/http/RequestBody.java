@@ -20,6 +20,8 @@ final class RequestBody {
   /** How long it is read and thrown away (RUN-2). */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
+  private static final String DRAINED = "dev.localpod.drained";
+
   private static final int BUFFER = 16 * 1024;
 
   private RequestBody() {}
@@ -44,6 +46,7 @@ final class RequestBody {
     InputStream in = ctx.req().getInputStream();
     long announced = ctx.req().getContentLengthLong();
     if (announced > limit) {
+      drain(ctx, limit + DRAIN_BYTES); // the limit itself is not yet a part of what is too much
       throw tooLarge(limit);
     }
     var body = new ByteArrayOutputStream((int) Math.max(BUFFER, announced));
@@ -69,6 +72,14 @@ final class RequestBody {
    * or comes too slowly is cut off with the connection.
    */
   static void drain(Context ctx) {
+    drain(ctx, DRAIN_BYTES);
+  }
+
+  private static void drain(Context ctx, long most) {
+    if (ctx.attribute(DRAINED) != null) {
+      return;
+    }
+    ctx.attribute(DRAINED, true);
     var connection =
         ServletContextRequest.getServletContextRequest(ctx.req())
             .getConnectionMetaData()
@@ -82,7 +93,7 @@ final class RequestBody {
       var deadline = RealDeadline.in(DRAIN_TIME);
       long drained = 0;
       int n = 0;
-      while (n >= 0 && drained <= DRAIN_BYTES && !deadline.hasPassed()) {
+      while (n >= 0 && drained <= most && !deadline.hasPassed()) {
         n = in.read(buffer);
         drained += n;
       }
