@@ -1,6 +1,7 @@
 package dev.localpod.scenario;
 
 import dev.localpod.core.Edition;
+import dev.localpod.core.script.Script;
 import dev.localpod.core.time.ClockMode;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -39,5 +40,28 @@ public record Scenario(
    */
   public static Scenario read(InputStream in, String name) {
     return ScenarioReader.read(TreeParser.parse(name, SourceText.read(in, name)));
+  }
+
+  /**
+   * Reads what may stand under {@code script:} of an endpoint, in JSON or YAML. Messages call it
+   * {@code script}, as in {@code script:2: unknown field ...}.
+   *
+   * @throws ScenarioException if it holds what is not allowed
+   */
+  public static Script script(String text) {
+    return ScriptReader.read(part("script", text));
+  }
+
+  /**
+   * Reads what may stand under the id of an endpoint, in JSON or YAML. Messages call it by its id.
+   *
+   * @throws ScenarioException if the id or the text holds what is not allowed
+   */
+  public static EndpointEntry endpoint(String id, String text) {
+    return EndpointReader.read(part(id, text));
+  }
+
+  private static Field part(String name, String text) {
+    return new Field(new Place(name, 1), name, TreeParser.parsePart(name, text));
   }
 }

@@ -18,10 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLReadFeature;
 import tools.jackson.dataformat.yaml.YAMLSchema;
 
-/**
- * Reads the text of a scenario into nodes: JSON if the file is named so, which may then be indented
- * with tabs, else YAML.
- */
+/** Reads the text of a scenario into nodes. JSON, unlike YAML, may be indented with tabs. */
 final class TreeParser {
 
   // Nesting is limited here, in the same words for both.
@@ -49,9 +46,22 @@ final class TreeParser {
     this.parser = parser;
   }
 
+  /** A file: JSON if it is named so, else YAML. */
   static Node parse(String source, String text) {
-    boolean json = source.toLowerCase(Locale.ROOT).endsWith(".json");
-    try (JsonParser parser = (json ? JSON : YAML).createParser(ObjectReadContext.empty(), text)) {
+    return parse(source.toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML, source, text);
+  }
+
+  /** A text without a file name: JSON if it is that, else YAML. */
+  static Node parsePart(String source, String text) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      return new TreeParser(source, parser).document();
+    } catch (JacksonException noJson) {
+      return parse(YAML, source, text);
+    }
+  }
+
+  private static Node parse(TokenStreamFactory syntax, String source, String text) {
+    try (JsonParser parser = syntax.createParser(ObjectReadContext.empty(), text)) {
       try {
         return new TreeParser(source, parser).document();
       } catch (JacksonException e) {
@@ -66,11 +76,11 @@ final class TreeParser {
 
   private Node document() {
     if (parser.nextToken() == null) {
-      throw new Place(source, 1).refuse("there is nothing; allowed is a mapping with endpoints");
+      throw new Place(source, 1).refuse("there is nothing; allowed is JSON or YAML");
     }
     Node root = value(Json.MAX_DEPTH);
     if (parser.nextToken() != null) {
-      throw here().refuse("there is more after the end of the scenario; allowed is one document");
+      throw here().refuse("there is more after the end; allowed is one document");
     }
     return root;
   }

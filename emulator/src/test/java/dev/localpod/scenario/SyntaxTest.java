@@ -144,7 +144,7 @@ class SyntaxTest {
 
   @Test
   void a_second_document_is_refused() {
-    String problem = ": there is more after the end of the scenario; allowed is one document";
+    String problem = ": there is more after the end; allowed is one document";
 
     refused(() -> yaml("clock: real\n---\nclock: manual\n"), "shop.yaml:3" + problem);
     refused(() -> json("{}\n{}"), "shop.json:2" + problem);
@@ -152,7 +152,7 @@ class SyntaxTest {
 
   @Test
   void an_empty_file_is_refused() {
-    String problem = ":1: there is nothing; allowed is a mapping with endpoints";
+    String problem = ":1: there is nothing; allowed is JSON or YAML";
 
     refused(() -> yaml(""), "shop.yaml" + problem);
     refused(() -> yaml("# to come\n"), "shop.yaml" + problem);
