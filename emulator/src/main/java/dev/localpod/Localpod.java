@@ -1,6 +1,8 @@
 package dev.localpod;
 
 import dev.localpod.core.Engine;
+import dev.localpod.core.StrayCalls;
+import dev.localpod.core.journal.Journal;
 import dev.localpod.http.Listener;
 import dev.localpod.http.ServedEndpoint;
 import dev.localpod.http.WebhookClient;
@@ -27,6 +29,7 @@ public final class Localpod implements AutoCloseable {
   private final boolean strict;
   private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
   private final Map<String, ServedEndpoint> served = new ConcurrentHashMap<>();
+  private final StrayCalls strays = new StrayCalls();
   private final Listener listener;
   private final WebhookClient webhooks;
 
@@ -34,7 +37,7 @@ public final class Localpod implements AutoCloseable {
     this.host = options.host();
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
     this.strict = options.strict();
-    this.listener = Listener.start(options.host(), options.port(), served);
+    this.listener = Listener.start(options.host(), options.port(), served, strays);
     this.webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
     options.endpoints().forEach(this::add);
   }
@@ -76,6 +79,11 @@ public final class Localpod implements AutoCloseable {
           "there is no endpoint '" + id + "'; there are " + List.copyOf(endpoints.keySet()));
     }
     return endpoint;
+  }
+
+  /** The calls that no endpoint is there for: to an unknown id, or to no endpoint's path. */
+  public Journal strayCalls() {
+    return strays.journal();
   }
 
   /**

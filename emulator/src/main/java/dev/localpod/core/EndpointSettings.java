@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.journal.Journal;
 import dev.localpod.core.limit.Limits;
 import dev.localpod.core.script.Script;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param limits how often its operations may be called
  * @param aggregateStream whether the chunks of a job make up its output (STRM-6)
  * @param script what the workers do
+ * @param journal how much is kept of what happened
  */
 public record EndpointSettings(
     Edition edition,
@@ -22,7 +24,8 @@ public record EndpointSettings(
     Duration ttl,
     Limits limits,
     boolean aggregateStream,
-    Script script) {
+    Script script,
+    Journal.Bounds journal) {
 
   /** What the service does by default, with workers that echo their input. */
   public static final EndpointSettings DEFAULT =
@@ -33,45 +36,54 @@ public record EndpointSettings(
           Duration.ofHours(24),
           Limits.DOCUMENTED,
           true,
-          Script.ECHO);
+          Script.ECHO,
+          Journal.Bounds.DEFAULT);
 
   /** These settings with another edition. */
   public EndpointSettings edition(Edition other) {
     return new EndpointSettings(
-        other, workers, executionTimeout, ttl, limits, aggregateStream, script);
+        other, workers, executionTimeout, ttl, limits, aggregateStream, script, journal);
   }
 
   /** These settings with other workers. */
   public EndpointSettings workers(WorkerSettings other) {
     return new EndpointSettings(
-        edition, other, executionTimeout, ttl, limits, aggregateStream, script);
+        edition, other, executionTimeout, ttl, limits, aggregateStream, script, journal);
   }
 
   /** These settings with another execution timeout for jobs whose policy names none. */
   public EndpointSettings executionTimeout(Duration other) {
-    return new EndpointSettings(edition, workers, other, ttl, limits, aggregateStream, script);
+    return new EndpointSettings(
+        edition, workers, other, ttl, limits, aggregateStream, script, journal);
   }
 
   /** These settings with another time to live for jobs whose policy names none. */
   public EndpointSettings ttl(Duration other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, other, limits, aggregateStream, script);
+        edition, workers, executionTimeout, other, limits, aggregateStream, script, journal);
   }
 
   /** These settings with other limits. */
   public EndpointSettings limits(Limits other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, other, aggregateStream, script);
+        edition, workers, executionTimeout, ttl, other, aggregateStream, script, journal);
   }
 
   /** These settings with chunks making up the output, or not. */
   public EndpointSettings aggregateStream(boolean aggregate) {
-    return new EndpointSettings(edition, workers, executionTimeout, ttl, limits, aggregate, script);
+    return new EndpointSettings(
+        edition, workers, executionTimeout, ttl, limits, aggregate, script, journal);
   }
 
   /** These settings with another script. */
   public EndpointSettings script(Script other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, other);
+        edition, workers, executionTimeout, ttl, limits, aggregateStream, other, journal);
+  }
+
+  /** These settings with other bounds of the journal. */
+  public EndpointSettings journal(Journal.Bounds other) {
+    return new EndpointSettings(
+        edition, workers, executionTimeout, ttl, limits, aggregateStream, script, other);
   }
 }

@@ -8,9 +8,7 @@ import dev.localpod.core.job.JobState;
 import dev.localpod.core.job.Submission;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.journal.Journal;
-import dev.localpod.core.limit.LimitException;
 import dev.localpod.core.limit.Meter;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
 import java.time.Duration;
@@ -35,13 +33,13 @@ public final class Engine implements AutoCloseable {
   private final EndpointSettings settings;
   private final EndpointClock clock;
   private final Random ids;
-  private final Journal journal = new Journal();
+  private final Journal journal;
   private final SingleWriter writer;
   private final JobTable table;
   private final Fleet fleet;
   private final Lifecycle lifecycle;
   private final ScriptRunner runner;
-  private final Meter meter;
+  private final Reception reception;
   private boolean closed;
 
   /**
@@ -56,6 +54,7 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.ids = new Random(seed);
+    this.journal = new Journal(settings.journal());
     this.writer = new SingleWriter(clock, this::settle);
     this.table = new JobTable(this::tell);
     this.fleet = new Fleet(settings.workers(), writer, this::tell);
@@ -65,7 +64,7 @@ public final class Engine implements AutoCloseable {
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
     this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script(), random);
-    this.meter = new Meter(settings.limits());
+    this.reception = new Reception(writer, clock, journal, new Meter(settings.limits()), fleet);
     writer.write(() -> {});
   }
 
@@ -94,16 +93,9 @@ public final class Engine implements AutoCloseable {
     writer.write(() -> runner.script(script));
   }
 
-  /**
-   * Counts a call that begins, for the limits (LIM-1).
-   *
-   * @param key whose call it is
-   * @return what to run, once, when the call has been answered
-   * @throws LimitException if it goes over a limit; then nothing is counted
-   */
-  public Runnable begin(String key, Operation operation) {
-    writer.write(() -> meter.begin(key, operation, fleet.health().running(), writer.now()));
-    return () -> writer.write(() -> meter.end(key, operation));
+  /** Begins a call of a client; whoever begins it ends it. */
+  public ClientCall begin() {
+    return writer.write(reception::begin);
   }
 
   /**

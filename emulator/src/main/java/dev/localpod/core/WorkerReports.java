@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.core.job.Chunk;
 import dev.localpod.core.job.JobState;
 import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Excerpt;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Sizes;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.function.Consumer;
 
 /** What workers say of the jobs they have; only under the lock. */
 final class WorkerReports {
-
-  private static final int LONGEST_NOTE = 1_000;
 
   private final boolean aggregateStream;
   private final SingleWriter writer;
@@ -84,17 +83,8 @@ final class WorkerReports {
         from.current().workerId() + " failed it");
   }
 
-  /** A value as the journal keeps it: of a large one its beginning, and how much there was. */
-  private static Json brief(Json value) {
-    String text = value.toString();
-    return text.length() <= LONGEST_NOTE
-        ? value
-        : Json.of(
-            text.substring(0, LONGEST_NOTE) + "... (" + text.length() + " characters in all)");
-  }
-
   private void tell(JobRecord record, JobState.InProgress state, String step, Json value) {
     journal.accept(
-        new Event.Work(record.job().id(), state.current().workerId(), step, brief(value)));
+        new Event.Work(record.job().id(), state.current().workerId(), step, Excerpt.of(value)));
   }
 }

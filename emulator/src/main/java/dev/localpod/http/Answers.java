@@ -43,6 +43,7 @@ final class Answers {
   }
 
   private static void error(int status, String detail, Context ctx) {
+    CallNote.of(ctx).ifPresent(note -> note.refused(detail));
     RequestBody.drain(ctx);
     ctx.status(status).contentType(JSON).result(Refusal.body(status, detail));
   }

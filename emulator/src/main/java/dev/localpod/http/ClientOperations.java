@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.Engine;
 import dev.localpod.core.StreamBatch;
+import dev.localpod.core.SyncRun;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
@@ -40,13 +41,13 @@ final class ClientOperations {
 
   void handle(Admission call, Context ctx) {
     switch (call.route()) {
-      case RUN -> answer(ctx, JobBody.brief(engine(call).run(request(call, ctx, Sizes.RUN_BODY))));
+      case RUN -> brief(ctx, engine(call).run(request(call, ctx, Sizes.RUN_BODY)));
       case RUNSYNC -> runsync(call, ctx);
-      case STATUS -> answer(ctx, JobBody.full(status(call, ctx)));
+      case STATUS -> full(ctx, status(call, ctx));
       case STATUS_SYNC -> statusSync(call, ctx);
       case STREAM -> stream(call, ctx);
       case CANCEL -> cancel(call, ctx);
-      case RETRY -> answer(ctx, JobBody.brief(engine(call).retry(call.jobId().orElseThrow())));
+      case RETRY -> brief(ctx, engine(call).retry(call.jobId().orElseThrow()));
       case PURGE_QUEUE -> answer(ctx, JobBody.purged(engine(call).purge()));
       case HEALTH -> answer(ctx, JobBody.health(engine(call).health()));
       case REQUESTS -> answer(ctx, JobBody.requests(engine(call).jobs()));
@@ -54,13 +55,17 @@ final class ClientOperations {
   }
 
   private static JobRequest request(Admission call, Context ctx, int limit) {
-    return SubmissionReader.read(RequestBody.object(ctx, limit), call.endpoint());
+    Json.Obj body = RequestBody.object(ctx, limit);
+    note(ctx).body(body);
+    return SubmissionReader.read(body, call.endpoint());
   }
 
   private void runsync(Admission call, Context ctx) {
     Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
     JobRequest request = request(call, ctx, Sizes.RUNSYNC_BODY);
-    holdUntilFinal(ctx, engine(call).runsync(request, wait).answer());
+    SyncRun run = engine(call).runsync(request, wait);
+    note(ctx).submitted(run.job().id());
+    holdUntilFinal(ctx, run.answer());
   }
 
   private void statusSync(Admission call, Context ctx) {
@@ -69,7 +74,7 @@ final class ClientOperations {
   }
 
   private void holdUntilFinal(Context ctx, CompletableFuture<Job> end) {
-    hold(ctx, end, job -> answer(ctx, JobBody.full(job)));
+    hold(ctx, end, job -> full(ctx, job));
   }
 
   private static Job status(Admission call, Context ctx) {
@@ -94,6 +99,8 @@ final class ClientOperations {
 
   /** Writes the chunks here and now, so that those that cannot be written are not lost. */
   private static void deliver(Admission call, Context ctx, JobId id, StreamBatch batch) {
+    note(ctx).tells(batch.status(), batch.chunks().size());
+    note(ctx).end(ctx); // before the client has its answer, as for all other calls
     try {
       ctx.contentType(Answers.JSON);
       ctx.res()
@@ -107,12 +114,29 @@ final class ClientOperations {
 
   private static void cancel(Admission call, Context ctx) {
     var outcome = engine(call).cancel(call.jobId().orElseThrow());
-    Job job = outcome.job();
-    answer(ctx, outcome.cancelledNow() ? JobBody.brief(job) : JobBody.full(job));
+    if (outcome.cancelledNow()) {
+      brief(ctx, outcome.job());
+    } else {
+      full(ctx, outcome.job());
+    }
   }
 
   private <T> void hold(Context ctx, CompletableFuture<T> future, Consumer<T> whenThere) {
     ctx.future(() -> future.thenAcceptAsync(whenThere, answering));
+  }
+
+  private static void brief(Context ctx, Job job) {
+    note(ctx).tells(job);
+    answer(ctx, JobBody.brief(job));
+  }
+
+  private static void full(Context ctx, Job job) {
+    note(ctx).tells(job);
+    answer(ctx, JobBody.full(job));
+  }
+
+  private static CallNote note(Context ctx) {
+    return CallNote.of(ctx).orElseThrow();
   }
 
   private static void answer(Context ctx, Json.Obj body) {

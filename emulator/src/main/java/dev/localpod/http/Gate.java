@@ -26,6 +26,23 @@ final class Gate {
     this.endpoints = endpoints;
   }
 
+  /**
+   * What a call asks for, whether or not it may.
+   *
+   * @param endpoint the endpoint of its path, if there is one
+   * @param operation what stands behind the endpoint in its path
+   * @param job the job in its path
+   */
+  record Target(Optional<ServedEndpoint> endpoint, String operation, Optional<JobId> job) {}
+
+  Target target(Context ctx) {
+    List<String> path = segments(ctx.path());
+    return new Target(
+        path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0))),
+        path.size() > 1 ? path.get(1) : "",
+        path.size() == 3 ? Optional.of(new JobId(path.get(2))) : Optional.empty());
+  }
+
   /** What an accepted call asks for. */
   record Admission(ServedEndpoint endpoint, String apiKey, Route route, Optional<JobId> jobId) {}
 

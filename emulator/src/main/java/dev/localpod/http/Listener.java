@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
-import dev.localpod.core.journal.Event;
+import dev.localpod.core.ClientCall;
+import dev.localpod.core.StrayCalls;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -11,6 +12,7 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -49,8 +52,10 @@ public final class Listener implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
+  /** The paths of endpoints (HTTP-1). */
+  private static final Pattern CLIENT_PATHS = Pattern.compile("/+v2/.*");
+
   private static final String CALL = "dev.localpod.call";
-  private static final String COUNTED = "dev.localpod.counted";
 
   private final Server server;
   private final ServerConnector connector;
@@ -66,9 +71,11 @@ public final class Listener implements AutoCloseable {
    * Binds the address and serves.
    *
    * @param endpoints what to serve, by id; looked into for each call
+   * @param strays gets the calls that no endpoint is there for
    * @throws UncheckedIOException if the address cannot be bound
    */
-  public static Listener start(String host, int port, Map<String, ServedEndpoint> endpoints) {
+  public static Listener start(
+      String host, int port, Map<String, ServedEndpoint> endpoints, StrayCalls strays) {
     quieten(JETTY);
     quieten(JAVALIN);
     var threads = new QueuedThreadPool(THREADS);
@@ -95,7 +102,8 @@ public final class Listener implements AutoCloseable {
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder = new ServletHolder(servlet(new Gate(endpoints), new ClientOperations(threads)));
+    var holder =
+        new ServletHolder(servlet(new Gate(endpoints), strays, new ClientOperations(threads)));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     var calls = new GracefulHandler(context);
@@ -125,7 +133,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static Servlet servlet(Gate gate, ClientOperations operations) {
+  private static Servlet servlet(Gate gate, StrayCalls strays, ClientOperations operations) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -137,46 +145,43 @@ public final class Listener implements AutoCloseable {
               config.http.asyncTimeout = 0; // held calls have deadlines of their own
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
-              routes(config, gate, operations);
+              routes(config, gate, strays, operations);
             })
         .javalinServlet();
   }
 
-  private static void routes(JavalinConfig config, Gate gate, ClientOperations operations) {
-    config.routes.before("/v2/*", ctx -> begin(ctx, gate));
+  private static void routes(
+      JavalinConfig config, Gate gate, StrayCalls strays, ClientOperations operations) {
+    config.routes.before(ctx -> begin(ctx, gate, strays));
     for (Route route : Route.values()) {
       String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
       for (String method : route.methods()) {
         config.routes.addHttpHandler(
-            HandlerType.findOrCreate(method),
-            path,
-            ctx -> operations.handle(call(ctx).orElseThrow(), ctx));
+            HandlerType.findOrCreate(method), path, ctx -> operations.handle(call(ctx), ctx));
       }
     }
-    config.routes.after("/v2/*", ctx -> call(ctx).ifPresent(call -> end(call, ctx)));
+    config.routes.after(ctx -> CallNote.of(ctx).ifPresent(note -> note.end(ctx)));
     // Named beside Exception, or Javalin would answer its own refusals in its own way.
     config.routes.exception(HttpResponseException.class, Answers::error);
     config.routes.exception(Exception.class, Answers::error);
   }
 
-  private static Optional<Gate.Admission> call(Context ctx) {
-    return Optional.ofNullable(ctx.attribute(CALL));
+  private static Gate.Admission call(Context ctx) {
+    return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
-  private static void begin(Context ctx, Gate gate) {
-    Gate.Admission call = gate.admit(ctx);
-    ctx.attribute(CALL, call);
-    ctx.attribute(COUNTED, call.endpoint().engine().begin(call.apiKey(), call.route().operation()));
-  }
-
-  private static void end(Gate.Admission call, Context ctx) {
-    Runnable counted = ctx.attribute(COUNTED);
-    if (counted != null) {
-      counted.run();
+  private static void begin(Context ctx, Gate gate, StrayCalls strays) {
+    if (!CLIENT_PATHS.matcher(ctx.path()).matches()) {
+      CallNote.begin(ctx, strays.begin(), ctx.path(), Optional.empty());
+      return;
     }
-    call.endpoint()
-        .engine()
-        .record(new Event.Call(call.route().path(), call.jobId(), ctx.statusCode()));
+    Gate.Target target = gate.target(ctx);
+    ClientCall call =
+        target.endpoint().map(endpoint -> endpoint.engine().begin()).orElseGet(strays::begin);
+    CallNote note = CallNote.begin(ctx, call, target.operation(), target.job());
+    Gate.Admission admission = gate.admit(ctx);
+    ctx.attribute(CALL, admission);
+    note.admit(admission.apiKey(), admission.route().operation());
   }
 
   /** Runs short tasks on the server's threads. */

@@ -89,14 +89,12 @@ class ScenarioTest {
                         Optional.of(List.of("localpod")),
                         Optional.empty(),
                         Optional.of(Limits.OFF),
-                        new EndpointSettings(
-                            Edition.DOCUMENTED,
-                            workers,
-                            ofSeconds(300),
-                            ofHours(1),
-                            Limits.DOCUMENTED,
-                            false,
-                            script)))));
+                        EndpointSettings.DEFAULT
+                            .workers(workers)
+                            .executionTimeout(ofSeconds(300))
+                            .ttl(ofHours(1))
+                            .aggregateStream(false)
+                            .script(script)))));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package dev.localpod.core;
+
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.Operation;
+import java.time.Instant;
+
+/** A client's call that is under way, from its arrival until it has been answered. */
+public interface ClientCall {
+
+  /** The number of the journal's last entry before it began. */
+  long after();
+
+  /** When it began, in endpoint time. */
+  Instant at();
+
+  /** When it began, in real time. */
+  Instant realAt();
+
+  /**
+   * Counts it for the limits (LIM-1).
+   *
+   * @param key whose call it is
+   * @throws LimitException if it goes over a limit; then it is not counted
+   */
+  void admit(String key, Operation operation);
+
+  /**
+   * Its answer is ready: it is under way no longer, and {@code answered} goes into the journal.
+   * Called again it does nothing.
+   */
+  void end(Event.Call answered);
+}

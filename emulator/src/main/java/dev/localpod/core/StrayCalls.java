@@ -1,0 +1,56 @@
+package dev.localpod.core;
+
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.limit.Operation;
+import dev.localpod.core.time.SystemClock;
+import java.time.Instant;
+
+/** The calls that no endpoint is there for, with a journal of their own, in real time. */
+public final class StrayCalls {
+
+  private final SystemClock clock = new SystemClock();
+  private final Journal journal = new Journal();
+
+  /** What was called. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Begins a call; nothing limits it. */
+  public ClientCall begin() {
+    Instant now = clock.realNow();
+    long after = journal.last();
+    return new ClientCall() {
+      private boolean ended;
+
+      @Override
+      public long after() {
+        return after;
+      }
+
+      @Override
+      public Instant at() {
+        return now;
+      }
+
+      @Override
+      public Instant realAt() {
+        return now;
+      }
+
+      @Override
+      public void admit(String key, Operation operation) {
+        throw new IllegalStateException("no endpoint is there to admit a call of " + operation);
+      }
+
+      @Override
+      public synchronized void end(Event.Call answered) {
+        if (!ended) {
+          ended = true;
+          journal.add(clock.realNow(), clock.realNow(), answered);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package dev.localpod.http;
+
+import dev.localpod.core.ClientCall;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Excerpt;
+import dev.localpod.core.journal.Secrets;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Operation;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** What becomes known of one call on its way, for the journal. */
+final class CallNote {
+
+  private static final String ATTRIBUTE = "dev.localpod.note";
+
+  private final ClientCall call;
+  private final String operation;
+  private Optional<JobId> job;
+  private Excerpt body = Excerpt.NOTHING;
+  private Optional<JobStatus> told = Optional.empty();
+  private Optional<Integer> chunks = Optional.empty();
+  private Optional<String> error = Optional.empty();
+
+  private CallNote(ClientCall call, String operation, Optional<JobId> job) {
+    this.call = call;
+    this.operation = operation;
+    this.job = job;
+  }
+
+  /** Begins to take notes of a call. */
+  static CallNote begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
+    var note = new CallNote(call, operation, job);
+    ctx.attribute(ATTRIBUTE, note);
+    return note;
+  }
+
+  /** The notes of a call that has got as far as to an endpoint. */
+  static Optional<CallNote> of(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(ATTRIBUTE));
+  }
+
+  /** The call has this body. */
+  void body(Json value) {
+    body = Excerpt.of(Secrets.maskBody(value));
+  }
+
+  /** The call submitted this job. */
+  void submitted(JobId id) {
+    job = Optional.of(id);
+  }
+
+  /** The answer shows this job. */
+  void tells(Job shown) {
+    job = Optional.of(shown.id());
+    told = Optional.of(shown.status());
+  }
+
+  /** The answer shows chunks of the job, which is in {@code status}. */
+  void tells(JobStatus status, int number) {
+    told = Optional.of(status);
+    chunks = Optional.of(number);
+  }
+
+  /** The answer says that something is wrong. */
+  void refused(String detail) {
+    error = Optional.of(detail);
+  }
+
+  /**
+   * Counts the call for the limits.
+   *
+   * @throws dev.localpod.core.limit.LimitException if it goes over one
+   */
+  void admit(String apiKey, Operation operation) {
+    call.admit(apiKey, operation);
+  }
+
+  /** The answer is ready. */
+  void end(Context ctx) {
+    call.end(
+        new Event.Call(
+            operation,
+            job,
+            new Event.Request(
+                call.after(),
+                call.at(),
+                call.realAt(),
+                ctx.req().getMethod(),
+                Optional.ofNullable(ctx.queryString()).orElse(""),
+                headers(ctx),
+                body),
+            new Event.Answer(ctx.statusCode(), told, chunks, retryAfter(ctx), error)));
+  }
+
+  /** How long the answer tells the client to wait, be it for a limit or for a fault (LIM-3). */
+  private static Optional<Duration> retryAfter(Context ctx) {
+    return Optional.ofNullable(ctx.res().getHeader(HttpHeader.RETRY_AFTER.asString()))
+        .filter(text -> text.matches("[0-9]{1,9}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+
+  private static Map<String, String> headers(Context ctx) {
+    var headers = new TreeMap<String, String>();
+    for (String name : Collections.list(ctx.req().getHeaderNames())) {
+      String key = name.toLowerCase(Locale.ROOT);
+      String values = String.join(", ", Collections.list(ctx.req().getHeaders(name)));
+      headers.put(key, Secrets.maskHeader(key, values));
+    }
+    return headers;
+  }
+}
