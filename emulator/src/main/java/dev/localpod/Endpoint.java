@@ -7,7 +7,6 @@ import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
-import dev.localpod.core.time.SystemClock;
 import dev.localpod.core.time.VirtualClock;
 import java.net.URI;
 import java.time.Duration;
@@ -66,15 +65,15 @@ public final class Endpoint {
    * @throws IllegalStateException if its time passes by itself
    */
   public void advance(Duration by) {
-    if (!(engine.clock() instanceof VirtualClock clock)) {
+    if (!(engine.clock() instanceof VirtualClock)) {
       throw new IllegalStateException(
           "cannot advance the clock of endpoint '"
               + id()
               + "': it is "
               + options.clock()
-              + "; only a manual clock can be advanced");
+              + "; only manual and skip can be advanced");
     }
-    clock.advance(by);
+    engine.advance(by);
   }
 
   /**
@@ -98,8 +97,6 @@ public final class Endpoint {
 
   void close() {
     engine.close();
-    if (engine.clock() instanceof SystemClock running) {
-      running.close();
-    }
+    engine.clock().close();
   }
 }

@@ -65,9 +65,10 @@ final class Arguments {
 
   @Option(
       names = "--clock",
-      paramLabel = "real|manual|xN",
+      paramLabel = "real|manual|skip|xN",
       converter = Clock.class,
-      description = "How time passes; x60 is 60 times faster. Default: real")
+      description =
+          "How time passes; x60 is 60 times faster, skip leaps over every wait. Default: real")
   Optional<ClockMode> clock = Optional.empty();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.job.Job;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.limit.LimitException;
 import dev.localpod.core.limit.Operation;
@@ -24,6 +25,12 @@ public interface ClientCall {
    * @throws LimitException if it goes over a limit; then it is not counted
    */
   void admit(String key, Operation operation);
+
+  /** It asks for a job as it stands, and this is what it is shown. */
+  void polled(Job job);
+
+  /** It asks for the endpoint as it stands, and this is what it is shown. */
+  void polled(Health health);
 
   /**
    * Its answer is ready: it is under way no longer, and {@code answered} goes into the journal.

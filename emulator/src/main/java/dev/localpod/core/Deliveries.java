@@ -2,10 +2,13 @@ package dev.localpod.core;
 
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.time.EndpointClock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +25,48 @@ final class Deliveries {
   private final EndpointClock clock;
   private final WebhookSender sender;
   private final Consumer<Event> journal;
+  private final Runnable happened;
+
+  /** How many ends of which jobs are still to be posted, or are being posted. */
+  private final Map<JobId, Integer> expected = new HashMap<>();
+
+  private int underWay;
 
   Deliveries(
       Edition edition,
       SingleWriter writer,
       EndpointClock clock,
       WebhookSender sender,
-      Consumer<Event> journal) {
+      Consumer<Event> journal,
+      Runnable happened) {
     this.edition = edition;
     this.writer = writer;
     this.clock = clock;
     this.sender = sender;
     this.journal = journal;
+    this.happened = happened;
+  }
+
+  /** A job was submitted; if it has a webhook, its end will be posted. */
+  void expect(Job job) {
+    if (job.request().webhook().isPresent()) {
+      expected.merge(job.id(), 1, Integer::sum);
+    }
+  }
+
+  /** One end less will be posted of a job. */
+  void expectOneLess(JobId id) {
+    expected.computeIfPresent(id, (job, ends) -> ends == 1 ? null : ends - 1);
+  }
+
+  /** Whether some receiver has something to expect. */
+  boolean isExpected() {
+    return !expected.isEmpty();
+  }
+
+  /** How many attempts are being made right now. */
+  int underWay() {
+    return underWay;
   }
 
   /** Begins to notify the webhook of a job that came to its end, if it has one; under the lock. */
@@ -45,6 +78,7 @@ final class Deliveries {
 
   private void attempt(Job job, int number) {
     tell(job, number, "sent", "");
+    underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
         () ->
@@ -71,19 +105,26 @@ final class Deliveries {
   }
 
   private void answered(Job job, int number, Attempt attempt) {
+    underWay--;
+    happened.run();
     List<Duration> delays = edition.webhookDelays();
     switch (attempt.outcome()) {
-      case ACKNOWLEDGED -> tell(job, number, "acknowledged", attempt.detail());
-      case REFUSED -> tell(job, number, "webhook refused", attempt.detail());
+      case ACKNOWLEDGED -> end(job, number, "acknowledged", attempt.detail());
+      case REFUSED -> end(job, number, "webhook refused", attempt.detail());
       case FAILED -> {
         tell(job, number, "failed", attempt.detail());
         if (number <= delays.size()) {
           writer.at(writer.now().plus(delays.get(number - 1)), () -> attempt(job, number + 1));
         } else {
-          tell(job, number, "given up", "no attempt is left");
+          end(job, number, "given up", "no attempt is left");
         }
       }
     }
+  }
+
+  private void end(Job job, int number, String step, String detail) {
+    expectOneLess(job.id());
+    tell(job, number, step, detail);
   }
 
   private void tell(Job job, int number, String step, String detail) {

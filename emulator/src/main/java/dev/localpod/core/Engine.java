@@ -11,6 +11,7 @@ import dev.localpod.core.journal.Journal;
 import dev.localpod.core.limit.Meter;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,12 @@ public final class Engine implements AutoCloseable {
   private final SingleWriter writer;
   private final JobTable table;
   private final Fleet fleet;
+  private final Deliveries deliveries;
   private final Lifecycle lifecycle;
   private final ScriptRunner runner;
+  private final HeldCalls held = new HeldCalls();
   private final Reception reception;
+  private final Optional<Skipper> skipper;
   private boolean closed;
 
   /**
@@ -55,17 +59,49 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     this.ids = new Random(seed);
     this.journal = new Journal(settings.journal());
-    this.writer = new SingleWriter(clock, this::settle);
+    this.writer = new SingleWriter(clock, this::settle, this::skip);
     this.table = new JobTable(this::tell);
     this.fleet = new Fleet(settings.workers(), writer, this::tell);
-    var deliveries = new Deliveries(settings.edition(), writer, clock, webhooks, this::tell);
+    this.deliveries =
+        new Deliveries(settings.edition(), writer, clock, webhooks, this::tell, this::happened);
     this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
     var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
     this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script(), random);
-    this.reception = new Reception(writer, clock, journal, new Meter(settings.limits()), fleet);
+    var meter = new Meter(settings.limits());
+    this.reception = new Reception(writer, clock, journal, meter, fleet, lifecycle, this::happened);
+    this.skipper =
+        clock instanceof VirtualClock virtual && virtual.skips()
+            ? Optional.of(skipper(virtual))
+            : Optional.empty();
     writer.write(() -> {});
+  }
+
+  private Skipper skipper(VirtualClock virtual) {
+    return new Skipper(
+        writer,
+        virtual,
+        settings.patience(),
+        () -> skipFacts(virtual),
+        () -> held.firstEnd().or(virtual::nextDue).orElseGet(writer::now),
+        reception::timeMoved,
+        this::tell);
+  }
+
+  private Skipping.Facts skipFacts(VirtualClock virtual) {
+    return new Skipping.Facts(
+        writer.now(),
+        virtual.nextDue(),
+        virtual.isAdvancing(),
+        Math.max(0, reception.size() - held.size()),
+        0,
+        deliveries.underWay(),
+        held.size(),
+        reception.toldToWaitUntil(),
+        reception.isPolled(),
+        deliveries.isExpected(),
+        lifecycle.firstUnreadEnd());
   }
 
   /** How it behaves; the script is the one it started with. */
@@ -184,11 +220,11 @@ public final class Engine implements AutoCloseable {
     if (closed || !record.isUnfinished()) {
       return CompletableFuture.completedFuture(record.job());
     }
-    var call = new HeldCall<Job>();
+    var call = new HeldCall<Job>(held, writer.now().plus(wait));
     record.awaiting().add(call);
     call.answerAtTheLatest(
         writer.at(
-            writer.now().plus(wait),
+            call.end(),
             () -> {
               record.awaiting().remove(call);
               call.answer(writer, record.job());
@@ -209,11 +245,11 @@ public final class Engine implements AutoCloseable {
           if (closed || record.hasChunks() || !record.isUnfinished()) {
             return CompletableFuture.completedFuture(record.nextBatch());
           }
-          var call = new HeldCall<StreamBatch>();
+          var call = new HeldCall<StreamBatch>(held, writer.now().plus(wait));
           record.streaming().add(call);
           call.answerAtTheLatest(
               writer.at(
-                  writer.now().plus(wait),
+                  call.end(),
                   () -> {
                     record.streaming().remove(call);
                     call.answer(writer, record.nextBatch());
@@ -323,6 +359,43 @@ public final class Engine implements AutoCloseable {
           closed = true;
           lifecycle.releaseCallers();
         });
+  }
+
+  /**
+   * Moves time forward and does all that falls due on the way, the end included.
+   *
+   * @throws IllegalArgumentException if {@code by} is negative
+   * @throws IllegalStateException if time passes by itself, if this is called by something that
+   *     falls due, or if something holds time for too long
+   */
+  public void advance(Duration by) {
+    if (!(clock instanceof VirtualClock virtual)) {
+      throw new IllegalStateException("time passes by itself here; it cannot be advanced");
+    }
+    if (!by.isNegative()) {
+      writer.write(
+          () ->
+              tell(
+                  new Event.Clock(
+                      writer.now(), writer.now().plus(by), "it was advanced", skipped())));
+    }
+    try {
+      virtual.advance(by);
+    } finally {
+      writer.write(() -> {}); // what had to wait for the end of it goes on
+    }
+  }
+
+  private Duration skipped() {
+    return skipper.map(Skipper::skipped).orElse(Duration.ZERO);
+  }
+
+  private void happened() {
+    skipper.ifPresent(Skipper::happened);
+  }
+
+  private boolean skip() {
+    return skipper.isPresent() && skipper.get().skip();
   }
 
   private void settle() {

@@ -8,6 +8,11 @@ package dev.localpod.core;
  */
 public record Health(Jobs jobs, Workers workers) {
 
+  /** Whether something is under way that will change it by itself. */
+  boolean isUnsettled() {
+    return jobs.inQueue() + jobs.inProgress() + workers.initializing() > 0;
+  }
+
   /**
    * Numbers of jobs. {@code completed}, {@code failed} and {@code retried} only grow.
    *

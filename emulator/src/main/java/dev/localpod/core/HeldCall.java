@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class HeldCall<T> {
 
   private final CompletableFuture<T> answer = new CompletableFuture<>();
+  private final HeldCalls all;
+  private final Instant end;
   private SingleWriter.@Nullable Deadline deadline;
+
+  /**
+   * A caller that waits from now on.
+   *
+   * @param all where it is listed as long as it waits
+   * @param end until when at the latest
+   */
+  HeldCall(HeldCalls all, Instant end) {
+    this.all = all;
+    this.end = end;
+    all.add(this);
+  }
+
+  /** Until when it waits at the latest. */
+  Instant end() {
+    return end;
+  }
 
   void answerAtTheLatest(SingleWriter.Deadline when) {
     this.deadline = when;
@@ -22,17 +42,20 @@ final class HeldCall<T> {
 
   /** Answers the caller once the lock is released. */
   void answer(SingleWriter writer, T value) {
-    if (deadline != null) {
-      deadline.callOff();
-    }
+    leave();
     writer.effect(() -> answer.complete(value));
   }
 
   /** Tells the caller once the lock is released that there is no answer. */
   void refuse(SingleWriter writer, RuntimeException reason) {
+    leave();
+    writer.effect(() -> answer.completeExceptionally(reason));
+  }
+
+  private void leave() {
+    all.remove(this);
     if (deadline != null) {
       deadline.callOff();
     }
-    writer.effect(() -> answer.completeExceptionally(reason));
   }
 }

@@ -28,6 +28,7 @@ final class Lifecycle {
   private final Deliveries deliveries;
   private final Consumer<Event> journal;
   private final WaitingLine line = new WaitingLine();
+  private final Unread unread = new Unread();
 
   /** Jobs that changed in the change at hand, whose callers may have something to hear. */
   private final Set<JobRecord> touched = new LinkedHashSet<>();
@@ -59,6 +60,7 @@ final class Lifecycle {
     var record = new JobRecord(job, retention);
     table.add(record);
     tell(record, Optional.empty(), "submitted");
+    deliveries.expect(record.job());
     enqueue(record);
     armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
     return record;
@@ -66,9 +68,11 @@ final class Lifecycle {
 
   /** Runs a job again that failed or timed out (RTRY-1). */
   void retry(JobRecord record, JobState.Retryable from) {
+    unread.remove(record);
     record.submittedAgain(writer.now());
     record.removal(null);
     move(record, record.job().in(from.retry(writer.now())), "retried by the client");
+    deliveries.expect(record.job());
     enqueue(record);
     armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
   }
@@ -100,6 +104,7 @@ final class Lifecycle {
       case TIMED_OUT -> finish(record, running.timeOut(writer.now()), "its ttl passed");
       case REMOVED -> {
         leave(record);
+        deliveries.expectOneLess(record.job().id());
         forget(record, "its ttl passed");
         record.refuseCallers(writer);
       }
@@ -163,10 +168,14 @@ final class Lifecycle {
         failed++;
         deliveries.notifyOf(record.job());
       }
-      case CANCELLED -> {}
+      case CANCELLED -> deliveries.expectOneLess(record.job().id());
       case IN_QUEUE, IN_PROGRESS -> throw new IllegalArgumentException(end + " is not an end");
     }
-    expireAt(record, writer.now().plus(record.retention()));
+    Instant forgottenAt = writer.now().plus(record.retention());
+    if (record.job().request().webhook().isEmpty()) { // else its receiver is told
+      unread.add(record, forgottenAt);
+    }
+    expireAt(record, forgottenAt);
     touched.add(record);
   }
 
@@ -183,10 +192,14 @@ final class Lifecycle {
 
   /** Replaces the time at which a final result is forgotten (EXP-1, STAT-4). */
   void expireAt(JobRecord record, Instant end) {
+    if (unread.contains(record)) {
+      unread.add(record, end);
+    }
     record.removal(writer.at(end, () -> forget(record, "its result expired")));
   }
 
   private void forget(JobRecord record, String cause) {
+    unread.remove(record);
     table.expire(record);
     JobStatus last = record.job().status();
     journal.accept(new Event.State(record.job().id(), Optional.of(last), Optional.empty(), cause));
@@ -211,6 +224,21 @@ final class Lifecycle {
     }
   }
 
+  /** Somebody has been told how a job ended. */
+  void read(JobId id) {
+    table.find(id).ifPresent(unread::remove);
+  }
+
+  /** When the first result that nobody has read will be forgotten. */
+  Optional<Instant> firstUnreadEnd() {
+    return unread.firstEnd();
+  }
+
+  /** Whether there is such a job and it has not ended. */
+  boolean isUnfinished(JobId id) {
+    return table.find(id).filter(JobRecord::isUnfinished).isPresent();
+  }
+
   /** Gives back chunks that could not be delivered, if their job is still there. */
   void putBack(JobId id, List<Chunk> chunks) {
     table
@@ -233,6 +261,7 @@ final class Lifecycle {
       JobRecord record = line.first();
       var queued = (JobState.InQueue) record.job().state();
       finish(record, queued.cancel(writer.now()), "the queue was purged");
+      unread.remove(record); // whoever purged it knows
     }
     return removed;
   }

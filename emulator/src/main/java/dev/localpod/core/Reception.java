@@ -1,14 +1,24 @@
 package dev.localpod.core;
 
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.limit.Meter;
 import dev.localpod.core.limit.Operation;
 import dev.localpod.core.time.EndpointClock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of clients that are under way; changed only under the lock. */
+/**
+ * The calls of clients that are under way, and what those that were answered make of it; changed
+ * only under the lock.
+ */
 final class Reception {
 
   private final SingleWriter writer;
@@ -16,17 +26,80 @@ final class Reception {
   private final Journal journal;
   private final Meter meter;
   private final Fleet fleet;
+  private final Lifecycle lifecycle;
+  private final Runnable happened;
 
-  Reception(SingleWriter writer, EndpointClock clock, Journal journal, Meter meter, Fleet fleet) {
+  private final Set<ClientCall> underWay = new HashSet<>();
+
+  /** The jobs that clients were shown unfinished since time last moved. */
+  private final Set<JobId> polled = new HashSet<>();
+
+  private @Nullable Health shown;
+  private boolean shownAgain;
+  private Instant toldToWaitUntil = Instant.MIN;
+
+  Reception(
+      SingleWriter writer,
+      EndpointClock clock,
+      Journal journal,
+      Meter meter,
+      Fleet fleet,
+      Lifecycle lifecycle,
+      Runnable happened) {
     this.writer = writer;
     this.clock = clock;
     this.journal = journal;
     this.meter = meter;
     this.fleet = fleet;
+    this.lifecycle = lifecycle;
+    this.happened = happened;
   }
 
   ClientCall begin() {
-    return new UnderWay(journal.last(), writer.now(), clock.realNow());
+    var call = new UnderWay(journal.last(), writer.now(), clock.realNow());
+    underWay.add(call);
+    happened.run();
+    return call;
+  }
+
+  /** How many calls are under way. */
+  int size() {
+    return underWay.size();
+  }
+
+  /** Whether a client was shown something unfinished since time last moved, which still is. */
+  boolean isPolled() {
+    return shownAgain || polled.stream().anyMatch(lifecycle::isUnfinished);
+  }
+
+  /** Until when a client was told to wait, if that is still to come. */
+  Optional<Instant> toldToWaitUntil() {
+    return Optional.of(toldToWaitUntil).filter(writer.now()::isBefore);
+  }
+
+  /** What clients were shown may have changed. */
+  void timeMoved() {
+    polled.clear();
+    shown = null;
+    shownAgain = false;
+  }
+
+  private void answered(Optional<JobId> job, Event.Answer answer) {
+    if (answer.told().filter(JobStatus::isFinal).isPresent()) {
+      job.ifPresent(lifecycle::read);
+    }
+    answer.retryAfter().ifPresent(this::toldToWait);
+  }
+
+  private void toldToWait(Duration wait) {
+    Instant end = writer.now().plus(wait);
+    toldToWaitUntil = end.isAfter(toldToWaitUntil) ? end : toldToWaitUntil;
+  }
+
+  private void show(Health health) {
+    // Whoever asks again and sees the same waits for it to change; asking once says nothing.
+    shownAgain |= health.equals(shown) && health.isUnsettled();
+    shown = health;
   }
 
   private final class UnderWay implements ClientCall {
@@ -67,16 +140,30 @@ final class Reception {
     }
 
     @Override
+    public void polled(Job job) {
+      writer.write(() -> polled.add(job.id()));
+    }
+
+    @Override
+    public void polled(Health health) {
+      writer.write(() -> show(health));
+    }
+
+    @Override
     public void end(Event.Call answered) {
       writer.write(
           () -> {
-            if (!ended) {
-              ended = true;
-              if (uncount != null) {
-                uncount.run();
-              }
-              journal.add(writer.now(), clock.realNow(), answered);
+            if (ended) {
+              return;
             }
+            ended = true;
+            underWay.remove(this);
+            happened.run();
+            if (uncount != null) {
+              uncount.run();
+            }
+            journal.add(writer.now(), clock.realNow(), answered);
+            answered(answered.job(), answered.answer());
           });
     }
   }

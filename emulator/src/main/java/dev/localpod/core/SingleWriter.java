@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ final class SingleWriter {
 
   private final EndpointClock clock;
   private final Runnable settle;
+  private final BooleanSupplier goOn;
+  private final AtomicInteger toGoOn = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Runnable> due = new ArrayDeque<>();
   private List<Runnable> effects = new ArrayList<>();
@@ -29,15 +33,49 @@ final class SingleWriter {
    * A writer.
    *
    * @param settle what to do after each change, under the lock, until nothing follows from it
+   * @param goOn makes a change of its own that follows from the changes so far, by {@link #step},
+   *     and tells whether there was one; asked after each change, until there is none
    */
-  SingleWriter(EndpointClock clock, Runnable settle) {
+  SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier goOn) {
     this.clock = clock;
     this.settle = settle;
+    this.goOn = goOn;
     this.now = clock.now();
   }
 
-  /** Changes the endpoint. */
+  /** Changes the endpoint. Inside of a change it becomes a part of that. */
   <T> T write(Supplier<T> change) {
+    if (lock.isHeldByCurrentThread()) {
+      return make(change);
+    }
+    try {
+      return step(change);
+    } finally {
+      goOn();
+    }
+  }
+
+  /** Goes on until nothing follows any more; one thread does so for all that ask meanwhile. */
+  private void goOn() {
+    if (toGoOn.getAndIncrement() > 0) {
+      return;
+    }
+    int asked = 1;
+    try {
+      while (asked > 0) {
+        if (!goOn.getAsBoolean()) {
+          asked = toGoOn.addAndGet(-asked);
+        }
+      }
+    } finally {
+      if (asked > 0) {
+        toGoOn.set(0); // an effect has failed; the next change goes on
+      }
+    }
+  }
+
+  /** Changes the endpoint, and leaves it to others to go on from there. */
+  <T> T step(Supplier<T> change) {
     List<Runnable> collected = List.of();
     try {
       lock.lock();

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.job.Job;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.limit.Operation;
@@ -42,6 +43,16 @@ public final class StrayCalls {
       @Override
       public void admit(String key, Operation operation) {
         throw new IllegalStateException("no endpoint is there to admit a call of " + operation);
+      }
+
+      @Override
+      public void polled(Job job) {
+        throw new IllegalStateException("no endpoint is there to show job " + job.id());
+      }
+
+      @Override
+      public void polled(Health health) {
+        throw new IllegalStateException("no endpoint is there to show " + health);
       }
 
       @Override

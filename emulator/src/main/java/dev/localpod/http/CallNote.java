@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
+import dev.localpod.core.Health;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobStatus;
@@ -52,6 +53,17 @@ final class CallNote {
   /** The call has this body. */
   void body(Json value) {
     body = Excerpt.of(Secrets.maskBody(value));
+  }
+
+  /** The call asks for a job as it stands, and the answer shows it. */
+  void polled(Job shown) {
+    call.polled(shown);
+    tells(shown);
+  }
+
+  /** The call asks for the endpoint as it stands, and the answer shows it. */
+  void polled(Health shown) {
+    call.polled(shown);
   }
 
   /** The call submitted this job. */

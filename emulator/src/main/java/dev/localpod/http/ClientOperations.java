@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.Engine;
+import dev.localpod.core.Health;
 import dev.localpod.core.StreamBatch;
 import dev.localpod.core.SyncRun;
 import dev.localpod.core.job.Job;
@@ -43,13 +44,21 @@ final class ClientOperations {
     switch (call.route()) {
       case RUN -> brief(ctx, engine(call).run(request(call, ctx, Sizes.RUN_BODY)));
       case RUNSYNC -> runsync(call, ctx);
-      case STATUS -> full(ctx, status(call, ctx));
+      case STATUS -> {
+        Job job = status(call, ctx);
+        note(ctx).polled(job);
+        answer(ctx, JobBody.full(job));
+      }
       case STATUS_SYNC -> statusSync(call, ctx);
       case STREAM -> stream(call, ctx);
       case CANCEL -> cancel(call, ctx);
       case RETRY -> brief(ctx, engine(call).retry(call.jobId().orElseThrow()));
       case PURGE_QUEUE -> answer(ctx, JobBody.purged(engine(call).purge()));
-      case HEALTH -> answer(ctx, JobBody.health(engine(call).health()));
+      case HEALTH -> {
+        Health health = engine(call).health();
+        note(ctx).polled(health);
+        answer(ctx, JobBody.health(health));
+      }
       case REQUESTS -> answer(ctx, JobBody.requests(engine(call).jobs()));
     }
   }

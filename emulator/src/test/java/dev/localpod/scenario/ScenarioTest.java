@@ -180,15 +180,8 @@ class ScenarioTest {
   void an_unknown_clock_is_refused() {
     refused(
         () -> yaml("\nclock: fast"),
-        "shop.yaml:2: there is no clock 'fast'; allowed are real, manual and x1 to x1000000");
-  }
-
-  @Test
-  void the_clock_skip_is_not_there_yet() {
-    refused(
-        () -> yaml("clock: skip"),
-        "shop.yaml:1: this version has no clock 'skip' yet;"
-            + " allowed are real, manual and x1 to x1000000");
+        "shop.yaml:2: there is no clock 'fast'; allowed are real, manual, skip and x1 to"
+            + " x1000000");
   }
 
   @Test

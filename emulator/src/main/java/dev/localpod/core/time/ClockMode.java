@@ -17,6 +17,9 @@ public record ClockMode(Kind kind, int speed) {
   /** Only when {@link VirtualClock#advance} is called. */
   public static final ClockMode MANUAL = new ClockMode(Kind.MANUAL, 1);
 
+  /** To the next thing that is due, whenever clients can do nothing but wait. */
+  public static final ClockMode SKIP = new ClockMode(Kind.SKIP, 1);
+
   /** The ways in which time passes. */
   public enum Kind {
     /** As the wall clock does. */
@@ -24,7 +27,9 @@ public record ClockMode(Kind kind, int speed) {
     /** As the wall clock does, a number of times faster. */
     SCALED,
     /** Only when told to. */
-    MANUAL
+    MANUAL,
+    /** To the next thing that is due, whenever clients can do nothing but wait. */
+    SKIP
   }
 
   /** Refuses a speed out of range. */
@@ -45,14 +50,13 @@ public record ClockMode(Kind kind, int speed) {
       return REAL;
     } else if (name.equals("manual")) {
       return MANUAL;
+    } else if (name.equals("skip")) {
+      return SKIP;
     } else if (name.matches("x[1-9][0-9]{0,5}|x1000000")) {
       return scaled(Integer.parseInt(name.substring(1)));
     }
     throw new IllegalArgumentException(
-        (name.equals("skip")
-                ? "this version has no clock 'skip' yet"
-                : "there is no clock '" + name + "'")
-            + "; allowed are real, manual and x1 to x1000000");
+        "there is no clock '" + name + "'; allowed are real, manual, skip and x1 to x1000000");
   }
 
   /** A number of times faster than the wall clock, 1 to 1,000,000. */
@@ -65,6 +69,7 @@ public record ClockMode(Kind kind, int speed) {
     return switch (kind) {
       case REAL, SCALED -> new SystemClock(speed);
       case MANUAL -> new VirtualClock(Instant.now());
+      case SKIP -> VirtualClock.skipping(Instant.now());
     };
   }
 
@@ -75,6 +80,7 @@ public record ClockMode(Kind kind, int speed) {
       case REAL -> "real";
       case SCALED -> "x" + speed;
       case MANUAL -> "manual";
+      case SKIP -> "skip";
     };
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * they were scheduled, and never while the clock's own lock is held. An action that throws does not
  * keep others from running.
  */
-public sealed interface EndpointClock permits SystemClock, VirtualClock {
+public sealed interface EndpointClock extends AutoCloseable permits SystemClock, VirtualClock {
 
   /** Now, in endpoint time. */
   Instant now();
@@ -34,8 +34,18 @@ public sealed interface EndpointClock permits SystemClock, VirtualClock {
     return at(now().plus(delay), action);
   }
 
+  /**
+   * Runs {@code action} when {@code delay} has passed in real time, for the few things that are no
+   * part of an endpoint's own time.
+   */
+  Alarm afterReal(Duration delay, Runnable action);
+
   /** Keeps time from passing while something happens in real time, as far as time can be kept. */
   Hold hold();
+
+  /** Ends what runs by itself; what is still to come will not happen. */
+  @Override
+  void close();
 
   /** What keeps time from passing. */
   interface Hold {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A clock that runs by itself, at the speed of the wall clock or a number of times faster. Actions
  * run on one daemon thread, which is there from the first action until {@link #close}.
  */
-public final class SystemClock implements EndpointClock, AutoCloseable {
+public final class SystemClock implements EndpointClock {
 
   private final Agenda agenda = new Agenda();
   private final ReentrantLock lock = new ReentrantLock();
@@ -82,6 +82,11 @@ public final class SystemClock implements EndpointClock, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Alarm afterReal(Duration delay, Runnable action) {
+    return after(delay.multipliedBy(speed), action);
   }
 
   /** The wall clock cannot be held. */

@@ -2,6 +2,8 @@ package dev.localpod.core.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -9,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * A clock that stands still until {@link #advance} moves it. It steps <em>to</em> each action that
  * falls due on the way, runs it on the thread that advances, and goes on, so that every action sees
- * exactly its own time.
+ * exactly its own time. One that {@link #skips} is also moved by its endpoint, from one due instant
+ * to the next, while nobody can do anything but wait.
  */
 public final class VirtualClock implements EndpointClock {
 
@@ -17,11 +20,28 @@ public final class VirtualClock implements EndpointClock {
   private final ReentrantLock advancing = new ReentrantLock();
   private final ReentrantLock moving = new ReentrantLock();
   private final Holds holds = new Holds(moving);
+  private final SystemClock real = new SystemClock();
+  private final boolean skips;
   private volatile Instant now;
 
-  /** A clock that stands at {@code start}. */
+  /** A clock that stands at {@code start} until it is advanced. */
   public VirtualClock(Instant start) {
+    this(start, false);
+  }
+
+  private VirtualClock(Instant start, boolean skips) {
     this.now = start;
+    this.skips = skips;
+  }
+
+  /** A clock that stands at {@code start} until it is advanced, or its endpoint skips time. */
+  public static VirtualClock skipping(Instant start) {
+    return new VirtualClock(start, true);
+  }
+
+  /** Whether its endpoint may move it. */
+  public boolean skips() {
+    return skips;
   }
 
   @Override
@@ -50,8 +70,18 @@ public final class VirtualClock implements EndpointClock {
   }
 
   @Override
+  public Alarm afterReal(Duration delay, Runnable action) {
+    return real.after(delay, action);
+  }
+
+  @Override
   public Hold hold() {
     return holds.add();
+  }
+
+  @Override
+  public void close() {
+    real.close();
   }
 
   /** When the next action is due, if there is one. */
@@ -86,6 +116,30 @@ public final class VirtualClock implements EndpointClock {
     } finally {
       advancing.unlock();
     }
+  }
+
+  /** Whether an {@link #advance} is under way. */
+  public boolean isAdvancing() {
+    return advancing.isLocked();
+  }
+
+  /**
+   * Moves time to {@code to}, or leaves it where it is if that is past, and hands out the actions
+   * that are due by then, in order; nothing else can happen in between if this is a part of what
+   * the clock {@linkplain #standingStill stands still} for.
+   *
+   * @throws IllegalStateException if the clock does not stand still for the calling thread
+   */
+  public List<Runnable> jump(Instant to) {
+    if (!moving.isHeldByCurrentThread()) {
+      throw new IllegalStateException("time can only be skipped where the clock stands still");
+    }
+    now = to.isAfter(now) ? to : now;
+    var due = new ArrayList<Runnable>();
+    for (var next = agenda.pollDue(now); next.isPresent(); next = agenda.pollDue(now)) {
+      due.add(next.get()::run);
+    }
+    return due;
   }
 
   /**

@@ -1,0 +1,175 @@
+package dev.localpod.core;
+
+import dev.localpod.core.Skipping.Decision;
+import dev.localpod.core.Skipping.Facts;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.time.EndpointClock.Alarm;
+import dev.localpod.core.time.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Moves the clock of an endpoint while nobody can do anything but wait. */
+final class Skipper {
+
+  /** How long nothing must happen before a client is taken to await its webhook, in real time. */
+  static final Duration GRACE = Duration.ofMillis(20);
+
+  private final SingleWriter writer;
+  private final VirtualClock clock;
+  private final Duration patience;
+  private final Supplier<Facts> facts;
+  private final Supplier<Instant> endOfWaiting;
+  private final Runnable moved;
+  private final Consumer<Event> journal;
+
+  private Duration skipped = Duration.ZERO;
+
+  /** Counts what happens, so that it can be told whether something did. */
+  private long happened;
+
+  private boolean listening;
+  private boolean heardNothing;
+  private @Nullable Alarm watch;
+
+  /**
+   * A skipper.
+   *
+   * @param patience how long something may keep others waiting before time goes on without it, in
+   *     real time
+   * @param facts what is true now
+   * @param endOfWaiting when the first of those who wait would wait no longer
+   * @param moved to be told when time has moved
+   */
+  Skipper(
+      SingleWriter writer,
+      VirtualClock clock,
+      Duration patience,
+      Supplier<Facts> facts,
+      Supplier<Instant> endOfWaiting,
+      Runnable moved,
+      Consumer<Event> journal) {
+    this.writer = writer;
+    this.clock = clock;
+    this.patience = patience;
+    this.facts = facts;
+    this.endOfWaiting = endOfWaiting;
+    this.moved = moved;
+    this.journal = journal;
+  }
+
+  /** Something has happened that may lead to more. */
+  void happened() {
+    happened++;
+    heardNothing = false;
+  }
+
+  /** How much time was skipped so far. */
+  Duration skipped() {
+    return skipped;
+  }
+
+  /** Skips to the next due instant if it is time to; false if not. */
+  boolean skip() {
+    return writer.step(
+        () -> {
+          Decision decision = Skipping.decide(facts.get());
+          return switch (decision.kind()) {
+            case REST -> {
+              stopWatching();
+              yield false;
+            }
+            case STAND -> {
+              watch();
+              yield false;
+            }
+            case LISTEN -> {
+              stopWatching();
+              if (heardNothing) {
+                go(decision.to(), decision.why());
+                yield true;
+              }
+              listen();
+              yield false;
+            }
+            case GO -> {
+              stopWatching();
+              go(decision.to(), decision.why());
+              yield true;
+            }
+          };
+        });
+  }
+
+  /** Goes from due instant to due instant, up to {@code to}; mostly that is the first of them. */
+  private void go(Instant to, String why) {
+    Instant from = writer.now();
+    skipped = skipped.plus(Duration.between(from, to));
+    happened();
+    moved.run();
+    for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
+      var due = clock.jump(next.get());
+      if (next.get().equals(to)) {
+        tell(from, to, why);
+      }
+      due.forEach(Runnable::run);
+    }
+    if (clock.now().isBefore(to)) {
+      clock.jump(to);
+      tell(from, to, why);
+    }
+  }
+
+  private Optional<Instant> nextDue(Instant until) {
+    return clock.nextDue().filter(due -> !due.isAfter(until));
+  }
+
+  private void tell(Instant from, Instant to, String why) {
+    writer.write(() -> journal.accept(new Event.Clock(from, to, why, skipped)));
+  }
+
+  /** Waits a moment, in real time, whether something happens. */
+  private void listen() {
+    if (listening) {
+      return;
+    }
+    listening = true;
+    long before = happened;
+    clock.afterReal(
+        GRACE,
+        () ->
+            writer.write(
+                () -> {
+                  listening = false;
+                  heardNothing = happened == before;
+                }));
+  }
+
+  /** Sees to it that what keeps others waiting does not do so for ever. */
+  private void watch() {
+    if (watch == null) {
+      watch = clock.afterReal(patience, () -> writer.write(this::endWaiting));
+    }
+  }
+
+  private void stopWatching() {
+    if (watch != null) {
+      watch.cancel();
+      watch = null;
+    }
+  }
+
+  private void endWaiting() {
+    Decision decision = Skipping.decide(facts.get());
+    if (watch != null && decision.kind() == Skipping.Kind.STAND && !clock.isAdvancing()) {
+      go(
+          endOfWaiting.get(),
+          "%d ms of real time have passed in which %s"
+              .formatted(patience.toMillis(), decision.why()));
+    }
+    watch = null;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.localpod.core;
+
+import static dev.localpod.core.EngineFixture.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.Skipping.Decision;
+import dev.localpod.core.Skipping.Facts;
+import dev.localpod.core.Skipping.Kind;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** When time is skipped, and up to where. */
+class SkippingTest {
+
+  private static final Instant DUE = START.plusSeconds(7);
+
+  private Facts facts =
+      new Facts(
+          START,
+          Optional.of(DUE),
+          false,
+          0,
+          0,
+          0,
+          0,
+          Optional.empty(),
+          false,
+          false,
+          Optional.empty());
+
+  @Test
+  void time_rests_while_nobody_waits() {
+    assertThat(decide()).isEqualTo(new Decision(Kind.REST, START, "nobody waits"));
+  }
+
+  @Test
+  void a_held_call_takes_time_to_what_is_due_next() {
+    held(2);
+    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "2 calls are held"));
+  }
+
+  @Test
+  void a_polled_job_takes_time_to_what_is_due_next() {
+    polled();
+    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a client polled an unfinished job"));
+  }
+
+  @Test
+  void a_client_that_awaits_its_webhook_is_listened_for_first() {
+    webhookExpected();
+    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client awaits its webhook"));
+  }
+
+  @Test
+  void a_client_that_was_told_to_wait_takes_time_to_the_end_of_that_with_stops_on_the_way() {
+    toldToWait(DUE.plusSeconds(1));
+    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a client was told to wait"));
+
+    toldToWait(DUE.minusSeconds(1));
+    assertThat(decide())
+        .isEqualTo(new Decision(Kind.GO, DUE.minusSeconds(1), "a client was told to wait"));
+  }
+
+  @Test
+  void whatever_can_still_happen_by_itself_comes_first() {
+    held(1);
+    assertStands(with(true, 0, 0, 0), "a call is held, but the clock is being advanced");
+    assertStands(with(false, 3, 0, 0), "a call is held, but 3 calls are being served");
+    assertStands(with(false, 0, 2, 0), "a call is held, but 2 workers compute");
+    assertStands(with(false, 0, 0, 1), "a call is held, but a webhook is under way");
+  }
+
+  @Test
+  void a_poll_does_not_take_time_to_where_an_unread_result_is_forgotten() {
+    polled();
+    unreadUntil(DUE);
+    assertStands(
+        facts,
+        "a client polled an unfinished job, but a result that nobody has read would be forgotten");
+
+    unreadUntil(DUE.plusMillis(1));
+    assertThat(decide().kind()).isEqualTo(Kind.GO);
+  }
+
+  @Test
+  void nor_does_a_client_that_awaits_its_webhook() {
+    webhookExpected();
+    unreadUntil(DUE);
+    assertThat(decide().kind()).isEqualTo(Kind.STAND);
+  }
+
+  @Test
+  void a_held_call_does_for_it_cannot_wait_in_real_time() {
+    held(1);
+    unreadUntil(DUE);
+    assertThat(decide().kind()).isEqualTo(Kind.GO);
+  }
+
+  @Test
+  void without_anything_due_time_has_nowhere_to_go() {
+    held(1);
+    facts =
+        new Facts(
+            START,
+            Optional.empty(),
+            false,
+            0,
+            0,
+            0,
+            1,
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
+    assertStands(facts, "a call is held, but nothing is due");
+  }
+
+  private Decision decide() {
+    return Skipping.decide(facts);
+  }
+
+  private static void assertStands(Facts facts, String why) {
+    assertThat(Skipping.decide(facts)).isEqualTo(new Decision(Kind.STAND, START, why));
+  }
+
+  private Facts with(boolean advancing, int served, int computing, int deliveries) {
+    return new Facts(
+        START,
+        facts.nextDue(),
+        advancing,
+        served,
+        computing,
+        deliveries,
+        facts.held(),
+        facts.toldToWaitUntil(),
+        facts.polled(),
+        facts.webhookExpected(),
+        facts.firstUnreadEnd());
+  }
+
+  private void held(int calls) {
+    change(calls, Optional.empty(), false, false, facts.firstUnreadEnd());
+  }
+
+  private void toldToWait(Instant until) {
+    change(0, Optional.of(until), false, false, facts.firstUnreadEnd());
+  }
+
+  private void polled() {
+    change(0, Optional.empty(), true, false, facts.firstUnreadEnd());
+  }
+
+  private void webhookExpected() {
+    change(0, Optional.empty(), false, true, facts.firstUnreadEnd());
+  }
+
+  private void unreadUntil(Instant end) {
+    change(
+        facts.held(),
+        facts.toldToWaitUntil(),
+        facts.polled(),
+        facts.webhookExpected(),
+        Optional.of(end));
+  }
+
+  private void change(
+      int held,
+      Optional<Instant> toldToWaitUntil,
+      boolean polled,
+      boolean webhookExpected,
+      Optional<Instant> firstUnreadEnd) {
+    facts =
+        new Facts(
+            START,
+            Optional.of(DUE),
+            false,
+            0,
+            0,
+            0,
+            held,
+            toldToWaitUntil,
+            polled,
+            webhookExpected,
+            firstUnreadEnd);
+  }
+}
