@@ -6,10 +6,7 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.script.Script;
-import dev.localpod.core.time.EndpointClock;
-import dev.localpod.core.time.VirtualClock;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,11 +18,13 @@ public final class Endpoint {
   private final EndpointOptions options;
   private final URI baseUrl;
   private final Engine engine;
+  private final TestClock clock;
 
   Endpoint(EndpointOptions options, URI baseUrl, Engine engine) {
     this.options = options;
     this.baseUrl = baseUrl;
     this.engine = engine;
+    this.clock = new TestClock(options.id(), options.clock(), engine);
   }
 
   /** Its id. */
@@ -55,25 +54,8 @@ public final class Endpoint {
   }
 
   /** Its time. */
-  public EndpointClock clock() {
-    return engine.clock();
-  }
-
-  /**
-   * Moves its time forward, which does all that falls due on the way.
-   *
-   * @throws IllegalStateException if its time passes by itself
-   */
-  public void advance(Duration by) {
-    if (!(engine.clock() instanceof VirtualClock)) {
-      throw new IllegalStateException(
-          "cannot advance the clock of endpoint '"
-              + id()
-              + "': it is "
-              + options.clock()
-              + "; only manual and skip can be advanced");
-    }
-    engine.advance(by);
+  public TestClock clock() {
+    return clock;
   }
 
   /**

@@ -370,7 +370,7 @@ public final class Engine implements AutoCloseable {
    */
   public void advance(Duration by) {
     if (!(clock instanceof VirtualClock virtual)) {
-      throw new IllegalStateException("time passes by itself here; it cannot be advanced");
+      throw new IllegalStateException("time passes by itself; it cannot be advanced");
     }
     if (!by.isNegative()) {
       writer.write(

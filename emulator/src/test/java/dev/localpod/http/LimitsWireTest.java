@@ -56,7 +56,7 @@ class LimitsWireTest {
   @Proves({"LIM-1", "LIM-3", "HTTP-7"})
   void a_call_over_the_limit_is_429_until_the_window_has_passed() throws Exception {
     assertThat(post("one", "purge-queue", "").statusCode()).isEqualTo(200);
-    endpoint.advance(Duration.ofMillis(2_500));
+    endpoint.clock().advance(Duration.ofMillis(2_500));
     assertThat(post("one", "purge-queue", "").statusCode()).isEqualTo(200);
 
     HttpResponse<String> refused = post("one", "purge-queue", "");
@@ -69,7 +69,7 @@ class LimitsWireTest {
                     "too many calls of purge-queue: this key may make 2 in 10 s on this endpoint"
                         + " (LIM-1); try again in 8 s"));
 
-    endpoint.advance(Duration.ofMillis(7_500));
+    endpoint.clock().advance(Duration.ofMillis(7_500));
     assertThat(post("one", "purge-queue", "").statusCode()).isEqualTo(200);
   }
 
@@ -116,12 +116,12 @@ class LimitsWireTest {
     assertThat(third.statusCode()).isEqualTo(429);
     assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
 
-    endpoint.advance(Duration.ofSeconds(90));
+    endpoint.clock().advance(Duration.ofSeconds(90));
     assertThat(first.get().statusCode()).isEqualTo(200);
     assertThat(second.get().statusCode()).isEqualTo(200);
     CompletableFuture<HttpResponse<String>> fourth = runsyncAsync();
     await().until(() -> endpoint.jobs().size() == 3);
-    endpoint.advance(Duration.ofSeconds(90));
+    endpoint.clock().advance(Duration.ofSeconds(90));
     assertThat(fourth.get().statusCode()).isEqualTo(200);
   }
 

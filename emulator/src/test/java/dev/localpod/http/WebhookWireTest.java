@@ -60,7 +60,7 @@ class WebhookWireTest {
   void documented_a_webhook_gets_the_body_of_status() throws Exception {
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     run(endpoint, url("/hook"));
-    endpoint.advance(Duration.ofSeconds(3));
+    endpoint.clock().advance(Duration.ofSeconds(3));
 
     String id = endpoint.jobs().get(0).id().value();
     assertThat(received)
@@ -75,7 +75,7 @@ class WebhookWireTest {
   void observed_a_webhook_gets_input_and_webhook_and_no_worker_id() throws Exception {
     Endpoint endpoint = endpoint(Edition.OBSERVED);
     run(endpoint, url("/hook"));
-    endpoint.advance(Duration.ofSeconds(3));
+    endpoint.clock().advance(Duration.ofSeconds(3));
 
     String id = endpoint.jobs().get(0).id().value();
     assertThat(received)
@@ -92,7 +92,7 @@ class WebhookWireTest {
     answers.addAll(List.of(202, 302, 500));
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     run(endpoint, url("/hook"));
-    endpoint.advance(Duration.ofMinutes(5));
+    endpoint.clock().advance(Duration.ofMinutes(5));
 
     assertThat(received).hasSize(3).allMatch(call -> call.startsWith("POST /hook "));
     assertThat(steps(endpoint))
@@ -112,7 +112,7 @@ class WebhookWireTest {
     answers.add(204);
     Endpoint endpoint = endpoint(Edition.OBSERVED);
     run(endpoint, url("/hook"));
-    endpoint.advance(Duration.ofMinutes(5));
+    endpoint.clock().advance(Duration.ofMinutes(5));
 
     assertThat(steps(endpoint)).containsExactly("3 s: 1 sent", "3 s: 1 acknowledged answered 204");
   }
@@ -123,7 +123,7 @@ class WebhookWireTest {
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     receiver.stop(0);
     run(endpoint, url("/hook"));
-    endpoint.advance(Duration.ofMinutes(5));
+    endpoint.clock().advance(Duration.ofMinutes(5));
 
     assertThat(steps(endpoint)).hasSize(7).contains("23 s: 3 failed ConnectException");
   }
@@ -133,7 +133,7 @@ class WebhookWireTest {
   void a_host_that_is_neither_loopback_nor_allowed_gets_nothing() throws Exception {
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     run(endpoint, "http://192.0.2.1/hook");
-    endpoint.advance(Duration.ofMinutes(5));
+    endpoint.clock().advance(Duration.ofMinutes(5));
 
     assertThat(endpoint.jobs().get(0).status().name()).isEqualTo("COMPLETED");
     assertThat(steps(endpoint))
@@ -148,7 +148,7 @@ class WebhookWireTest {
   void names_and_addresses_of_this_machine_itself_are_loopback() throws Exception {
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     run(endpoint, url("/hook").replace("127.0.0.1", "localhost"));
-    endpoint.advance(Duration.ofSeconds(3));
+    endpoint.clock().advance(Duration.ofSeconds(3));
 
     assertThat(received).hasSize(1);
   }
@@ -160,7 +160,7 @@ class WebhookWireTest {
     localpod = Localpod.start(LocalpodOptions.DEFAULT.allowWebhooksTo(Set.of("UNKNOWN.invalid")));
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);
     run(endpoint, "http://unknown.invalid/hook");
-    endpoint.advance(Duration.ofSeconds(3));
+    endpoint.clock().advance(Duration.ofSeconds(3));
 
     assertThat(steps(endpoint)).first().isEqualTo("3 s: 1 sent");
     assertThat(steps(endpoint).get(1)).startsWith("3 s: 1 failed ");
@@ -172,7 +172,7 @@ class WebhookWireTest {
     for (Edition edition : List.of(Edition.DOCUMENTED, Edition.OBSERVED)) {
       Endpoint endpoint = endpoint(edition);
       run(endpoint, url("/hook"));
-      endpoint.advance(Duration.ofSeconds(3));
+      endpoint.clock().advance(Duration.ofSeconds(3));
 
       assertThat(endpoint.journal().entries())
           .extracting(entry -> entry.toJson().toString())

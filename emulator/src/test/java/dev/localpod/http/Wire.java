@@ -4,11 +4,11 @@ import dev.localpod.Endpoint;
 import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
 import dev.localpod.LocalpodOptions;
+import dev.localpod.TestClock;
 import dev.localpod.core.WorkerSettings;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.ClockMode;
-import dev.localpod.core.time.VirtualClock;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -84,7 +84,7 @@ final class Wire implements AutoCloseable {
   }
 
   void advance(Duration by) {
-    endpoint().advance(by);
+    endpoint().clock().advance(by);
   }
 
   @Override
@@ -156,7 +156,7 @@ final class Wire implements AutoCloseable {
 
   /** Waits until the next thing to happen on the endpoint is the end of a held call's wait. */
   void untilHeldFor(Duration wait) {
-    var clock = (VirtualClock) endpoint().clock();
+    TestClock clock = endpoint().clock();
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> clock.nextDue().equals(Optional.of(clock.now().plus(wait))));

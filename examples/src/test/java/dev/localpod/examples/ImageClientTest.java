@@ -23,7 +23,9 @@ class ImageClientTest {
     String job = client.order("a coffee cup");
     assertThat(client.collect(job)).isEmpty();
 
-    endpoint.advance(ofSeconds(20)); // at once: it is the endpoint's time that passes, not yours
+    endpoint
+        .clock()
+        .advance(ofSeconds(20)); // at once: it is the endpoint's time that passes, not yours
     assertThat(client.collect(job)).contains("https://images.test/cup.png");
     assertThat(endpoint).onlyJob().isCompleted().ranFor(ofSeconds(20));
   }
