@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Reads {@code when} of a rule. */
+/** Reads {@code when} of a rule: a mapping, or a list of them if there are several places. */
 final class ConditionReader {
 
   private static final List<String> COMPARISONS =
-      List.of("equals", "contains", "matches", "exists");
+      Stream.of(Condition.Kind.values())
+          .filter(kind -> kind != Condition.Kind.ATTEMPT)
+          .map(Condition.Kind::text)
+          .toList();
 
   private static final FieldNames FIELDS =
       new FieldNames(
@@ -22,7 +25,13 @@ final class ConditionReader {
   private ConditionReader() {}
 
   static List<Condition> read(Field field) {
-    Node.Mapping when = FIELDS.check(field.value());
+    return field.value() instanceof Node.Items items
+        ? items.nodes().stream().flatMap(node -> read(node).stream()).toList()
+        : read(field.value());
+  }
+
+  private static List<Condition> read(Node node) {
+    Node.Mapping when = FIELDS.check(node);
     List<Field> comparisons =
         COMPARISONS.stream().map(when::get).flatMap(Optional::stream).toList();
     Optional<Field> at = when.get("at");

@@ -25,6 +25,7 @@ final class ScriptReader {
         rule.get("do")
             .map(StepReader::read)
             .orElseThrow(() -> rule.place().refuse("a rule needs 'do', a list of steps"));
-    return new Rule(when, steps, rule.get("inTurn").map(StepReader::readEach).orElse(List.of()));
+    List<List<Step>> inTurn = rule.get("inTurn").map(StepReader::readEach).orElse(List.of());
+    return rule.place().check(() -> new Rule(when, steps, inTurn));
   }
 }

@@ -11,18 +11,14 @@ import java.util.stream.Stream;
 
 /**
  * Reads {@code do} of a rule. A step is a mapping with its name and what it needs. {@code complete}
- * may also stand alone or have {@code null} beside it: then it ends without a value of its own, so
- * an output of {@code null} is something that a scenario cannot ask for.
+ * may also stand alone or have {@code null} beside it: then it ends without a value of its own.
  */
 final class StepReader {
 
   private static final String METRICS = "metrics";
 
   private static final List<String> STEPS =
-      Arrays.stream(Step.Kind.values())
-          .filter(kind -> kind != Step.Kind.RETIRE)
-          .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-          .toList();
+      Arrays.stream(Step.Kind.values()).map(Step.Kind::text).toList();
 
   private static final FieldNames FIELDS =
       new FieldNames("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
@@ -45,20 +41,10 @@ final class StepReader {
   private static List<Step> read(List<Node> nodes) {
     var steps = new ArrayList<Step>();
     for (Node node : nodes) {
-      if (!steps.isEmpty() && ends(steps.get(steps.size() - 1))) {
-        throw node.place()
-            .refuse("this step is never reached; allowed is none after the end of a job");
-      }
-      steps.add(step(node));
+      Step step = step(node);
+      steps.add(node.place().check(() -> step.following(steps)));
     }
     return steps;
-  }
-
-  private static boolean ends(Step step) {
-    return switch (step.kind()) {
-      case AFTER, PROGRESS, CHUNK, RETIRE -> false;
-      case COMPLETE, FAIL, CRASH, HANG, MOCK -> true;
-    };
   }
 
   private static Step step(Node node) {
@@ -86,13 +72,14 @@ final class StepReader {
     return switch (kind) {
       case AFTER -> new Step.After(field.delay());
       case PROGRESS -> new Step.Progress(value);
-      case CHUNK -> new Step.Chunk(value, metrics);
+      case CHUNK -> field.place().check(() -> new Step.Chunk(value, metrics));
       case COMPLETE ->
           new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
-      case FAIL -> new Step.Fail(error(field));
+      case FAIL -> new Step.Fail(value);
       case CRASH -> onlyTrue(field, new Step.Crash());
       case HANG -> onlyTrue(field, new Step.Hang());
-      case MOCK, RETIRE -> onlyTrue(field, new Step.Mock());
+      case MOCK -> onlyTrue(field, new Step.Mock());
+      case RETIRE -> onlyTrue(field, new Step.Retire());
     };
   }
 
@@ -101,17 +88,7 @@ final class StepReader {
     if (metrics.isPresent() && fields.get("chunk").isEmpty()) {
       throw metrics.get().place().refuse("'metrics' is allowed beside 'chunk' only");
     }
-    if (metrics.isPresent() && !(metrics.get().value() instanceof Node.Mapping)) {
-      throw metrics.get().refuse("a mapping of figures");
-    }
     return metrics.map(field -> field.value().json());
-  }
-
-  private static Json error(Field field) {
-    if (field.value().json().equals(Json.NULL)) {
-      throw field.refuse("an error");
-    }
-    return field.value().json();
   }
 
   private static Step onlyTrue(Field field, Step step) {

@@ -21,9 +21,14 @@ import tools.jackson.dataformat.yaml.YAMLSchema;
 /** Reads the text of a scenario into nodes. JSON, unlike YAML, may be indented with tabs. */
 final class TreeParser {
 
-  // Nesting is limited here, in the same words for both.
+  // Nesting is limited here, in the same words for both; the size of a value is nobody's business.
   private static final StreamReadConstraints CONSTRAINTS =
-      StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build();
+      StreamReadConstraints.builder()
+          .maxNestingDepth(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
 
   private static final TokenStreamFactory JSON =
       JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();

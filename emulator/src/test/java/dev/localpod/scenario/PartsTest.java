@@ -56,7 +56,7 @@ class PartsTest {
     refused(
         () -> Scenario.script("[\n{\"do\": [\n{\"sleep\": 1}]}]"),
         "script:3: unknown field 'sleep' of a step;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, metrics");
+            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
     refused(
         () -> Scenario.script("[{\"do\": [],\n\"do\": []}]"),
         "script:2: field 'do' is already on line 1; allowed is one of a name");

@@ -74,6 +74,25 @@ class RulesTest {
   }
 
   @Test
+  void conditions_may_look_at_several_places() {
+    assertThat(
+            rules("{when: [{attempt: 1, at: /prompt, exists: true}, {at: /a, equals: 1}], do: []}")
+                .get(0)
+                .when())
+        .containsExactly(
+            new Condition.Attempt(1),
+            new Condition.Exists(PROMPT, true),
+            new Condition.Equal(JsonPointer.parse("/a"), Json.of(1)));
+    refused(
+        () -> rules("{when: [{attempt: 1},\n {at: /a}], do: []}"),
+        "shop.yaml:2: 'at' needs one of equals, contains, matches, exists beside it");
+    refused(
+        () -> rules("{when: [[]], do: []}"),
+        "shop.yaml:1: when cannot be a list;"
+            + " allowed is a mapping with attempt, at, equals, contains, matches, exists");
+  }
+
+  @Test
   void no_condition_holds_always() {
     assertThat(when("")).isEmpty();
   }

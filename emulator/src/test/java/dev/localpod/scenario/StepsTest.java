@@ -51,7 +51,8 @@ class StepsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete", "{fail: no}", "{crash: true}", "{hang: true}"})
+  @ValueSource(
+      strings = {"complete", "{fail: no}", "{crash: true}", "{hang: true}", "{mock: true}"})
   void a_step_after_the_end_is_refused(String end) {
     refused(
         () -> steps(end + ",\n {after: 1s}"),
@@ -63,11 +64,11 @@ class StepsTest {
     refused(
         () -> steps("{after: 1s},\n {after: 1s, complete: 1}"),
         "shop.yaml:2: an entry of 'do' cannot have 2 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock");
+            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
     refused(
         () -> steps("{}"),
         "shop.yaml:1: an entry of 'do' cannot have 0 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock");
+            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
   }
 
   @Test
@@ -75,7 +76,7 @@ class StepsTest {
     refused(
         () -> steps("{sleep: 1s}"),
         "shop.yaml:1: unknown field 'sleep' of a step;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, metrics");
+            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
   }
 
   @Test
@@ -84,11 +85,17 @@ class StepsTest {
   }
 
   @Test
+  void a_worker_may_retire_while_it_has_a_job() {
+    assertThat(steps("{retire: true}, complete"))
+        .containsExactly(new Step.Retire(), new Step.Complete(Optional.empty()));
+  }
+
+  @Test
   void only_complete_may_stand_alone() {
     refused(
         () -> steps("crash"),
         "shop.yaml:1: a step cannot be \"crash\"; allowed is a mapping with"
-            + " after, progress, chunk, complete, fail, crash, hang, mock, metrics");
+            + " after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
   }
 
   @Test
@@ -98,12 +105,13 @@ class StepsTest {
         "shop.yaml:2: 'metrics' is allowed beside 'chunk' only");
     refused(
         () -> steps("{chunk: 1, metrics: 5}"),
-        "shop.yaml:1: 'metrics' cannot be 5; allowed is a mapping of figures");
+        "shop.yaml:1: the metrics of a chunk cannot be 5; allowed is an object of figures");
   }
 
   @Test
   void a_failure_needs_an_error() {
-    refused(() -> steps("{fail: }"), "shop.yaml:1: 'fail' cannot be null; allowed is an error");
+    refused(
+        () -> steps("{fail: }"), "shop.yaml:1: a job cannot fail with null; allowed is an error");
   }
 
   @Test

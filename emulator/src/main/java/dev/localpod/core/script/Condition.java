@@ -2,6 +2,7 @@ package dev.localpod.core.script;
 
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Something that must hold for a rule to be chosen. */
@@ -9,6 +10,28 @@ public sealed interface Condition {
 
   /** Whether it holds for this work. */
   boolean holds(Work work);
+
+  /** What kind of condition this is, to switch on. */
+  Kind kind();
+
+  /** The kinds of conditions, by the names they have in a scenario and in the order of it. */
+  enum Kind {
+    /** {@link Attempt}. */
+    ATTEMPT,
+    /** {@link Equal}. */
+    EQUALS,
+    /** {@link Contains}. */
+    CONTAINS,
+    /** {@link Matches}. */
+    MATCHES,
+    /** {@link Exists}. */
+    EXISTS;
+
+    /** What it is called in a scenario. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * It is the job's n-th dispatch to a worker, counted from 1; a re-dispatch and a retry each add
@@ -24,6 +47,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public Kind kind() {
+      return Kind.ATTEMPT;
+    }
+
+    @Override
     public boolean holds(Work work) {
       return work.attempt() == number;
     }
@@ -32,6 +60,11 @@ public sealed interface Condition {
   /** The value at a place in the input equals another; numbers by value, objects by members. */
   record Equal(JsonPointer at, Json value) implements Condition {
     @Override
+    public Kind kind() {
+      return Kind.EQUALS;
+    }
+
+    @Override
     public boolean holds(Work work) {
       return at.in(work.input()).filter(value::equals).isPresent();
     }
@@ -39,6 +72,11 @@ public sealed interface Condition {
 
   /** The string at a place in the input contains a string, or the array there an element. */
   record Contains(JsonPointer at, Json value) implements Condition {
+    @Override
+    public Kind kind() {
+      return Kind.CONTAINS;
+    }
+
     @Override
     public boolean holds(Work work) {
       return at.in(work.input()).filter(this::isContainedIn).isPresent();
@@ -54,6 +92,22 @@ public sealed interface Condition {
 
   /** The string at a place in the input matches a regular expression as a whole. */
   record Matches(JsonPointer at, Pattern pattern) implements Condition {
+    /** Refuses flags that are not part of the expression, since a scenario could not tell them. */
+    public Matches {
+      if (pattern.flags() != Pattern.compile(pattern.pattern()).flags()) {
+        throw new IllegalArgumentException(
+            "the expression '"
+                + pattern
+                + "' cannot have flags beside it; allowed are flags inside it, as in (?i)"
+                + pattern);
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.MATCHES;
+    }
+
     @Override
     public boolean holds(Work work) {
       return at.in(work.input())
@@ -80,6 +134,11 @@ public sealed interface Condition {
 
   /** There is, or is not, a value at a place in the input. */
   record Exists(JsonPointer at, boolean expected) implements Condition {
+    @Override
+    public Kind kind() {
+      return Kind.EXISTS;
+    }
+
     @Override
     public boolean holds(Work work) {
       return at.in(work.input()).isPresent() == expected;

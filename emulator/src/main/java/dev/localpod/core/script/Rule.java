@@ -1,5 +1,6 @@
 package dev.localpod.core.script;
 
+import dev.localpod.core.json.Json;
 import java.util.List;
 
 /**
@@ -12,16 +13,35 @@ import java.util.List;
  */
 public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTurn) {
 
-  /** Copies the lists. */
+  /** The deepest nesting of a rule with which a scenario around it can still be read. */
+  private static final int MAX_DEPTH = Json.MAX_DEPTH - 4;
+
+  /**
+   * Copies the lists. Refuses what a scenario could not say either: steps that are never reached,
+   * an end with {@code null}, values that nest too deep.
+   */
   public Rule {
     when = List.copyOf(when);
-    steps = List.copyOf(steps);
-    inTurn = inTurn.stream().map(List::copyOf).toList();
+    steps = inOrder(steps);
+    inTurn = inTurn.stream().map(Rule::inOrder).toList();
+    int depth = ScriptText.depth(ScriptText.rule(when, steps, inTurn));
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "a rule cannot nest " + depth + " levels deep; allowed are " + MAX_DEPTH);
+    }
   }
 
   /** A rule that does the same each time. */
   public Rule(List<Condition> when, List<Step> steps) {
     this(when, steps, List.of());
+  }
+
+  private static List<Step> inOrder(List<Step> steps) {
+    List<Step> copy = List.copyOf(steps);
+    for (int i = 0; i < copy.size(); i++) {
+      copy.get(i).following(copy.subList(0, i));
+    }
+    return copy;
   }
 
   boolean appliesTo(Work work) {

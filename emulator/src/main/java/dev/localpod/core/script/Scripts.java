@@ -2,9 +2,9 @@ package dev.localpod.core.script;
 
 import dev.localpod.core.json.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes scripts in Java with the words of a scenario file: {@code
@@ -28,54 +28,56 @@ public final class Scripts {
 
   /** Starts with working for a while. */
   public static Steps after(Duration duration) {
-    return new Steps().after(duration);
+    return new Steps(List.of()).after(duration);
   }
 
   /** Starts with working for a while, as long as is drawn each time. */
   public static Steps after(Delay delay) {
-    return new Steps().after(delay);
+    return new Steps(List.of()).after(delay);
   }
 
   /** Starts with a progress update. */
   public static Steps progress(Object output) {
-    return new Steps().progress(output);
+    return new Steps(List.of()).progress(output);
   }
 
   /** Starts with a piece of output. */
   public static Steps chunk(Object output) {
-    return new Steps().chunk(output);
+    return new Steps(List.of()).chunk(output);
   }
 
   /** Starts with a piece of output with figures beside it. */
   public static Steps chunk(Object output, Object metrics) {
-    return new Steps().chunk(output, metrics);
+    return new Steps(List.of()).chunk(output, metrics);
   }
 
   /** Completes each job at once with this output. */
   public static Script complete(Object output) {
-    return new Steps().complete(output);
+    return new Steps(List.of()).complete(output);
   }
 
   /** Fails each job at once with this error. */
   public static Script fail(Object error) {
-    return new Steps().fail(error);
+    return new Steps(List.of()).fail(error);
   }
 
   /** Loses the worker as soon as it has picked a job up. */
   public static Script crash() {
-    return new Steps().crash();
+    return new Steps(List.of()).crash();
   }
 
   /** Never returns from any job. */
   public static Script hang() {
-    return new Steps().hang();
+    return new Steps(List.of()).hang();
   }
 
   /** The steps so far. */
   public static final class Steps {
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps;
 
-    private Steps() {}
+    private Steps(List<Step> steps) {
+      this.steps = steps;
+    }
 
     /** Works for a while. */
     public Steps after(Duration duration) {
@@ -128,8 +130,7 @@ public final class Scripts {
     }
 
     private Steps add(Step step) {
-      steps.add(step);
-      return this;
+      return new Steps(Stream.concat(steps.stream(), Stream.of(step)).toList());
     }
 
     private Script end(Step last) {

@@ -2,6 +2,8 @@ package dev.localpod.core.script;
 
 import dev.localpod.core.json.Json;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,26 +15,56 @@ public sealed interface Step {
   /** What kind of step this is, to switch on. */
   Kind kind();
 
+  /**
+   * This step, if it can follow others in a script.
+   *
+   * @param before the steps before it
+   * @throws IllegalArgumentException if it is never reached, or ends a job with {@code null}
+   */
+  default Step following(List<Step> before) {
+    if (!before.isEmpty() && before.get(before.size() - 1).kind().endsJob()) {
+      throw new IllegalArgumentException(
+          "this step is never reached; allowed is none after the end of a job");
+    }
+    return this;
+  }
+
   /** The kinds of steps, by the names they have in a scenario. */
   enum Kind {
     /** {@link After}. */
-    AFTER,
+    AFTER(false),
     /** {@link Progress}. */
-    PROGRESS,
+    PROGRESS(false),
     /** {@link Chunk}. */
-    CHUNK,
+    CHUNK(false),
     /** {@link Complete}. */
-    COMPLETE,
+    COMPLETE(true),
     /** {@link Fail}. */
-    FAIL,
+    FAIL(true),
     /** {@link Crash}. */
-    CRASH,
+    CRASH(true),
     /** {@link Hang}. */
-    HANG,
+    HANG(true),
     /** {@link Mock}. */
-    MOCK,
-    /** {@link Retire}, which has no name of its own in a scenario. */
-    RETIRE
+    MOCK(true),
+    /** {@link Retire}. */
+    RETIRE(false);
+
+    private final boolean endsJob;
+
+    Kind(boolean endsJob) {
+      this.endsJob = endsJob;
+    }
+
+    /** What it is called in a scenario. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the worker has nothing more to do for the job after it. */
+    public boolean endsJob() {
+      return endsJob;
+    }
   }
 
   /** Works for a while. */
@@ -58,14 +90,36 @@ public sealed interface Step {
 
   /** Streams a piece of output, with figures beside it if there are any (STRM-1). */
   record Chunk(Json output, Optional<Json> metrics) implements Step {
+    /** Refuses figures that are not an object. */
+    public Chunk {
+      if (metrics.isPresent() && !(metrics.get() instanceof Json.Obj)) {
+        throw new IllegalArgumentException(
+            "the metrics of a chunk cannot be "
+                + metrics.get()
+                + "; allowed is an object of figures");
+      }
+    }
+
     @Override
     public Kind kind() {
       return Kind.CHUNK;
     }
   }
 
-  /** Ends well, with an output or with what the chunks or the input make of it (STRM-6). */
+  /**
+   * Ends well, with an output or with what the chunks or the input make of it (STRM-6). A script
+   * cannot ask for {@code null}, which is what a placeholder becomes that finds nothing.
+   */
   record Complete(Optional<Json> output) implements Step {
+    @Override
+    public Step following(List<Step> before) {
+      if (output.filter(Json.NULL::equals).isPresent()) {
+        throw new IllegalArgumentException(
+            "a job cannot be completed with null; allowed is a value, or none");
+      }
+      return Step.super.following(before);
+    }
+
     @Override
     public Kind kind() {
       return Kind.COMPLETE;
@@ -74,6 +128,14 @@ public sealed interface Step {
 
   /** Ends with an error; one that is not a string is told as its JSON text (STAT-2). */
   record Fail(Json error) implements Step {
+    @Override
+    public Step following(List<Step> before) {
+      if (error.equals(Json.NULL)) {
+        throw new IllegalArgumentException("a job cannot fail with null; allowed is an error");
+      }
+      return Step.super.following(before);
+    }
+
     @Override
     public Kind kind() {
       return Kind.FAIL;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScriptTest {
 
@@ -94,9 +95,10 @@ class ScriptTest {
       Scripts.Steps beginning = Scripts.after(ofSeconds(1));
       Script one = beginning.complete("one");
 
-      beginning.fail("two");
+      Script two = beginning.progress("half").fail("two");
 
       assertThat(stepsFor(one)).hasSize(2);
+      assertThat(stepsFor(two)).hasSize(3);
     }
 
     @Test
@@ -104,6 +106,49 @@ class ScriptTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Step.After(Duration.ofMillis(-1)))
           .withMessage("nothing can take PT-0.001S: a duration must be from zero to 876000 hours");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void a_step_after_the_end_of_a_job_is_refused(Step end) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Script.always(List.of(end, new Step.After(ofSeconds(1)))))
+          .withMessage("this step is never reached; allowed is none after the end of a job");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Rule(List.of(), List.of(), List.of(List.of(end, end))))
+          .withMessage("this step is never reached; allowed is none after the end of a job");
+    }
+
+    static List<Step> ends() {
+      return List.of(
+          new Step.Complete(Optional.empty()),
+          new Step.Fail(Json.of("no")),
+          new Step.Crash(),
+          new Step.Hang(),
+          new Step.Mock());
+    }
+
+    @Test
+    void a_job_does_not_end_with_null() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Script.always(List.of(new Step.Complete(Optional.of(Json.NULL)))))
+          .withMessage("a job cannot be completed with null; allowed is a value, or none");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Script.always(List.of(new Step.Fail(Json.NULL))))
+          .withMessage("a job cannot fail with null; allowed is an error");
+    }
+
+    @Test
+    void a_placeholder_that_finds_nothing_completes_a_job_with_null() {
+      assertThat(stepsFor(Scripts.complete("{{nothing}}")))
+          .containsExactly(new Step.Complete(Optional.of(Json.NULL)));
+    }
+
+    @Test
+    void the_metrics_of_a_chunk_are_an_object() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Scripts.chunk("a", 5))
+          .withMessage("the metrics of a chunk cannot be 5; allowed is an object of figures");
     }
 
     private Rule rule(String output, Condition... when) {
@@ -205,6 +250,22 @@ class ScriptTest {
     }
 
     @Test
+    void an_expression_has_its_flags_inside() {
+      assertThat(
+              new Condition.Matches(pointer("/prompt"), Pattern.compile("(?i)A COFFEE CUP"))
+                  .holds(WORK))
+          .isTrue();
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  new Condition.Matches(
+                      pointer("/a"), Pattern.compile("x+", Pattern.CASE_INSENSITIVE)))
+          .withMessage(
+              "the expression 'x+' cannot have flags beside it;"
+                  + " allowed are flags inside it, as in (?i)x+");
+    }
+
+    @Test
     void conditions_are_values() {
       var one = new Condition.Matches(pointer("/a"), Pattern.compile("x+"));
       var other = new Condition.Matches(pointer("/a"), Pattern.compile("x+"));
@@ -294,18 +355,17 @@ class ScriptTest {
           Script.always(
               List.of(
                   new Step.Progress(Json.of("{{attempt}}")),
-                  new Step.Chunk(Json.of("{{id}}"), Optional.of(Json.of("{{attempt}}"))),
+                  new Step.Chunk(
+                      Json.of("{{id}}"), Optional.of(Json.parse("{\"n\":\"{{attempt}}\"}"))),
                   new Step.After(ofSeconds(1)),
-                  new Step.Fail(Json.of("{{input.steps}}")),
-                  new Step.Complete(Optional.empty())));
+                  new Step.Fail(Json.of("{{input.steps}}"))));
 
       assertThat(stepsFor(script))
           .containsExactly(
               new Step.Progress(Json.of(2)),
-              new Step.Chunk(Json.of("job-7"), Optional.of(Json.of(2))),
+              new Step.Chunk(Json.of("job-7"), Optional.of(Json.parse("{\"n\":2}"))),
               new Step.After(ofSeconds(1)),
-              new Step.Fail(new Json.Num("1.10")),
-              new Step.Complete(Optional.empty()));
+              new Step.Fail(new Json.Num("1.10")));
     }
 
     private Json fill(Json template) {
