@@ -3,9 +3,15 @@ package dev.localpod;
 import dev.localpod.core.Engine;
 import dev.localpod.core.time.ClockMode;
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.time.SharedClock;
+import dev.localpod.time.SharedScheduler;
+import dev.localpod.time.SharedSleeper;
+import dev.localpod.time.Sleeper;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The time of an endpoint, as a test sees and moves it. */
 public final class TestClock {
@@ -56,5 +62,37 @@ public final class TestClock {
               + "; only manual and skip can be advanced");
     }
     engine.advance(by);
+  }
+
+  /**
+   * This time as a {@link java.time.Clock}, and so as an {@link java.time.InstantSource}, in UTC,
+   * to give to a client. From then on the time {@linkplain #isShared is shared}.
+   */
+  public Clock asJavaClock() {
+    return new SharedClock(engine.sharing());
+  }
+
+  /**
+   * A way to sleep in this time, to give to a client instead of {@link Thread#sleep}. From then on
+   * the time {@linkplain #isShared is shared}.
+   */
+  public Sleeper sleeper() {
+    return new SharedSleeper(engine.sharing());
+  }
+
+  /**
+   * A scheduler that goes by this time, to give to a client; it runs its tasks on daemon threads.
+   * From then on the time {@linkplain #isShared is shared}.
+   */
+  public ScheduledExecutorService scheduler() {
+    return new SharedScheduler(engine.sharing());
+  }
+
+  /**
+   * Whether a client goes by this time: whether one of {@link #asJavaClock}, {@link #sleeper} and
+   * {@link #scheduler} was asked for. A skipping clock then no longer guesses from polls who waits.
+   */
+  public boolean isShared() {
+    return engine.sharing().isShared();
   }
 }

@@ -221,7 +221,6 @@ class ArchitectureTest {
                         "java.util.Date",
                         "java.util.Timer",
                         "java.util.TimerTask",
-                        "java.util.concurrent.ScheduledExecutorService",
                         "java.util.concurrent.ScheduledThreadPoolExecutor")))
             .because(reason));
   }
@@ -379,6 +378,8 @@ class ArchitectureTest {
             "java.util.concurrent.CompletableFuture.completeOnTimeout",
             "java.util.concurrent.CompletableFuture.delayedExecutor",
             "java.util.concurrent.CompletableFuture.orTimeout",
+            "java.util.concurrent.Executors.newScheduledThreadPool",
+            "java.util.concurrent.Executors.newSingleThreadScheduledExecutor",
             "java.util.concurrent.TimeUnit.sleep",
             "java.util.concurrent.locks.LockSupport.parkNanos",
             "java.util.concurrent.locks.LockSupport.parkUntil");

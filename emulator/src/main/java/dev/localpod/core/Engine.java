@@ -42,6 +42,7 @@ public final class Engine implements AutoCloseable {
   private final Lifecycle lifecycle;
   private final ScriptRunner runner;
   private final HeldCalls held = new HeldCalls();
+  private final Sharing sharing;
   private final Reception reception;
   private final Optional<Skipper> skipper;
   private boolean closed;
@@ -69,6 +70,7 @@ public final class Engine implements AutoCloseable {
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
     this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script(), random);
+    this.sharing = new Sharing(writer, clock, this::happened);
     var meter = new Meter(settings.limits());
     this.reception = new Reception(writer, clock, journal, meter, fleet, lifecycle, this::happened);
     this.skipper =
@@ -101,7 +103,9 @@ public final class Engine implements AutoCloseable {
         reception.toldToWaitUntil(),
         reception.isPolled(),
         deliveries.isExpected(),
-        lifecycle.firstUnreadEnd());
+        lifecycle.hasUnfinished(),
+        lifecycle.firstUnreadEnd(),
+        sharing.sharers());
   }
 
   /** How it behaves; the script is the one it started with. */
@@ -384,6 +388,11 @@ public final class Engine implements AutoCloseable {
     } finally {
       writer.write(() -> {}); // what had to wait for the end of it goes on
     }
+  }
+
+  /** The clients that go by the endpoint's time. */
+  public Sharing sharing() {
+    return sharing;
   }
 
   private Duration skipped() {

@@ -234,6 +234,11 @@ final class Lifecycle {
     return unread.firstEnd();
   }
 
+  /** Whether some job has not ended. */
+  boolean hasUnfinished() {
+    return inProgress + line.size() > 0;
+  }
+
   /** Whether there is such a job and it has not ended. */
   boolean isUnfinished(JobId id) {
     return table.find(id).filter(JobRecord::isUnfinished).isPresent();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Moves the clock of an endpoint while nobody can do anything but wait. */
 final class Skipper {
 
-  /** How long nothing must happen before a client is taken to await its webhook, in real time. */
+  /** How long nothing must happen before a client is taken to do nothing but wait, in real time. */
   static final Duration GRACE = Duration.ofMillis(20);
 
   private final SingleWriter writer;
@@ -84,6 +84,11 @@ final class Skipper {
             }
             case STAND -> {
               watch();
+              yield false;
+            }
+            case LOOK_AGAIN -> {
+              watch();
+              listen();
               yield false;
             }
             case LISTEN -> {
@@ -164,7 +169,9 @@ final class Skipper {
 
   private void endWaiting() {
     Decision decision = Skipping.decide(facts.get());
-    if (watch != null && decision.kind() == Skipping.Kind.STAND && !clock.isAdvancing()) {
+    boolean stands =
+        decision.kind() == Skipping.Kind.STAND || decision.kind() == Skipping.Kind.LOOK_AGAIN;
+    if (watch != null && stands && !clock.isAdvancing()) {
       go(
           endOfWaiting.get(),
           "%d ms of real time have passed in which %s"

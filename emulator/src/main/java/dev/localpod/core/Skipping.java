@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Time goes to the next due instant when somebody waits for it and nobody can do anything else
  * first. Who waits: a call that is held, a client that was told to wait, one that polled a job and
  * saw it unfinished, one that awaits its webhook. What comes first: calls that are being served,
- * workers that compute, webhooks that are under way.
+ * workers that compute, webhooks that are under way. Clients that share the time say themselves
+ * when they wait: then polls, and being told to wait, say nothing any more.
  */
 final class Skipping {
+
+  private static final String AWAITS_WEBHOOK = "a client awaits its webhook";
 
   private Skipping() {}
 
@@ -30,7 +33,9 @@ final class Skipping {
    * @param polled whether a client was shown an unfinished job since time last moved, and it still
    *     is unfinished
    * @param webhookExpected whether a webhook is still to come
+   * @param unfinished whether there is an unfinished job
    * @param firstUnreadEnd when the first result that nobody has read will be forgotten
+   * @param sharers the clients that share the time
    */
   record Facts(
       Instant now,
@@ -43,7 +48,23 @@ final class Skipping {
       Optional<Instant> toldToWaitUntil,
       boolean polled,
       boolean webhookExpected,
-      Optional<Instant> firstUnreadEnd) {}
+      boolean unfinished,
+      Optional<Instant> firstUnreadEnd,
+      Sharers sharers) {}
+
+  /**
+   * What is true of the clients that share the time.
+   *
+   * @param any whether there are any
+   * @param waiting how many of their waits there are that end
+   * @param repeating how many there are that come again and again
+   * @param awake how many of them do not wait for endpoint time
+   * @param active how many of those are seen to do something
+   */
+  record Sharers(boolean any, int waiting, int repeating, int awake, int active) {
+
+    static final Sharers NONE = new Sharers(false, 0, 0, 0, 0);
+  }
 
   /** What to do. */
   enum Kind {
@@ -51,6 +72,8 @@ final class Skipping {
     REST,
     /** Somebody waits, but something else must happen first. */
     STAND,
+    /** Somebody waits and somebody else may do something; look again in a short real time. */
+    LOOK_AGAIN,
     /** Somebody may wait; if nothing happens for a short real time, go. */
     LISTEN,
     /** Go to the next due instant. */
@@ -73,6 +96,9 @@ final class Skipping {
     if (first != null) {
       return stand(facts, waiting, first);
     }
+    if (facts.sharers().any()) {
+      return decideAmongSharers(facts, waiting);
+    }
     if (facts.held() > 0) {
       return go(Kind.GO, facts, facts.nextDue(), waiting);
     }
@@ -91,15 +117,36 @@ final class Skipping {
     return go(facts.polled() ? Kind.GO : Kind.LISTEN, facts, facts.nextDue(), waiting);
   }
 
+  /** One that is awake may be the one whose call is held; the others must not be up to anything. */
+  private static Decision decideAmongSharers(Facts facts, String waiting) {
+    Sharers sharers = facts.sharers();
+    if (sharers.awake() > facts.held() && sharers.active() > 0) {
+      String first = number(sharers.active(), "a client is at work", "clients are at work");
+      return new Decision(Kind.LOOK_AGAIN, facts.now(), waiting + ", but " + first);
+    }
+    boolean onlyTicks = facts.held() + sharers.waiting() == 0;
+    return go(
+        onlyTicks || sharers.awake() > facts.held() ? Kind.LISTEN : Kind.GO,
+        facts,
+        facts.nextDue(),
+        waiting);
+  }
+
   private static @Nullable String whoWaits(Facts facts) {
     if (facts.held() > 0) {
       return number(facts.held(), "a call is held", "calls are held");
+    } else if (facts.sharers().waiting() > 0) {
+      return number(facts.sharers().waiting(), "a client sleeps", "clients sleep");
+    } else if (facts.sharers().repeating() > 0 && facts.unfinished()) {
+      return number(facts.sharers().repeating(), "a client ticks", "clients tick");
+    } else if (facts.sharers().any()) {
+      return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
     } else if (facts.toldToWaitUntil().isPresent()) {
       return "a client was told to wait";
     } else if (facts.polled()) {
       return "a client polled an unfinished job";
     }
-    return facts.webhookExpected() ? "a client awaits its webhook" : null;
+    return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
   }
 
   private static @Nullable String whatComesFirst(Facts facts) {

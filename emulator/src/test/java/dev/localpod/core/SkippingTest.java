@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localpod.core.Skipping.Decision;
 import dev.localpod.core.Skipping.Facts;
 import dev.localpod.core.Skipping.Kind;
+import dev.localpod.core.Skipping.Sharers;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,9 @@ class SkippingTest {
           Optional.empty(),
           false,
           false,
-          Optional.empty());
+          false,
+          Optional.empty(),
+          Sharers.NONE);
 
   @Test
   void time_rests_while_nobody_waits() {
@@ -112,8 +115,91 @@ class SkippingTest {
             Optional.empty(),
             false,
             false,
-            Optional.empty());
+            false,
+            Optional.empty(),
+            Sharers.NONE);
     assertStands(facts, "a call is held, but nothing is due");
+  }
+
+  // ---- clients that share the time
+
+  @Test
+  void among_clients_that_share_the_time_polls_and_being_told_to_wait_say_nothing() {
+    polled();
+    share(0, 0, 0, 0);
+    assertThat(decide().kind()).isEqualTo(Kind.REST);
+
+    toldToWait(DUE);
+    assertThat(decide().kind()).isEqualTo(Kind.REST);
+  }
+
+  @Test
+  void when_all_of_them_sleep_time_goes_on() {
+    share(2, 0, 0, 0);
+    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "2 clients sleep"));
+  }
+
+  @Test
+  void one_that_is_at_work_comes_first() {
+    share(1, 0, 1, 1);
+    assertThat(decide())
+        .isEqualTo(
+            new Decision(Kind.LOOK_AGAIN, START, "a client sleeps, but a client is at work"));
+  }
+
+  @Test
+  void one_whose_call_is_held_is_not_at_work() {
+    held(1);
+    share(1, 0, 1, 1);
+    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a call is held"));
+  }
+
+  @Test
+  void one_that_waits_for_something_else_is_listened_for() {
+    share(1, 0, 1, 0);
+    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client sleeps"));
+  }
+
+  @Test
+  void what_comes_again_and_again_takes_time_on_only_while_a_job_is_unfinished() {
+    webhookExpected();
+    share(0, 1, 0, 0);
+    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client ticks"));
+
+    facts =
+        new Facts(
+            START,
+            Optional.of(DUE),
+            false,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            false,
+            false,
+            false,
+            Optional.empty(),
+            facts.sharers());
+    assertThat(decide().kind()).isEqualTo(Kind.REST);
+  }
+
+  private void share(int waiting, int repeating, int awake, int active) {
+    facts =
+        new Facts(
+            facts.now(),
+            facts.nextDue(),
+            facts.advancing(),
+            facts.served(),
+            facts.computing(),
+            facts.deliveries(),
+            facts.held(),
+            facts.toldToWaitUntil(),
+            facts.polled(),
+            facts.webhookExpected(),
+            facts.unfinished(),
+            facts.firstUnreadEnd(),
+            new Sharers(true, waiting, repeating, awake, active));
   }
 
   private Decision decide() {
@@ -136,7 +222,9 @@ class SkippingTest {
         facts.toldToWaitUntil(),
         facts.polled(),
         facts.webhookExpected(),
-        facts.firstUnreadEnd());
+        facts.unfinished(),
+        facts.firstUnreadEnd(),
+        facts.sharers());
   }
 
   private void held(int calls) {
@@ -182,6 +270,8 @@ class SkippingTest {
             toldToWaitUntil,
             polled,
             webhookExpected,
-            firstUnreadEnd);
+            true,
+            firstUnreadEnd,
+            facts.sharers());
   }
 }

@@ -1,0 +1,140 @@
+package dev.localpod.core;
+
+import dev.localpod.core.time.EndpointClock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients that share the time of an endpoint: who of them waits for it to pass, and who may
+ * still do something else first. May be used from any thread.
+ */
+public final class Sharing {
+
+  /** Somebody who shares the time: a thread, or a task that runs on one. */
+  public interface Sharer {
+
+    /** What it is up to; asked under the endpoint's lock. */
+    State state();
+
+    /** What somebody who does not wait for endpoint time may be up to. */
+    enum State {
+      /** Does something. */
+      ACTIVE,
+      /** Waits for something else, or has nothing to do for the endpoint any more. */
+      BLOCKED,
+      /** Will never do anything again. */
+      GONE
+    }
+  }
+
+  /** A wait for a moment of endpoint time. */
+  public final class Wait {
+    private final Sharer sharer;
+    private final boolean repeats;
+    private SingleWriter.@Nullable Deadline deadline;
+
+    private Wait(Sharer sharer, boolean repeats) {
+      this.sharer = sharer;
+      this.repeats = repeats;
+    }
+
+    /** Ends it before its time, if that has not come; its action will not run. */
+    public void cancel() {
+      writer.write(
+          () -> {
+            if (waits.remove(this) && deadline != null) {
+              deadline.callOff();
+              happened.run();
+            }
+          });
+    }
+  }
+
+  private final SingleWriter writer;
+  private final EndpointClock clock;
+  private final Runnable happened;
+  private final Set<Wait> waits = new HashSet<>();
+  private final Set<Sharer> awake = new HashSet<>();
+  private boolean shared;
+
+  Sharing(SingleWriter writer, EndpointClock clock, Runnable happened) {
+    this.writer = writer;
+    this.clock = clock;
+    this.happened = happened;
+  }
+
+  /** What time it is. */
+  public Instant now() {
+    return clock.now();
+  }
+
+  /** Whether there is somebody who goes by the endpoint's time. */
+  public boolean isShared() {
+    return writer.write(() -> shared);
+  }
+
+  /**
+   * Waits for a moment of endpoint time.
+   *
+   * @param sharer who waits; from then on it is awake
+   * @param until the moment; at once if it has come
+   * @param repeats whether it will wait again and again whatever happens, so that its waiting alone
+   *     says nothing
+   * @param wake runs when the moment has come, outside of the lock; it must not block
+   */
+  public Wait wait(Sharer sharer, Instant until, boolean repeats, Runnable wake) {
+    return writer.write(
+        () -> {
+          shared = true;
+          happened.run();
+          awake.remove(sharer);
+          var wait = new Wait(sharer, repeats);
+          waits.add(wait);
+          wait.deadline = writer.at(until, () -> end(wait, wake));
+          return wait;
+        });
+  }
+
+  private void end(Wait wait, Runnable wake) {
+    if (waits.remove(wait)) {
+      awake.add(wait.sharer);
+      happened.run();
+      writer.effect(wake);
+    }
+  }
+
+  /** Somebody goes by the endpoint's time, and does something that others have to wait for. */
+  public void joins(Sharer sharer) {
+    writer.write(
+        () -> {
+          shared = true;
+          awake.add(sharer);
+          happened.run();
+        });
+  }
+
+  /** Somebody has nothing to do any more. */
+  public void leaves(Sharer sharer) {
+    writer.write(
+        () -> {
+          awake.remove(sharer);
+          happened.run();
+        });
+  }
+
+  /** What is true of the sharers right now; under the lock. */
+  Skipping.Sharers sharers() {
+    awake.removeIf(sharer -> sharer.state() == Sharer.State.GONE);
+    int active = 0;
+    for (Sharer sharer : awake) {
+      active += sharer.state() == Sharer.State.ACTIVE ? 1 : 0;
+    }
+    int repeating = 0;
+    for (Wait wait : waits) {
+      repeating += wait.repeats ? 1 : 0;
+    }
+    return new Skipping.Sharers(shared, waits.size() - repeating, repeating, awake.size(), active);
+  }
+}
