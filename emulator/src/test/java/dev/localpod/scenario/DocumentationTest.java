@@ -34,15 +34,8 @@ class DocumentationTest {
   }
 
   @Test
-  void a_rule_can_do_three_things_in_turn() throws Exception {
-    EndpointEntry moody = scenarios("docs/scenarios.md").get(1).endpoints().get(0);
-
-    assertThat(moody.settings().script().rules().get(0).inTurn()).hasSize(2);
-  }
-
-  @Test
   void limits_that_are_left_out_keep_their_documented_value() throws Exception {
-    EndpointEntry busy = scenarios("docs/scenarios.md").get(2).endpoints().get(0);
+    EndpointEntry busy = scenarios("docs/scenarios.md").get(1).endpoints().get(0);
 
     assertThat(busy.limits())
         .contains(
@@ -54,7 +47,7 @@ class DocumentationTest {
 
   @Test
   void every_switch_of_an_edition_can_be_set() throws Exception {
-    EndpointEntry strange = scenarios("docs/scenarios.md").get(3).endpoints().get(0);
+    EndpointEntry strange = scenarios("docs/scenarios.md").get(2).endpoints().get(0);
 
     assertThat(strange.edition())
         .contains(

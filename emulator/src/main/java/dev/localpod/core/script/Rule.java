@@ -2,6 +2,7 @@ package dev.localpod.core.script;
 
 import dev.localpod.core.json.Json;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What to do with some jobs.
@@ -42,6 +43,22 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
       copy.get(i).following(copy.subList(0, i));
     }
     return copy;
+  }
+
+  /** This rule with something else to do the following times. */
+  Rule inTurn(List<Step> next) {
+    return new Rule(when, steps, Stream.concat(inTurn.stream(), Stream.of(next)).toList());
+  }
+
+  /** This rule as it stands in a scenario. */
+  public Json.Obj toJson() {
+    return ScriptText.rule(when, steps, inTurn);
+  }
+
+  /** The text of {@link #toJson}, on one line. */
+  @Override
+  public String toString() {
+    return ScriptText.write(toJson());
   }
 
   boolean appliesTo(Work work) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.localpod.core.json.Json;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an endpoint's workers do: the first rule that applies to a job decides. A job that no rule
@@ -26,12 +27,41 @@ public record Script(List<Rule> rules) {
     return new Script(List.of(new Rule(List.of(), steps)));
   }
 
+  /** Adds a rule for the jobs for which all of this holds, and no rule before. */
+  public Scripts.Steps when(Condition condition, Condition... more) {
+    return rule(Stream.concat(Stream.of(condition), Stream.of(more)).toList());
+  }
+
+  /** Adds a rule for all jobs that no rule is for yet. */
+  public Scripts.Steps otherwise() {
+    return rule(List.of());
+  }
+
+  private Scripts.Steps rule(List<Condition> when) {
+    return new Scripts.Steps(steps -> with(rules, new Rule(when, steps)));
+  }
+
+  /**
+   * Adds what the last rule does the next time it is chosen, and from then on.
+   *
+   * @throws IllegalStateException if there is no rule
+   */
+  public Scripts.Steps inTurn() {
+    if (rules.isEmpty()) {
+      throw new IllegalStateException("a script without rules has nothing to do in turn");
+    }
+    List<Rule> before = rules.subList(0, rules.size() - 1);
+    Rule last = rules.get(rules.size() - 1);
+    return new Scripts.Steps(steps -> with(before, last.inTurn(steps)));
+  }
+
+  private static Script with(List<Rule> before, Rule last) {
+    return new Script(Stream.concat(before.stream(), Stream.of(last)).toList());
+  }
+
   /** This script as it stands under {@code script:} in a scenario: a list of rules. */
   public Json toJson() {
-    return new Json.Arr(
-        rules.stream()
-            .<Json>map(rule -> ScriptText.rule(rule.when(), rule.steps(), rule.inTurn()))
-            .toList());
+    return new Json.Arr(rules.stream().<Json>map(Rule::toJson).toList());
   }
 
   /**
@@ -43,9 +73,6 @@ public record Script(List<Rule> rules) {
   public String toString() {
     return rules.isEmpty()
         ? "[]"
-        : rules.stream()
-            .map(
-                rule -> ScriptText.write(ScriptText.rule(rule.when(), rule.steps(), rule.inTurn())))
-            .collect(joining(",\n  ", "[\n  ", "\n]"));
+        : rules.stream().map(Rule::toString).collect(joining(",\n  ", "[\n  ", "\n]"));
   }
 }

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 /** The words of a scenario for rules, conditions, steps and durations. */
 final class ScriptText {
 
-  /** What JSON may hold as it is and YAML may not, or takes for the end of a line. */
-  private static final Pattern NOT_IN_YAML =
-      Pattern.compile("[\\x7F-\\xA0\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
+  /** What a text in JSON may hold as it is, and one in YAML may not. */
+  private static final Pattern NOT_IN_YAML = Pattern.compile("[\\x7F-\\x9F\\uFFFE\\uFFFF]");
 
   private ScriptText() {}
 

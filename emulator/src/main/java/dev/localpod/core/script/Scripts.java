@@ -1,16 +1,30 @@
 package dev.localpod.core.script;
 
 import dev.localpod.core.json.Json;
+import dev.localpod.core.json.JsonPointer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Writes scripts in Java with the words of a scenario file: {@code
  * Scripts.after(ofSeconds(3)).complete(Map.of("image", "https://..."))}. The steps that end a job
- * ({@code complete}, {@code fail}, {@code crash}, {@code hang}) give the finished script; what they
- * take is read by {@link Json#of} and may hold placeholders such as <code>{{input.prompt}}</code>.
+ * ({@code complete}, {@code fail}, {@code crash}, {@code hang}, {@code mock}) give the finished
+ * script, which goes on with {@link Script#when}, {@link Script#otherwise} or {@link
+ * Script#inTurn}:
+ *
+ * <pre>{@code
+ * when(at("/prompt").equalTo("boom")).fail("CUDA out of memory")
+ *     .when(attempt(1)).crash()
+ *     .otherwise().after(ofSeconds(1)).complete("done")
+ * }</pre>
+ *
+ * <p>Values are read by {@link Json#of} and, but for those that are compared, may hold placeholders
+ * such as <code>{{input.prompt}}</code>.
  */
 public final class Scripts {
 
@@ -21,92 +35,176 @@ public final class Scripts {
     return Script.ECHO;
   }
 
+  /** Begins a rule for the jobs for which all of this holds; all others are echoed. */
+  public static Steps when(Condition condition, Condition... more) {
+    return Script.ECHO.when(condition, more);
+  }
+
+  /** It is the job's n-th dispatch to a worker, from 1; a re-dispatch and a retry each count. */
+  public static Condition attempt(int number) {
+    return new Condition.Attempt(number);
+  }
+
+  /**
+   * Begins a condition on a place in the input.
+   *
+   * @param pointer a JSON Pointer (RFC 6901) into the input, empty for all of it
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Place at(String pointer) {
+    return new Place(JsonPointer.parse(pointer));
+  }
+
   /** Does what the service's public mock worker would do with the input. */
   public static Script mock() {
-    return Script.always(List.of(new Step.Mock()));
+    return beginning().mock();
   }
 
   /** Starts with working for a while. */
   public static Steps after(Duration duration) {
-    return new Steps(List.of()).after(duration);
+    return beginning().after(duration);
   }
 
   /** Starts with working for a while, as long as is drawn each time. */
   public static Steps after(Delay delay) {
-    return new Steps(List.of()).after(delay);
+    return beginning().after(delay);
   }
 
   /** Starts with a progress update. */
   public static Steps progress(Object output) {
-    return new Steps(List.of()).progress(output);
+    return beginning().progress(output);
   }
 
   /** Starts with a piece of output. */
   public static Steps chunk(Object output) {
-    return new Steps(List.of()).chunk(output);
+    return beginning().chunk(output);
   }
 
   /** Starts with a piece of output with figures beside it. */
   public static Steps chunk(Object output, Object metrics) {
-    return new Steps(List.of()).chunk(output, metrics);
+    return beginning().chunk(output, metrics);
+  }
+
+  /** Starts with the worker's decision to go once it has no more jobs. */
+  public static Steps retire() {
+    return beginning().retire();
   }
 
   /** Completes each job at once with this output. */
   public static Script complete(Object output) {
-    return new Steps(List.of()).complete(output);
+    return beginning().complete(output);
   }
 
   /** Fails each job at once with this error. */
   public static Script fail(Object error) {
-    return new Steps(List.of()).fail(error);
+    return beginning().fail(error);
   }
 
   /** Loses the worker as soon as it has picked a job up. */
   public static Script crash() {
-    return new Steps(List.of()).crash();
+    return beginning().crash();
   }
 
   /** Never returns from any job. */
   public static Script hang() {
-    return new Steps(List.of()).hang();
+    return beginning().hang();
   }
 
-  /** The steps so far. */
+  private static Steps beginning() {
+    return Script.ECHO.otherwise();
+  }
+
+  private static Json value(String word, Object value) {
+    return Json.of(
+        Objects.requireNonNull(
+            value, () -> "'" + word + "' cannot have null; JSON's own null is Json.NULL"));
+  }
+
+  /** A place in the input, to say something about. */
+  public static final class Place {
+    private final JsonPointer at;
+
+    private Place(JsonPointer at) {
+      this.at = at;
+    }
+
+    /** The value there equals this one; numbers by value, objects by members. */
+    public Condition equalTo(Object value) {
+      return new Condition.Equal(at, value("equals", value));
+    }
+
+    /** The text there contains this one, or the list there has this element. */
+    public Condition contains(Object value) {
+      return new Condition.Contains(at, value("contains", value));
+    }
+
+    /**
+     * The text there matches this Java regular expression as a whole.
+     *
+     * @throws java.util.regex.PatternSyntaxException if it is none
+     */
+    public Condition matches(String expression) {
+      return new Condition.Matches(at, Pattern.compile(expression));
+    }
+
+    /** There is a value, be it {@code null}. */
+    public Condition exists() {
+      return new Condition.Exists(at, true);
+    }
+
+    /** There is no value. */
+    public Condition doesNotExist() {
+      return new Condition.Exists(at, false);
+    }
+  }
+
+  /** The steps so far; each method gives new ones, so a beginning can be used again. */
   public static final class Steps {
     private final List<Step> steps;
+    private final Function<List<Step>, Script> finish;
 
-    private Steps(List<Step> steps) {
+    Steps(Function<List<Step>, Script> finish) {
+      this(List.of(), finish);
+    }
+
+    private Steps(List<Step> steps, Function<List<Step>, Script> finish) {
       this.steps = steps;
+      this.finish = finish;
     }
 
     /** Works for a while. */
     public Steps after(Duration duration) {
-      return add(new Step.After(duration));
+      return then(new Step.After(duration));
     }
 
     /** Works for a while, as long as is drawn each time. */
     public Steps after(Delay delay) {
-      return add(new Step.After(delay));
+      return then(new Step.After(delay));
     }
 
     /** Tells how far the job is. */
     public Steps progress(Object output) {
-      return add(new Step.Progress(Json.of(output)));
+      return then(new Step.Progress(value("progress", output)));
     }
 
     /** Streams a piece of output. */
     public Steps chunk(Object output) {
-      return add(new Step.Chunk(Json.of(output), Optional.empty()));
+      return then(new Step.Chunk(value("chunk", output), Optional.empty()));
     }
 
-    /** Streams a piece of output with figures beside it. */
+    /** Streams a piece of output with figures, an object, beside it. */
     public Steps chunk(Object output, Object metrics) {
-      return add(new Step.Chunk(Json.of(output), Optional.of(Json.of(metrics))));
+      return then(new Step.Chunk(value("chunk", output), Optional.of(value("metrics", metrics))));
+    }
+
+    /** Has the worker go once it has no more jobs; this one it still does. */
+    public Steps retire() {
+      return then(new Step.Retire());
     }
 
     /** Ends well with this output. */
     public Script complete(Object output) {
-      return end(new Step.Complete(Optional.of(Json.of(output))));
+      return end(new Step.Complete(Optional.of(value("complete", output))));
     }
 
     /** Ends well with what the chunks, or else the input, make of it. */
@@ -116,7 +214,7 @@ public final class Scripts {
 
     /** Ends with this error. */
     public Script fail(Object error) {
-      return end(new Step.Fail(Json.of(error)));
+      return end(new Step.Fail(value("fail", error)));
     }
 
     /** Ends with the loss of the worker. */
@@ -129,12 +227,17 @@ public final class Scripts {
       return end(new Step.Hang());
     }
 
-    private Steps add(Step step) {
-      return new Steps(Stream.concat(steps.stream(), Stream.of(step)).toList());
+    /** Ends as the service's public mock worker would, given the input. */
+    public Script mock() {
+      return end(new Step.Mock());
+    }
+
+    private Steps then(Step step) {
+      return new Steps(Stream.concat(steps.stream(), Stream.of(step)).toList(), finish);
     }
 
     private Script end(Step last) {
-      return Script.always(add(last).steps);
+      return finish.apply(then(last).steps);
     }
   }
 }

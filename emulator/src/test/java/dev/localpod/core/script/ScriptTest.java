@@ -8,7 +8,6 @@ import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -68,40 +67,6 @@ class ScriptTest {
     }
 
     @Test
-    void the_words_for_scripts_in_java_give_plain_data() {
-      assertThat(
-              Scripts.after(ofSeconds(1))
-                  .progress(Map.of("done", 50))
-                  .chunk("a")
-                  .chunk("b", Map.of("tokens", 1))
-                  .complete("c"))
-          .isEqualTo(
-              Script.always(
-                  List.of(
-                      new Step.After(ofSeconds(1)),
-                      new Step.Progress(Json.parse("{\"done\":50}")),
-                      new Step.Chunk(Json.of("a"), Optional.empty()),
-                      new Step.Chunk(Json.of("b"), Optional.of(Json.parse("{\"tokens\":1}"))),
-                      new Step.Complete(Optional.of(Json.of("c"))))));
-      assertThat(Scripts.echo()).isEqualTo(Script.ECHO);
-      assertThat(Scripts.fail("no"))
-          .isEqualTo(Script.always(List.of(new Step.Fail(Json.of("no")))));
-      assertThat(Scripts.crash()).isEqualTo(Script.always(List.of(new Step.Crash())));
-      assertThat(Scripts.hang()).isEqualTo(Script.always(List.of(new Step.Hang())));
-    }
-
-    @Test
-    void a_finished_script_does_not_change_when_its_beginning_is_used_again() {
-      Scripts.Steps beginning = Scripts.after(ofSeconds(1));
-      Script one = beginning.complete("one");
-
-      Script two = beginning.progress("half").fail("two");
-
-      assertThat(stepsFor(one)).hasSize(2);
-      assertThat(stepsFor(two)).hasSize(3);
-    }
-
-    @Test
     void a_worker_cannot_work_for_less_than_no_time() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Step.After(Duration.ofMillis(-1)))
@@ -142,13 +107,6 @@ class ScriptTest {
     void a_placeholder_that_finds_nothing_completes_a_job_with_null() {
       assertThat(stepsFor(Scripts.complete("{{nothing}}")))
           .containsExactly(new Step.Complete(Optional.of(Json.NULL)));
-    }
-
-    @Test
-    void the_metrics_of_a_chunk_are_an_object() {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> Scripts.chunk("a", 5))
-          .withMessage("the metrics of a chunk cannot be 5; allowed is an object of figures");
     }
 
     private Rule rule(String output, Condition... when) {
