@@ -11,6 +11,7 @@ import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.WorkerSettings;
 import dev.localpod.core.job.Job;
+import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
@@ -443,7 +444,7 @@ class OperationsTest {
         Scripts.chunk("a")
             .chunk(Map.of("b", 1), Map.of("stream_index", 2))
             .after(ofSeconds(10))
-            .chunk(null)
+            .chunk(Json.NULL)
             .complete());
     wire.post("/run", EMPTY_INPUT);
     assertThat(wire.get("/stream/" + ID).body())
