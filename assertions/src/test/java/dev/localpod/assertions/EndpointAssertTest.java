@@ -1,74 +1,193 @@
 package dev.localpod.assertions;
 
+import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.localpod.core.job.JobStatus.COMPLETED;
+import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.core.limit.Operation.CANCEL;
+import static dev.localpod.core.limit.Operation.RUN;
+import static dev.localpod.core.limit.Operation.STATUS;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
 import dev.localpod.EndpointOptions;
-import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.time.ClockMode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
+import dev.localpod.core.Edition;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.script.Scripts;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EndpointAssertTest {
 
-  private final Localpod localpod =
-      Localpod.start(
-          LocalpodOptions.DEFAULT
-              .seed(7)
-              .endpoint(EndpointOptions.of("shop").clock(ClockMode.MANUAL)));
-  private final Endpoint endpoint = localpod.endpoint("shop");
+  @RegisterExtension private final Shop shop = new Shop();
 
-  @AfterEach
-  void close() {
-    localpod.close();
+  private Endpoint endpoint() {
+    return shop.endpoint();
+  }
+
+  /** A failure's text without the numbers of entries, which are the engine's own affair. */
+  private static String unnumbered(ThrowingCallable assertion) {
+    return failureOf(assertion).replaceAll("#[0-9]+", "#n");
   }
 
   @Test
-  void the_only_job_can_be_looked_at() throws Exception {
-    run();
-    assertThat(endpoint).onlyJob().isCompleted();
+  void the_only_job_can_be_looked_at() {
+    String id = shop.run();
+    assertThat(endpoint()).onlyJob().isCompleted();
+    assertThat(endpoint()).job(id).isCompleted();
+    assertThat(endpoint()).hasJobs(1).jobs().extracting(Job::status).containsExactly(COMPLETED);
   }
 
   @Test
-  void a_description_goes_along_to_the_job() throws Exception {
-    run();
-    assertThatThrownBy(() -> assertThat(endpoint).as("shop").onlyJob().hasFailedWith("boom"))
-        .hasMessageStartingWith("[shop] expected job ");
+  void a_description_goes_along() {
+    shop.run();
+    assertThat(failureOf(() -> assertThat(endpoint()).as("shop").onlyJob().hasFailedWith("boom")))
+        .startsWith("[shop] expected job ");
+    assertThat(failureOf(() -> assertThat(endpoint()).as("shop").calls().to(CANCEL).once()))
+        .startsWith("[shop] expected exactly 1 call");
+    assertThat(failureOf(() -> assertThat(endpoint()).as("shop").polling()))
+        .startsWith("[shop] expected endpoint 'shop' to be polled");
+    assertThat(failureOf(() -> assertThat(endpoint()).as("shop").jobs().isEmpty()))
+        .startsWith("[shop] ");
   }
 
   @Test
   void no_job_is_not_one_job() {
-    assertThat(endpoint).hasNoJobs();
-    assertThatThrownBy(() -> assertThat(endpoint).onlyJob())
-        .hasMessage("expected endpoint 'shop' to know exactly one job, but it knows 0: []");
+    assertThat(endpoint()).hasNoJobs();
+    assertThat(failureOf(() -> assertThat(endpoint()).onlyJob()))
+        .isEqualTo(
+            """
+            expected endpoint 'shop' to know exactly one job, but it knows none
+              endpoint 'shop', edition documented""");
+    assertThat(failureOf(() -> assertThat(endpoint()).job("j-7")))
+        .isEqualTo(
+            """
+            expected endpoint 'shop' to know job j-7, but it knows none
+              endpoint 'shop', edition documented""");
   }
 
   @Test
-  void two_jobs_are_listed_newest_first() throws Exception {
-    String first = run();
-    String second = run();
-    assertThatThrownBy(() -> assertThat(endpoint).onlyJob())
-        .hasMessage(
-            "expected endpoint 'shop' to know exactly one job, but it knows 2: [%s COMPLETED, %s"
-                    .formatted(second, first)
-                + " COMPLETED]");
-    assertThatThrownBy(() -> assertThat(endpoint).hasNoJobs())
-        .hasMessageStartingWith("expected endpoint 'shop' to know no job, but it knows 2: [");
+  void two_jobs_are_listed_newest_first() {
+    String first = shop.run();
+    String second = shop.run();
+    assertThat(unnumbered(() -> assertThat(endpoint()).onlyJob()))
+        .isEqualTo(
+            """
+            expected endpoint 'shop' to know exactly one job, but it knows 2: %2$s COMPLETED, %1$s COMPLETED
+              endpoint 'shop', edition documented, in endpoint time:
+                #n +0 s state %1$s IN_QUEUE: submitted
+                #n +0 s state %2$s IN_QUEUE: submitted"""
+                .formatted(first, second));
+    assertThat(failureOf(() -> assertThat(endpoint()).hasNoJobs()))
+        .startsWith("expected endpoint 'shop' to know no job, but it knows 2: ");
+    assertThat(failureOf(() -> assertThat(endpoint()).hasJobs(1)))
+        .startsWith("expected endpoint 'shop' to know 1 job, but it knows 2: ");
   }
 
-  private String run() throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/run"))
-            .header("Authorization", endpoint.apiKey())
-            .POST(HttpRequest.BodyPublishers.ofString("{\"input\":{}}"))
-            .build();
-    HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
-    return endpoint.jobs().get(0).id().value();
+  @Test
+  void a_job_that_has_expired_is_told() {
+    String id = shop.run();
+    endpoint().clock().advance(ofSeconds(1_800));
+    assertThat(failureOf(() -> assertThat(endpoint()).onlyJob()))
+        .endsWith("+1800 s state " + id + " is gone: its result expired");
+  }
+
+  @Test
+  void the_edition_is_told() {
+    Endpoint other =
+        shop.localpod()
+            .add(
+                EndpointOptions.of("odd")
+                    .settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED)));
+    assertThat(failureOf(() -> assertThat(other).onlyJob()))
+        .endsWith("\n  endpoint 'odd', edition observed");
+  }
+
+  @Test
+  void a_job_has_gone_through_its_states() {
+    endpoint().script(Scripts.after(ofSeconds(3)).complete("done"));
+    String id = shop.run();
+    endpoint().clock().advance(ofSeconds(3));
+    assertThat(endpoint()).onlyJob().wentThrough(IN_QUEUE, IN_PROGRESS, COMPLETED);
+    assertThat(unnumbered(() -> assertThat(endpoint()).onlyJob().wentThrough(IN_QUEUE, COMPLETED)))
+        .isEqualTo(
+            """
+            expected job %1$s to have gone through [IN_QUEUE, COMPLETED], but it went through [IN_QUEUE, IN_PROGRESS, COMPLETED]
+              endpoint 'shop', edition documented, in endpoint time:
+                #n +0 s state %1$s IN_QUEUE: submitted
+                #n +0 s state %1$s IN_PROGRESS: picked up by worker-1
+                #n +3 s state %1$s COMPLETED: worker-1 completed it"""
+                .formatted(id));
+  }
+
+  @Test
+  void what_a_worker_reported_can_be_compared() {
+    endpoint().script(Scripts.progress(50).chunk(Map.of("n", 1)).chunk("two").complete());
+    String id = shop.run();
+    assertThat(endpoint()).onlyJob().streamed(Map.of("n", 1.0), "two").reportedProgress(50);
+    assertThat(failureOf(() -> assertThat(endpoint()).onlyJob().streamed("two")))
+        .startsWith(
+            "expected job "
+                + id
+                + " to have streamed [\"two\"], but it streamed [{\"n\":1},\"two\"]\n");
+    assertThat(failureOf(() -> assertThat(endpoint()).onlyJob().reportedProgress(50, 100)))
+        .startsWith(
+            "expected job "
+                + id
+                + " to have reported the progress [50,100], but it reported the"
+                + " progress [50]\n");
+  }
+
+  @Test
+  void calls_and_polls_of_one_job_can_be_looked_at() {
+    String first = shop.run();
+    String second = shop.run();
+    shop.call("/status/" + first, "");
+    assertThat(endpoint()).calls().inOrder(RUN, RUN, STATUS);
+    assertThat(endpoint()).job(first).calls().inOrder(RUN, STATUS);
+    assertThat(endpoint()).job(first).polling().atMost(1).stopsAfterTheFinalStatus();
+    assertThat(failureOf(() -> assertThat(endpoint()).job(second).polling()))
+        .startsWith(
+            "expected job " + second + " to be polled, but no call asked how a job stands\n");
+  }
+
+  @Test
+  void a_wrong_status_is_told_with_how_the_job_got_there() {
+    String id = shop.run();
+    assertThat(unnumbered(() -> assertThat(endpoint()).onlyJob().isCancelled()))
+        .isEqualTo(
+            """
+            expected job %1$s to be CANCELLED, but it is COMPLETED
+              endpoint 'shop', edition documented, in endpoint time:
+                #n +0 s state %1$s IN_QUEUE: submitted
+                #n +0 s state %1$s IN_PROGRESS: picked up by worker-1
+                #n +0 s state %1$s COMPLETED: worker-1 completed it"""
+                .formatted(id));
+  }
+
+  @Test
+  void pauses_go_by_the_clock_that_the_client_uses() {
+    String id = shop.run();
+    endpoint().script(Scripts.hang());
+    String hanging = shop.run();
+    shop.call("/status/" + hanging, "");
+    endpoint().clock().advance(ofSeconds(5));
+    shop.call("/status/" + hanging, "");
+    shop.call("/status/" + id, "");
+
+    assertThat(failureOf(() -> assertThat(endpoint()).polling().neverFasterThan(ofSeconds(5))))
+        .contains("\n  endpoint 'shop', edition documented, in real time:\n");
+
+    endpoint().clock().asJavaClock();
+    assertThat(endpoint()).polling().neverFasterThan(ofSeconds(5));
+    assertThat(failureOf(() -> assertThat(endpoint()).polling().neverFasterThan(ofSeconds(6))))
+        .contains(
+            ", but it was polled again after 5 s\n"
+                + "  endpoint 'shop', edition documented, in endpoint time:\n");
   }
 }

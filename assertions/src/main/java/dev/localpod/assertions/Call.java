@@ -1,0 +1,100 @@
+package dev.localpod.assertions;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Entry;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.limit.Operation;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A client's call, and the entry that tells of it. */
+record Call(Entry entry, Event.Call event) {
+
+  /** The calls among these entries, in the order in which they began. */
+  static List<Call> in(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.event() instanceof Event.Call)
+        .map(entry -> new Call(entry, (Event.Call) entry.event()))
+        .sorted(
+            Comparator.comparing((Call call) -> call.event.request().realAt())
+                .thenComparing(call -> call.entry.seq()))
+        .toList();
+  }
+
+  /** Their entries, in the order in which they were answered. */
+  static List<Entry> entries(List<Call> calls) {
+    return calls.stream().map(Call::entry).sorted(Comparator.comparing(Entry::seq)).toList();
+  }
+
+  /** What it called, by the names that limits use: {@code status-sync} is a status. */
+  Optional<Operation> operation() {
+    return event.operation().equals("status-sync")
+        ? Optional.of(Operation.STATUS)
+        : Operation.named(event.operation());
+  }
+
+  boolean is(Operation wanted) {
+    return operation().equals(Optional.of(wanted));
+  }
+
+  boolean isAbout(JobId job) {
+    return event.job().equals(Optional.of(job));
+  }
+
+  /** Whether it asked how a job stands. */
+  boolean isPoll() {
+    return (is(Operation.STATUS) || is(Operation.STREAM)) && event.job().isPresent();
+  }
+
+  /** Whether it handed in a job, and got its id. */
+  boolean isSubmission() {
+    return (is(Operation.RUN) || is(Operation.RUNSYNC)) && event.job().isPresent();
+  }
+
+  /** Whether the answer showed a job that has come to its end. */
+  boolean toldTheEnd() {
+    return event.answer().told().filter(JobStatus::isFinal).isPresent();
+  }
+
+  /** Whether it began only when the other one had been answered. */
+  boolean isAfter(Call other) {
+    return event.request().after() >= other.entry.seq();
+  }
+
+  /** Whether it has begun, and has not been answered, at the moment when another one begins. */
+  boolean isUnderWayWhenBegins(Call other) {
+    boolean isAnsweredLater = entry.seq() > other.event.request().after();
+    int begun = Long.compare(event.request().after(), other.event.request().after());
+    boolean hasBegun =
+        begun < 0
+            || (begun == 0 && !event.request().realAt().isAfter(other.event.request().realAt()));
+    return isAnsweredLater && hasBegun;
+  }
+
+  /** Whether it was refused for what it asks, so that asking again is in vain. */
+  boolean wasRefused() {
+    int code = event.answer().code();
+    return code >= 400 && code < 500 && code != 408 && code != 429;
+  }
+
+  /** Whether it is the same call, made again. */
+  boolean asksTheSameAs(Call other) {
+    return event.operation().equals(other.event.operation())
+        && event.job().equals(other.event.job())
+        && event.request().query().equals(other.event.request().query())
+        && event.request().body().equals(other.event.request().body());
+  }
+
+  Instant began(Timebase time) {
+    return time.beginOf(event);
+  }
+
+  /** {@code status j-1}, or the name alone where there is no job. */
+  @Override
+  public String toString() {
+    return event.operation() + event.job().map(job -> " " + job).orElse("");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.localpod.assertions;
+
+import dev.localpod.Endpoint;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.journal.Journal;
+import org.assertj.core.api.StandardSoftAssertionsProvider;
+
+/** Where soft assertions on endpoints, jobs and journals start, beside all of AssertJ's. */
+public interface LocalpodSoftAssertionsProvider extends StandardSoftAssertionsProvider {
+
+  /** Starts a soft assertion on an endpoint. */
+  default EndpointAssert assertThat(Endpoint actual) {
+    return proxy(EndpointAssert.class, Endpoint.class, actual).in(Scene.of(actual).soft(this));
+  }
+
+  /** Starts a soft assertion on a job as it stood when it was asked for. */
+  default JobAssert assertThat(Job actual) {
+    return proxy(JobAssert.class, Job.class, actual).in(Scene.NOWHERE.soft(this));
+  }
+
+  /** Starts a soft assertion on a journal. */
+  default JournalAssert assertThat(Journal actual) {
+    return proxy(JournalAssert.class, Journal.class, actual).in(Scene.of(actual).soft(this));
+  }
+}

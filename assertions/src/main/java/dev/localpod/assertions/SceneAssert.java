@@ -1,0 +1,136 @@
+package dev.localpod.assertions;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.journal.Entry;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Journal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.ObjectAssert;
+import org.jspecify.annotations.Nullable;
+
+/** What all assertions here have in common: where they stand, and how they fail. */
+abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends AbstractAssert<SELF, A> {
+
+  private Scene scene;
+
+  SceneAssert(@Nullable A actual, Class<SELF> type, Scene scene) {
+    super(actual, type);
+    this.scene = scene;
+  }
+
+  final Scene scene() {
+    return scene;
+  }
+
+  /** Has this assertion stand in another scene. */
+  final SELF in(Scene other) {
+    scene = other;
+    return myself;
+  }
+
+  /** Verifies something about the value alone. */
+  final SELF verify(String expected, Supplier<Optional<Finding>> rule) {
+    isSo(expected, rule);
+    return myself;
+  }
+
+  /** Whether something about the value alone is so; if it is not, that is thrown, or collected. */
+  final boolean isSo(String expected, Supplier<Optional<Finding>> rule) {
+    return isSo(Needs.NOTHING, Optional.empty(), expected, rule);
+  }
+
+  /** Verifies something that the journal tells, about one job or about all. */
+  final SELF verify(
+      Needs needs, Optional<JobId> job, String expected, Supplier<Optional<Finding>> rule) {
+    isSo(needs, job, expected, rule);
+    return myself;
+  }
+
+  /** Whether it is so; if it is not, that is thrown, or collected. */
+  final boolean isSo(
+      Needs needs, Optional<JobId> job, String expected, Supplier<Optional<Finding>> rule) {
+    if (actual == null) {
+      raise("expected something to look at, but it is null", true);
+      return false;
+    }
+    Optional<Finding> finding = rule.get();
+    boolean mayBeOtherwise =
+        finding.isPresent() ? !finding.get().settled() : needs == Needs.EVERYTHING;
+    if (mayBeOtherwise && needs != Needs.NOTHING) {
+      Optional<Finding> seen = finding;
+      finding = lost(job).or(() -> seen);
+    }
+    finding.ifPresent(
+        it ->
+            raise(
+                "expected " + expected + ", but " + it.fact() + scene.evidence(it), it.settled()));
+    return finding.isEmpty();
+  }
+
+  /** Whether there is something to look at at all. */
+  final boolean isThere() {
+    return isSo("something", Optional::empty);
+  }
+
+  private void raise(String text, boolean settled) {
+    scene.raise(failure("%s", text), settled);
+  }
+
+  /** That the journal no longer has all there was to know. */
+  private Optional<Finding> lost(Optional<JobId> job) {
+    Journal journal = scene.journal();
+    long dropped = journal.dropped();
+    boolean wasSeenWhole =
+        dropped == 0 || job.filter(id -> isKeptFromTheStart(id, journal.entries())).isPresent();
+    return wasSeenWhole
+        ? Optional.empty()
+        : Optional.of(
+            Finding.forGood(
+                "that cannot be told: the journal no longer has its entries #1 to #"
+                    + dropped
+                    + " (how many it keeps is set by EndpointSettings.journal)",
+                List.of()));
+  }
+
+  private static boolean isKeptFromTheStart(JobId job, List<Entry> entries) {
+    return entries.stream()
+        .map(Entry::event)
+        .anyMatch(
+            event ->
+                event instanceof Event.State state
+                    && state.id().equals(job)
+                    && state.from().isEmpty());
+  }
+
+  // ---- on to other assertions
+
+  /** Goes on to another assertion of ours, under the same description. */
+  final <S extends SceneAssert<S, ?>> S goOn(S next, boolean found) {
+    return next.in(found ? scene : scene.unheard()).as(descriptionText());
+  }
+
+  /** Goes on to AssertJ's own assertions on a list, under the same description. */
+  final <T> ListAssert<T> goOnToList(List<T> values, boolean found) {
+    Scene there = found ? scene : scene.unheard();
+    return there
+        .soft()
+        .map(soft -> soft.assertThat(values))
+        .orElseGet(() -> Assertions.assertThat(values))
+        .as(descriptionText());
+  }
+
+  /** Goes on to AssertJ's own assertions on an object, under the same description. */
+  final <T> ObjectAssert<T> goOnToObject(@Nullable T value, boolean found) {
+    Scene there = found ? scene : scene.unheard();
+    return there
+        .soft()
+        .map(soft -> soft.assertThatObject(value))
+        .orElseGet(() -> Assertions.assertThatObject(value))
+        .as(descriptionText());
+  }
+}

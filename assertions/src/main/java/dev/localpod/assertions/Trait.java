@@ -1,0 +1,86 @@
+package dev.localpod.assertions;
+
+import dev.localpod.core.journal.Excerpt;
+import dev.localpod.core.journal.Secrets;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Operation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Something that tells calls from others.
+ *
+ * @param text how it is said behind "calls"
+ * @param test what keeps a call from having it, if something does
+ */
+record Trait(String text, Function<Call, Optional<String>> test) {
+
+  static Trait operation(List<Operation> wanted) {
+    String names = wanted.stream().map(Operation::text).collect(Collectors.joining(" or "));
+    return new Trait(
+        "to " + names,
+        call ->
+            wanted.stream().anyMatch(call::is)
+                ? Optional.empty()
+                : Optional.of(
+                    "operation: expected " + names + ", but it is " + call.event().operation()));
+  }
+
+  static Trait body(Json body) {
+    Json masked = Secrets.maskBody(body);
+    return new Trait(
+        "with the body " + JsonDifference.cut(masked.toString(), 0),
+        call -> bodyDifference(Excerpt.of(masked), call.event().request().body()));
+  }
+
+  private static Optional<String> bodyDifference(Excerpt wanted, Excerpt body) {
+    if (body.length() == 0) {
+      return Optional.of("body: there is none");
+    } else if (body.isWhole() && wanted.isWhole()) {
+      return JsonDifference.between(wanted.shown(), body.shown())
+          .map(difference -> "body:" + difference.replace("\n", "\n  "));
+    } else if (body.sha256().equals(wanted.sha256())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "body: expected %d bytes%s, but it has %d%s"
+            .formatted(wanted.length(), hash(wanted), body.length(), hash(body)));
+  }
+
+  private static String hash(Excerpt excerpt) {
+    return excerpt.sha256().map(hash -> " with the hash " + hash.substring(0, 8)).orElse("");
+  }
+
+  static Trait header(String name, String value) {
+    String shown = name.toLowerCase(Locale.ROOT);
+    String masked = Secrets.maskHeader(shown, value);
+    return new Trait(
+        "with the header " + shown + ": " + masked,
+        call -> {
+          Optional<String> is = Optional.ofNullable(call.event().request().headers().get(shown));
+          return is.equals(Optional.of(masked))
+              ? Optional.empty()
+              : Optional.of(
+                  "header %s: expected %s, but %s"
+                      .formatted(
+                          shown, masked, is.map(it -> "it is " + it).orElse("there is none")));
+        });
+  }
+
+  static Trait answer(int code) {
+    return new Trait(
+        "answered with " + code,
+        call ->
+            call.event().answer().code() == code
+                ? Optional.empty()
+                : Optional.of(
+                    "answer: expected " + code + ", but it is " + call.event().answer().code()));
+  }
+
+  Optional<String> difference(Call call) {
+    return test.apply(call);
+  }
+}

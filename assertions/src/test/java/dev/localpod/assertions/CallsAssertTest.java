@@ -1,0 +1,225 @@
+package dev.localpod.assertions;
+
+import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.core.limit.Operation.CANCEL;
+import static dev.localpod.core.limit.Operation.RUN;
+import static dev.localpod.core.limit.Operation.RUNSYNC;
+import static dev.localpod.core.limit.Operation.STATUS;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.journal.Secrets;
+import dev.localpod.core.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class CallsAssertTest {
+
+  private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup", "n", 1));
+  private static final Map<String, Object> MUG = Map.of("input", Map.of("prompt", "a mug", "n", 1));
+
+  private final Story story = new Story();
+
+  private CallsAssert calls() {
+    return assertThat(story.journal()).calls();
+  }
+
+  @Test
+  void calls_are_counted() {
+    story.run("j-1", CUP).status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    calls().to(RUN).once();
+    calls().to(STATUS).times(2).atLeast(2).atMost(2);
+    calls().to(CANCEL).never();
+    calls().times(3);
+  }
+
+  @Test
+  void too_many_calls_are_shown() {
+    story.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    assertThat(failureOf(() -> calls().to(STATUS).once()))
+        .isEqualTo(
+            """
+            expected exactly 1 call to status, but there were 2
+              a journal by itself, in endpoint time:
+                #1 +0 s call status j-1 -> 200 IN_QUEUE
+                #2 +0 s call status j-1 -> 200 IN_QUEUE""");
+    assertThat(failureOf(() -> calls().to(STATUS).atMost(1)))
+        .startsWith("expected at most 1 call to status, but there were 2\n");
+    assertThat(failureOf(() -> calls().to(STATUS).never()))
+        .startsWith("expected no calls to status, but there were 2\n");
+  }
+
+  @Test
+  void too_few_calls_are_told_with_the_closest_one() {
+    story.run("j-1", MUG).called("cancel", "j-1");
+    calls().to(RUN).withBody(MUG).once();
+    assertThat(failureOf(() -> calls().to(RUN, RUNSYNC).withBody(CUP).answered(200).once()))
+        .isEqualTo(
+            """
+            expected exactly 1 call to run or runsync with the body %s answered with 200, but there was none; the closest other one is #2 run j-1:
+                body:
+                  at /input/prompt: expected "a cup", but it is "a mug"
+              a journal by itself, in endpoint time:
+                #2 +0 s call run j-1 -> 200
+                #3 +0 s call cancel j-1 -> 200"""
+                .formatted(Json.of(CUP)));
+    assertThat(failureOf(() -> calls().to(CANCEL).atLeast(2)))
+        .startsWith(
+            "expected at least 2 calls to cancel, but there was one; the closest other one is #2 run"
+                + " j-1:\n    operation: expected cancel, but it is run\n");
+  }
+
+  @Test
+  void of_no_call_at_all_there_is_no_closest_one() {
+    assertThat(failureOf(() -> calls().to(RUN).once()))
+        .isEqualTo(
+            """
+            expected exactly 1 call to run, but there was none
+              a journal by itself""");
+  }
+
+  @Test
+  void bodies_are_compared_as_json() {
+    story.run("j-1", Json.parse("{\"n\": 1.0, \"a\": [2]}"));
+    calls().withBody(Map.of("a", new int[] {2}, "n", 1)).once();
+    assertThat(failureOf(() -> calls().withBody(Map.of("n", 1)).once()))
+        .contains("\n    body:\n      at /a: expected nothing, but it is [2]\n");
+  }
+
+  @Test
+  void large_bodies_are_compared_by_their_hash() {
+    String large = "x".repeat(5_000);
+    story.run("j-1", Map.of("input", large));
+    calls().withBody(Map.of("input", large)).once();
+    assertThat(failureOf(() -> calls().withBody(Map.of("input", large + "y")).once()))
+        .containsPattern(
+            "body: expected 5013 bytes with the hash [0-9a-f]{8}, but it has 5012 with the hash"
+                + " [0-9a-f]{8}\n");
+  }
+
+  @Test
+  void secrets_in_a_body_are_not_compared_and_not_shown() {
+    story.run("j-1", Secrets.maskBody(Json.of(Map.of("s3Config", Map.of("accessSecret", "one")))));
+    calls().withBody(Map.of("s3Config", Map.of("accessSecret", "two"))).once();
+    assertThat(
+            failureOf(() -> calls().withBody(Map.of("s3Config", Map.of("accessId", "two"))).once()))
+        .doesNotContain("two");
+  }
+
+  @Test
+  void headers_are_compared() {
+    story.withHeader("run", "content-type", "text/plain");
+    calls().withHeader("Content-Type", "text/plain").once();
+    assertThat(failureOf(() -> calls().withHeader("Content-Type", "application/json").once()))
+        .startsWith(
+            "expected exactly 1 call with the header content-type: application/json, but there was"
+                + " none; the closest other one is #1 run:\n"
+                + "    header content-type: expected application/json, but it is text/plain\n");
+    assertThat(failureOf(() -> calls().withHeader("x-trace", "7").once()))
+        .contains("\n    header x-trace: expected 7, but there is none\n");
+  }
+
+  @Test
+  void answers_are_compared() {
+    story.refused("run", CUP, 400, "input is missing");
+    calls().answered(400).once();
+    assertThat(failureOf(() -> calls().answered(200).once()))
+        .isEqualTo(
+            """
+            expected exactly 1 call answered with 200, but there was none; the closest other one is #1 run:
+                answer: expected 200, but it is 400
+              a journal by itself, in endpoint time:
+                #1 +0 s call run -> 400: input is missing""");
+  }
+
+  @Test
+  void calls_come_in_an_order_and_none_beyond() {
+    story.run("j-1", CUP).status("j-1", IN_QUEUE).called("cancel", "j-1");
+    calls().inOrder(RUN, STATUS, CANCEL);
+    assertThat(failureOf(() -> calls().inOrder(RUN, CANCEL)))
+        .isEqualTo(
+            """
+            expected the calls run, cancel in this order and none beyond, but they were run, status, cancel
+              a journal by itself, in endpoint time:
+                #2 +0 s call run j-1 -> 200
+                #3 +0 s call status j-1 -> 200 IN_QUEUE
+                #4 +0 s call cancel j-1 -> 200""");
+    assertThat(failureOf(() -> calls().answered(500).inOrder(RUN)))
+        .startsWith("expected the calls run in this order and none beyond, but there was none\n");
+  }
+
+  @Test
+  void calls_at_once_are_counted_when_one_begins() {
+    Story.Begun first = story.begin();
+    Story.Begun second = story.begin();
+    story.answered(first, "runsync", "j-1", 200, null);
+    Story.Begun third = story.begin();
+    story.answered(second, "runsync", "j-2", 200, null);
+    story.answered(third, "runsync", "j-3", 200, null);
+    calls().to(RUNSYNC).atMostAtOnce(2);
+    assertThat(failureOf(() -> calls().to(RUNSYNC).atMostAtOnce(1)))
+        .isEqualTo(
+            """
+            expected at most 1 calls to runsync to be under way at once, but 2 were when runsync j-1 began
+              a journal by itself, in endpoint time:
+                #1 +0 s call runsync j-1 -> 200
+                #2 +0 s call runsync j-2 -> 200""");
+  }
+
+  @Test
+  void a_client_waits_as_long_as_it_was_told_to() {
+    story.toldToWait("run", ofSeconds(5)).after(ofSeconds(5)).run("j-1", CUP);
+    calls().honourRetryAfter();
+
+    story.toldToWait("run", ofSeconds(5)).after(ofMillis(20)).status("j-1", IN_QUEUE);
+    calls().honourRetryAfter();
+
+    story.run("j-2", CUP);
+    assertThat(failureOf(() -> calls().honourRetryAfter()))
+        .isEqualTo(
+            """
+            expected each Retry-After to be honoured, but run j-2 came 20 ms after run was told to wait 5 s
+              a journal by itself, in real time:
+                #4 +5 s call run -> 429
+                #7 +5.02 s call run j-2 -> 200""");
+  }
+
+  @Test
+  void what_was_refused_is_not_asked_again() {
+    story.refused("run", MUG, 400, "input is missing").refused("run", CUP, 429, "too many");
+    story.refused("run", CUP, 400, "input is missing");
+    calls().repeatNothingRefused();
+
+    story.after(ofSeconds(1)).refused("run", CUP, 400, "input is missing");
+    assertThat(failureOf(() -> calls().repeatNothingRefused()))
+        .isEqualTo(
+            """
+            expected no call to be repeated that was refused, but run was answered 400 and came again once
+              a journal by itself, in endpoint time:
+                #3 +0 s call run -> 400: input is missing
+                #4 +1 s call run -> 400: input is missing""");
+  }
+
+  @Test
+  void what_the_journal_dropped_cannot_be_counted() {
+    var small = new Story(new Journal.Bounds(1, 1 << 20));
+    small.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    assertThat(small.journal()).calls().to(STATUS).atLeast(1);
+    assertThat(failureOf(() -> assertThat(small.journal()).calls().to(STATUS).never()))
+        .startsWith("expected no calls to status, but there was one\n");
+    for (var count :
+        List.<ThrowingCallable>of(
+            () -> assertThat(small.journal()).calls().to(STATUS).once(),
+            () -> assertThat(small.journal()).calls().to(STATUS).times(2),
+            () -> assertThat(small.journal()).calls().to(CANCEL).never())) {
+      assertThat(failureOf(count))
+          .contains("but that cannot be told: the journal no longer has its entries #1 to #1 (");
+    }
+  }
+}

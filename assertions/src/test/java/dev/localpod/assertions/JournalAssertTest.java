@@ -1,0 +1,38 @@
+package dev.localpod.assertions;
+
+import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Journal;
+import org.junit.jupiter.api.Test;
+
+class JournalAssertTest {
+
+  @Test
+  void a_journal_is_empty_as_long_as_nothing_was_noted() {
+    assertThat(new Journal()).isEmpty().entries().isEmpty();
+    Journal journal = new Story().submitted("j-1").journal();
+    assertThat(failureOf(() -> assertThat(journal).isEmpty()))
+        .isEqualTo(
+            """
+            expected the journal to be empty, but it has 1 entries
+              a journal by itself, in endpoint time:
+                #1 +0 s state j-1 IN_QUEUE: submitted""");
+    assertThat(failureOf(() -> assertThat(journal).as("shop").entries().isEmpty()))
+        .startsWith("[shop] ");
+  }
+
+  @Test
+  void a_journal_drops_what_it_has_no_room_for() {
+    var story = new Story(new Journal.Bounds(1, 1 << 20));
+    assertThat(story.submitted("j-1").journal()).hasDroppedNothing();
+    story.status("j-1", JobStatus.IN_QUEUE);
+    assertThat(failureOf(() -> assertThat(story.journal()).hasDroppedNothing()))
+        .isEqualTo(
+            """
+            expected the journal to have all its entries, but it no longer has #1 to #1
+              a journal by itself""");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.localpod.assertions;
+
+import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static dev.localpod.core.job.JobStatus.COMPLETED;
+import static dev.localpod.core.job.JobStatus.FAILED;
+import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.core.job.JobStatus.TIMED_OUT;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localpod.core.journal.Journal;
+import org.junit.jupiter.api.Test;
+
+class PollingAssertTest {
+
+  private final Story story = new Story();
+
+  private PollingAssert polling() {
+    return assertThat(story.journal()).polling();
+  }
+
+  @Test
+  void there_must_have_been_a_poll() {
+    story.submitted("j-1").called("cancel", "j-1");
+    assertThat(failureOf(this::polling))
+        .isEqualTo(
+            """
+            expected the journal to be polled, but no call asked how a job stands
+              a journal by itself, in endpoint time:
+                #2 +0 s call cancel j-1 -> 200""");
+  }
+
+  @Test
+  void pauses_are_measured_from_poll_to_poll() {
+    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_PROGRESS);
+    polling().neverFasterThan(ofSeconds(1));
+
+    story.after(ofMillis(40)).status("j-1", COMPLETED);
+    assertThat(failureOf(() -> polling().neverFasterThan(ofSeconds(1))))
+        .isEqualTo(
+            """
+            expected job j-1 never to be polled faster than every 1 s, but it was polled again after 40 ms
+              a journal by itself, in real time:
+                #2 +1 s call status j-1 -> 200 IN_PROGRESS
+                #3 +1.04 s call status j-1 -> 200 COMPLETED""");
+  }
+
+  @Test
+  void pauses_between_polls_of_different_jobs_and_after_the_end_do_not_count() {
+    story.status("j-1", IN_QUEUE).status("j-2", COMPLETED).status("j-2", COMPLETED);
+    polling().neverFasterThan(ofSeconds(1));
+  }
+
+  @Test
+  void polls_are_counted_for_each_job() {
+    story.status("j-1", IN_QUEUE).status("j-2", IN_QUEUE).status("j-2", COMPLETED);
+    polling().atMost(2);
+    assertThat(failureOf(() -> polling().atMost(1)))
+        .isEqualTo(
+            """
+            expected job j-2 to be polled once at most, but it was polled 2 times
+              a journal by itself, in real time:
+                #2 +0 s call status j-2 -> 200 IN_QUEUE
+                #3 +0 s call status j-2 -> 200 COMPLETED""");
+  }
+
+  @Test
+  void pauses_that_grow_back_off() {
+    for (int pause : new int[] {1000, 1900, 4100, 5000, 4900}) {
+      story.status("j-1", IN_QUEUE).after(ofMillis(pause));
+    }
+    story.status("j-1", COMPLETED);
+    polling().backsOff(2, 0.1, ofSeconds(5));
+
+    assertThat(failureOf(() -> polling().backsOff(2, 0.01, ofSeconds(5))))
+        .isEqualTo(
+            """
+            expected job j-1 to be polled with pauses that grow by 2.0 to 5 s, 1.0 % more or less, but a pause of 1.9 s follows one of 1 s
+              a journal by itself, in real time:
+                #1 +0 s call status j-1 -> 200 IN_QUEUE
+                #2 +1 s call status j-1 -> 200 IN_QUEUE
+                #3 +2.9 s call status j-1 -> 200 IN_QUEUE""");
+  }
+
+  @Test
+  void one_pause_does_not_show_whether_pauses_grow() {
+    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
+    assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
+        .startsWith(
+            "expected job j-1 to be polled with pauses that grow by 2.0 to 5 s, 10.0 % more or less,"
+                + " but there are too few pauses to tell: 1\n");
+  }
+
+  @Test
+  void a_growth_that_cannot_be_is_refused() {
+    story.status("j-1", IN_QUEUE);
+    assertThatThrownBy(() -> polling().backsOff(0.5, 0, ofSeconds(5)))
+        .hasMessage(
+            "pauses cannot grow by 0.5 with a jitter of 0.0: allowed are a factor of 1 or more and"
+                + " a jitter from 0 to less than 1");
+  }
+
+  @Test
+  void polling_stops_after_each_final_status() {
+    story.status("j-1", IN_QUEUE).status("j-1", TIMED_OUT);
+    polling().stopsAfterTheFinalStatus();
+
+    story.after(ofSeconds(1)).status("j-1", TIMED_OUT).status("j-1", TIMED_OUT);
+    assertThat(failureOf(() -> polling().stopsAfterTheFinalStatus()))
+        .isEqualTo(
+            """
+            expected job j-1 not to be polled after its final status, but it was, 2 times after TIMED_OUT
+              a journal by itself, in real time:
+                #2 +0 s call status j-1 -> 200 TIMED_OUT
+                #3 +1 s call status j-1 -> 200 TIMED_OUT
+                #4 +1 s call status j-1 -> 200 TIMED_OUT""");
+  }
+
+  @Test
+  void polls_may_follow_a_final_status_after_a_retry_and_after_a_stream() {
+    story
+        .status("j-1", FAILED)
+        .called("retry", "j-1")
+        .status("j-1", IN_QUEUE)
+        .answered(story.begin(), "stream", "j-1", 200, COMPLETED)
+        .status("j-1", COMPLETED);
+    polling().stopsAfterTheFinalStatus();
+  }
+
+  @Test
+  void a_poll_that_began_before_the_final_answer_is_no_poll_after_it() {
+    Story.Begun early = story.begin();
+    story.status("j-1", COMPLETED).answered(early, "status", "j-1", 200, COMPLETED);
+    polling().stopsAfterTheFinalStatus();
+  }
+
+  @Test
+  void polls_of_one_job_go_one_at_a_time() {
+    story.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    polling().oneAtATime();
+
+    Story.Begun first = story.begin();
+    story.after(ofMillis(5)).status("j-1", IN_QUEUE);
+    story.after(ofMillis(5)).answered(first, "status-sync", "j-1", 200, COMPLETED);
+    assertThat(failureOf(() -> polling().oneAtATime()))
+        .isEqualTo(
+            """
+            expected job j-1 to be polled by one call at a time, but 2 were under way at once
+              a journal by itself, in real time:
+                #3 +5 ms call status j-1 -> 200 IN_QUEUE
+                #4 +10 ms call status-sync j-1 -> 200 COMPLETED""");
+  }
+
+  @Test
+  void what_the_journal_dropped_cannot_be_told() {
+    var small = new Story(new Journal.Bounds(2, 1 << 20));
+    small.submitted("j-1").status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
+    assertThat(failureOf(() -> assertThat(small.journal()).polling().neverFasterThan(ofSeconds(1))))
+        .isEqualTo(
+            """
+            expected job j-1 never to be polled faster than every 1 s, but that cannot be told: the journal no longer has its entries #1 to #1 (how many it keeps is set by EndpointSettings.journal)
+              a journal by itself""");
+  }
+}

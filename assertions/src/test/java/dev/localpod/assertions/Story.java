@@ -1,0 +1,147 @@
+package dev.localpod.assertions;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Excerpt;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes a journal of what could have happened. */
+final class Story {
+
+  /** A call that has begun. */
+  record Begun(long after, Instant at, Instant realAt) {}
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Journal journal;
+  private Instant at = START;
+  private Instant realAt = START;
+
+  Story() {
+    this(Journal.Bounds.DEFAULT);
+  }
+
+  Story(Journal.Bounds bounds) {
+    this.journal = new Journal(bounds);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Time passes, on both clocks. */
+  Story after(Duration duration) {
+    at = at.plus(duration);
+    realAt = realAt.plus(duration);
+    return this;
+  }
+
+  Story event(Event event) {
+    journal.add(at, realAt, event);
+    return this;
+  }
+
+  Story submitted(String job) {
+    return event(
+        new Event.State(
+            new JobId(job), Optional.empty(), Optional.of(JobStatus.IN_QUEUE), "submitted"));
+  }
+
+  Story moved(String job, JobStatus from, JobStatus to, String cause) {
+    return event(new Event.State(new JobId(job), Optional.of(from), Optional.of(to), cause));
+  }
+
+  Story gone(String job, JobStatus from, String cause) {
+    return event(new Event.State(new JobId(job), Optional.of(from), Optional.empty(), cause));
+  }
+
+  Story webhook(String job, int attempt, String step, String detail) {
+    return event(new Event.Webhook(new JobId(job), attempt, step, detail));
+  }
+
+  Story status(String job, JobStatus told) {
+    return answered(begin(), "status", job, 200, told);
+  }
+
+  /** A job is handed in with this body. */
+  Story run(String job, Object body) {
+    submitted(job);
+    return call(
+        begin(), "run", Optional.of(job), Map.of(), Json.of(body), answer(200, null, null, null));
+  }
+
+  Story refused(String operation, Object body, int code, String error) {
+    return call(
+        begin(),
+        operation,
+        Optional.empty(),
+        Map.of(),
+        Json.of(body),
+        answer(code, null, null, error));
+  }
+
+  Story toldToWait(String operation, Duration wait) {
+    return call(
+        begin(), operation, Optional.empty(), Map.of(), Json.NULL, answer(429, null, wait, null));
+  }
+
+  Story withHeader(String operation, String name, String value) {
+    return call(
+        begin(),
+        operation,
+        Optional.empty(),
+        Map.of(name, value),
+        Json.NULL,
+        answer(200, null, null, null));
+  }
+
+  Story called(String operation, String job) {
+    return answered(begin(), operation, job, 200, null);
+  }
+
+  Begun begin() {
+    return new Begun(journal.last(), at, realAt);
+  }
+
+  Story answered(Begun begun, String operation, String job, int code, JobStatus told) {
+    return call(
+        begun, operation, Optional.of(job), Map.of(), Json.NULL, answer(code, told, null, null));
+  }
+
+  private static Event.Answer answer(int code, JobStatus told, Duration wait, String error) {
+    return new Event.Answer(
+        code,
+        Optional.ofNullable(told),
+        Optional.empty(),
+        Optional.ofNullable(wait),
+        Optional.ofNullable(error));
+  }
+
+  private Story call(
+      Begun begun,
+      String operation,
+      Optional<String> job,
+      Map<String, String> headers,
+      Json body,
+      Event.Answer answer) {
+    return event(
+        new Event.Call(
+            operation,
+            job.map(JobId::new),
+            new Event.Request(
+                begun.after(),
+                begun.at(),
+                begun.realAt(),
+                "POST",
+                "",
+                headers,
+                body.equals(Json.NULL) ? Excerpt.NOTHING : Excerpt.of(body)),
+            answer));
+  }
+}
