@@ -2,6 +2,7 @@ package dev.localpod;
 
 import dev.localpod.core.Engine;
 import dev.localpod.core.StrayCalls;
+import dev.localpod.core.Surroundings;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.http.Listener;
 import dev.localpod.http.ServedEndpoint;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * An emulator that listens on a port and serves endpoints.
@@ -32,6 +35,7 @@ public final class Localpod implements AutoCloseable {
   private final StrayCalls strays = new StrayCalls();
   private final Listener listener;
   private final WebhookClient webhooks;
+  private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
 
   private Localpod(LocalpodOptions options) {
     this.host = options.host();
@@ -40,6 +44,12 @@ public final class Localpod implements AutoCloseable {
     this.listener = Listener.start(options.host(), options.port(), served, strays);
     this.webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
     options.endpoints().forEach(this::add);
+  }
+
+  private static Thread handlerThread(Runnable work) {
+    var thread = new Thread(work, "localpod-handler");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -98,7 +108,7 @@ public final class Localpod implements AutoCloseable {
             options.settings(),
             options.clock().newClock(),
             seed ^ options.id().hashCode(),
-            webhooks);
+            new Surroundings(webhooks, handlers));
     URI url = URI.create(baseUrl() + "/" + options.id());
     var endpoint = new Endpoint(options, url, engine);
     if (endpoints.putIfAbsent(options.id(), endpoint) != null) {
@@ -126,5 +136,6 @@ public final class Localpod implements AutoCloseable {
   public void close() {
     endpoints.values().forEach(Endpoint::close);
     listener.close();
+    handlers.shutdownNow();
   }
 }

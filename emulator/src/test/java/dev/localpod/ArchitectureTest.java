@@ -251,7 +251,6 @@ class ArchitectureTest {
                 are(
                     named(
                         "java.lang.Thread",
-                        "java.util.concurrent.Executor",
                         "java.util.concurrent.Executors",
                         "java.util.concurrent.ExecutorService",
                         "java.util.concurrent.ForkJoinPool")))

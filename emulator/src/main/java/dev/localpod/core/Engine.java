@@ -40,6 +40,7 @@ public final class Engine implements AutoCloseable {
   private final Fleet fleet;
   private final Deliveries deliveries;
   private final Lifecycle lifecycle;
+  private final HandlerRuns handlers;
   private final ScriptRunner runner;
   private final HeldCalls held = new HeldCalls();
   private final Sharing sharing;
@@ -53,9 +54,9 @@ public final class Engine implements AutoCloseable {
    * @param settings how it behaves
    * @param clock its time
    * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
-   * @param webhooks carries results to webhooks
+   * @param around what it needs from around it
    */
-  public Engine(EndpointSettings settings, EndpointClock clock, long seed, WebhookSender webhooks) {
+  public Engine(EndpointSettings settings, EndpointClock clock, long seed, Surroundings around) {
     this.settings = settings;
     this.clock = clock;
     this.ids = new Random(seed);
@@ -64,12 +65,16 @@ public final class Engine implements AutoCloseable {
     this.table = new JobTable(this::tell);
     this.fleet = new Fleet(settings.workers(), writer, this::tell);
     this.deliveries =
-        new Deliveries(settings.edition(), writer, clock, webhooks, this::tell, this::happened);
+        new Deliveries(
+            settings.edition(), writer, clock, around.webhooks(), this::tell, this::happened);
     this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
     var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
-    this.runner = new ScriptRunner(writer, lifecycle, reports, settings.script(), random);
+    this.handlers = new HandlerRuns(writer, clock, reports, around.handlers(), this::happened);
+    this.runner =
+        new ScriptRunner(
+            writer, lifecycle, reports, handlers, settings.script(), random, this::tell);
     this.sharing = new Sharing(writer, clock, this::happened);
     var meter = new Meter(settings.limits());
     this.reception = new Reception(writer, clock, journal, meter, fleet, lifecycle, this::happened);
@@ -97,7 +102,7 @@ public final class Engine implements AutoCloseable {
         virtual.nextDue(),
         virtual.isAdvancing(),
         Math.max(0, reception.size() - held.size()),
-        0,
+        handlers.computing(),
         deliveries.underWay(),
         held.size(),
         reception.toldToWaitUntil(),

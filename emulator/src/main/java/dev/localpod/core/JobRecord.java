@@ -35,6 +35,7 @@ final class JobRecord {
 
   private @Nullable Worker worker;
   private Iterator<Step> steps = Collections.emptyIterator();
+  private @Nullable Runnable whenLeft;
 
   private final PriorityQueue<Chunk> undelivered =
       new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
@@ -110,9 +111,18 @@ final class JobRecord {
     return steps;
   }
 
+  /** Has something run, once, when the job leaves its worker. */
+  void whenLeft(Runnable action) {
+    whenLeft = action;
+  }
+
   /** Takes the job from its worker, with all that was to happen there. */
   void leaveWorker() {
     worker = null;
+    if (whenLeft != null) {
+      whenLeft.run();
+      whenLeft = null;
+    }
     steps = Collections.emptyIterator();
     nextStep = replace(nextStep, null);
     timeout = replace(timeout, null);
@@ -170,6 +180,11 @@ final class JobRecord {
   /** Takes chunks back, but for those that a retry has made an end of (RTRY-1). */
   void putBack(List<Chunk> chunks) {
     chunks.stream().filter(chunk -> chunk.sequence() >= firstChunk).forEach(undelivered::add);
+  }
+
+  /** Whether there were chunks in this run. */
+  boolean hasOutputs() {
+    return !outputs.isEmpty();
   }
 
   /** The outputs of the chunks of this run, in order; they are needed once only. */

@@ -2,13 +2,17 @@ package dev.localpod.core;
 
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobState;
+import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Performance;
+import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.script.Work;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Does the steps of a script for a job, up to its end or to the next one that takes time. */
@@ -17,41 +21,51 @@ final class ScriptRunner {
   private final SingleWriter writer;
   private final Lifecycle lifecycle;
   private final WorkerReports reports;
+  private final HandlerRuns handlers;
   private final RandomGenerator random;
+  private final Consumer<Event> journal;
   private Performance performance;
 
   ScriptRunner(
       SingleWriter writer,
       Lifecycle lifecycle,
       WorkerReports reports,
+      HandlerRuns handlers,
       Script script,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Consumer<Event> journal) {
     this.writer = writer;
     this.lifecycle = lifecycle;
     this.reports = reports;
+    this.handlers = handlers;
     this.random = random;
+    this.journal = journal;
     this.performance = new Performance(script, random);
+    script(script);
   }
 
   /** Replaces the script; jobs that run already keep their steps. */
   void script(Script replacement) {
     performance = new Performance(replacement, random);
+    journal.accept(new Event.Script(replacement.rules().stream().map(Rule::toString).toList()));
   }
 
   /** Gives a waiting job to a worker. */
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
     var work = new Work(job.id().value(), job.attempt() + 1, job.request().input());
-    lifecycle.start(record, worker, stepsFor(work).iterator());
+    Performance.Part part = partFor(work);
+    lifecycle.start(record, worker, part.steps().iterator());
+    part.rule().ifPresent(rule -> journal.accept(new Event.Rule(job.id(), rule)));
     proceed(record);
   }
 
-  private List<Step> stepsFor(Work work) {
+  private Performance.Part partFor(Work work) {
     try {
-      return performance.stepsFor(work);
+      return performance.partFor(work);
     } catch (StackOverflowError tooLong) {
       String error = "the script cannot be applied: the input is too long for one of its patterns";
-      return List.of(new Step.Fail(Json.of(error)));
+      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Fail(Json.of(error))));
     }
   }
 
@@ -81,6 +95,10 @@ final class ScriptRunner {
         case CRASH -> lifecycle.lose(record.worker(), "crashed");
         case RETIRE -> record.worker().retire();
         case HANG -> {
+          return;
+        }
+        case HANDLE -> {
+          handlers.start(record, ((Step.Handle) step).handler());
           return;
         }
         case MOCK -> throw new IllegalStateException("a mock step is played as others: " + step);

@@ -46,6 +46,18 @@ final class WorkerReports {
     lifecycle.touch(record);
   }
 
+  /** The end as a handler in Java has it: with its result, the chunks, or no output at all. */
+  void handled(JobRecord record, JobState.InProgress from, Optional<Json> result) {
+    if (result.isEmpty() && !record.hasOutputs()) {
+      lifecycle.finish(
+          record,
+          from.complete(Optional.empty(), writer.now()),
+          from.current().workerId() + " completed it");
+    } else {
+      complete(record, from, result);
+    }
+  }
+
   /** The end, with an output, or with what the chunks or else the input make of it (STRM-6). */
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
     List<Json> chunks = record.takeOutputs();

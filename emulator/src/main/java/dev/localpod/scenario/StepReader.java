@@ -18,7 +18,10 @@ final class StepReader {
   private static final String METRICS = "metrics";
 
   private static final List<String> STEPS =
-      Arrays.stream(Step.Kind.values()).map(Step.Kind::text).toList();
+      Arrays.stream(Step.Kind.values())
+          .filter(kind -> kind != Step.Kind.HANDLE) // which is for code only
+          .map(Step.Kind::text)
+          .toList();
 
   private static final FieldNames FIELDS =
       new FieldNames("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
@@ -80,6 +83,7 @@ final class StepReader {
       case HANG -> onlyTrue(field, new Step.Hang());
       case MOCK -> onlyTrue(field, new Step.Mock());
       case RETIRE -> onlyTrue(field, new Step.Retire());
+      case HANDLE -> throw new IllegalStateException("no field has the name of " + kind);
     };
   }
 

@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -208,6 +210,25 @@ class StandaloneIT {
     try (var localpod = start("--version")) {
       assertThat(localpod.exitCode()).isZero();
       assertThat(localpod.rest()).singleElement().asString().matches("localpod [0-9]+\\.\\S+");
+    }
+  }
+
+  @Test
+  void thousands_of_large_calls_that_are_refused_do_not_fill_its_memory() throws Exception {
+    String large = "{\"input\":\"" + "x".repeat(20_000) + "\"}"; // no object: 400
+    try (var localpod =
+        StandaloneProcess.start(folder, List.of("-Xmx160m"), "--port", "0", "--limits", "off")) {
+      String url = localpod.ready() + "/demo";
+      for (int round = 0; round < 180; round++) {
+        List<CompletableFuture<String>> calls =
+            IntStream.range(0, 50)
+                .mapToObj(n -> StandaloneProcess.post(url + "/run", "localpod", large))
+                .toList();
+        calls.forEach(call -> assertThat(call.join()).contains("\"status\":400"));
+      }
+
+      assertThat(StandaloneProcess.get(url + "/health", "localpod").join()).contains("workers");
+      assertThat(localpod.errors()).noneMatch(line -> line.contains("OutOfMemory"));
     }
   }
 }

@@ -29,8 +29,14 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   static StandaloneProcess start(Path folder, String... args) throws IOException {
+    return start(folder, List.of(), args);
+  }
+
+  /** The jar in a JVM with options of its own. */
+  static StandaloneProcess start(Path folder, List<String> jvm, String... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
     command.add("-jar");
     command.add(System.getProperty("localpod.standalone"));
     command.addAll(List.of(args));

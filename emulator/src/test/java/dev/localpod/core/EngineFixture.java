@@ -26,7 +26,7 @@ final class EngineFixture {
   final Engine engine;
 
   EngineFixture(EndpointSettings settings) {
-    this.engine = new Engine(settings, clock, 42, webhooks);
+    this.engine = new Engine(settings, clock, 42, Surroundings.NONE.webhooks(webhooks));
   }
 
   /** The service's defaults with workers that do this. */

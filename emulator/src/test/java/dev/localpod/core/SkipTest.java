@@ -354,7 +354,7 @@ class SkipTest {
   /** An engine on a clock of its own, so that nothing else is due there. */
   private Engine engine(EndpointSettings settings, WebhookSender webhooks) {
     clock = VirtualClock.skipping(START);
-    return new Engine(settings, clock, 1, webhooks);
+    return new Engine(settings, clock, 1, Surroundings.NONE.webhooks(webhooks));
   }
 
   /** A job that says so takes a second, another one 40 minutes. */

@@ -188,9 +188,10 @@ class WebhookTest {
             EndpointSettings.DEFAULT,
             clock,
             1,
-            (job, edition) -> {
-              throw new IllegalStateException("no network");
-            });
+            Surroundings.NONE.webhooks(
+                (job, edition) -> {
+                  throw new IllegalStateException("no network");
+                }));
     engine.run(
         new JobRequest(
             Json.EMPTY,

@@ -5,16 +5,28 @@ import static dev.localpod.core.script.Scripts.at;
 import static dev.localpod.core.script.Scripts.attempt;
 import static dev.localpod.core.script.Scripts.complete;
 import static dev.localpod.core.script.Scripts.fail;
+import static dev.localpod.core.script.Scripts.handle;
 import static dev.localpod.core.script.Scripts.mock;
 import static dev.localpod.core.script.Scripts.when;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.Endpoint;
+import dev.localpod.EndpointOptions;
+import dev.localpod.Localpod;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.core.job.JobState;
+import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Delay;
 import dev.localpod.core.script.Script;
+import dev.localpod.core.time.ClockMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +119,46 @@ class ScriptPageTest {
     assertThat(script).isEqualTo(yaml(6));
   }
 
+  private record Order(String prompt, int steps) {}
+
+  @Test
+  void a_worker_in_java() {
+    Script script =
+        handle(
+            job -> {
+              Order order = job.inputAs(Order.class);
+              for (int step = 1; step <= order.steps(); step++) {
+                job.sleep(ofSeconds(2));
+                job.progress(Map.of("step", step));
+              }
+              return Map.of("image", order.prompt() + ".png");
+            });
+
+    try (var localpod =
+        Localpod.start(
+            LocalpodOptions.DEFAULT.endpoint(
+                EndpointOptions.of("images").clock(ClockMode.MANUAL).script(script)))) {
+      Endpoint endpoint = localpod.endpoint("images");
+      run(endpoint, "{\"input\": {\"prompt\": \"cup\", \"steps\": 3}}");
+
+      endpoint.clock().advance(ofSeconds(6));
+
+      assertThat(endpoint.jobs().get(0).state())
+          .isInstanceOfSatisfying(
+              JobState.Completed.class,
+              end -> assertThat(end.output()).contains(Json.of(Map.of("image", "cup.png"))));
+    }
+  }
+
+  private static void run(Endpoint endpoint, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/run"))
+            .header("Authorization", endpoint.apiKey())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding()).join();
+  }
+
   @Test
   void printing() {
     Script script = when(attempt(1)).crash().otherwise().after(ofMillis(1_500)).complete("done");
@@ -127,7 +179,7 @@ class ScriptPageTest {
             .toList();
 
     assertThat(snippets("java"))
-        .hasSize(YAML.size() + 1)
+        .hasSize(YAML.size() + 2)
         .allSatisfy(
             java ->
                 assertThat(compiled).containsSequence(java.lines().map(String::strip).toList()));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Engine;
-import dev.localpod.core.WebhookSender;
+import dev.localpod.core.Surroundings;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Scripts;
@@ -43,7 +43,7 @@ class SharedTimeTest {
           EndpointSettings.DEFAULT.script(Scripts.after(ofSeconds(30)).complete("done")),
           clock,
           1,
-          WebhookSender.NONE);
+          Surroundings.NONE);
   private final Sharing sharing = new Sharing();
 
   /** What a client is given. */
@@ -270,7 +270,7 @@ class SharedTimeTest {
   @Test
   void under_a_manual_clock_a_sleeper_wakes_when_it_is_advanced() throws Exception {
     var manual = new VirtualClock(START);
-    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, WebhookSender.NONE);
+    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, Surroundings.NONE);
     var sleeper = new SharedSleeper(other.sharing());
     Thread thread = started(() -> sleeper.sleep(ofSeconds(5)));
     awaitAsleep(thread);
@@ -283,7 +283,7 @@ class SharedTimeTest {
   @Test
   void on_the_wall_clock_a_sleep_takes_real_time() throws Exception {
     try (var real = new SystemClock()) {
-      var other = new Engine(EndpointSettings.DEFAULT, real, 1, WebhookSender.NONE);
+      var other = new Engine(EndpointSettings.DEFAULT, real, 1, Surroundings.NONE);
       Instant before = real.now();
 
       new SharedSleeper(other.sharing()).sleep(ofMillis(20));

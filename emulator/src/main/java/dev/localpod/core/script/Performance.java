@@ -1,6 +1,7 @@
 package dev.localpod.core.script;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -25,18 +26,32 @@ public final class Performance {
     this.timesChosen = new int[script.rules().size()];
   }
 
-  /** The steps for one dispatch of a job: placeholders filled in, durations drawn. */
-  public List<Step> stepsFor(Work work) {
+  /**
+   * What is to be done for one dispatch of a job.
+   *
+   * @param rule the number of the rule that was chosen, from 1; empty if none applies
+   * @param steps the steps: placeholders filled in, durations drawn
+   */
+  public record Part(OptionalInt rule, List<Step> steps) {
+
+    /** Copies {@code steps}. */
+    public Part {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** What is to be done for one dispatch of a job. */
+  public Part partFor(Work work) {
     for (int i = 0; i < timesChosen.length; i++) {
       Rule rule = script.rules().get(i);
       if (rule.appliesTo(work)) {
         var template = new Template(work);
-        return rule.stepsAfter(timesChosen[i]++).stream()
-            .flatMap(step -> play(step, work, template))
-            .toList();
+        Stream<Step> steps =
+            rule.stepsAfter(timesChosen[i]++).stream().flatMap(step -> play(step, work, template));
+        return new Part(OptionalInt.of(i + 1), steps.toList());
       }
     }
-    return List.of();
+    return new Part(OptionalInt.empty(), List.of());
   }
 
   private Stream<Step> play(Step step, Work work, Template template) {
@@ -52,7 +67,7 @@ public final class Performance {
           Stream.of(new Step.Complete(((Step.Complete) step).output().map(template::fill)));
       case FAIL -> Stream.of(new Step.Fail(template.fill(((Step.Fail) step).error())));
       case MOCK -> MockWorker.stepsFor(work.input()).stream();
-      case CRASH, HANG, RETIRE -> Stream.of(step);
+      case CRASH, HANG, RETIRE, HANDLE -> Stream.of(step);
     };
   }
 }

@@ -67,7 +67,7 @@ public record Script(List<Rule> rules) {
   /**
    * The text of {@link #toJson}, a rule on each line. It is JSON and also YAML, and it reads back
    * as an equal script; but names of more than 1,000 characters are too long for YAML, and names
-   * with half a surrogate pair for both.
+   * with half a surrogate pair for both, and a handler in Java is told but cannot be read back.
    */
   @Override
   public String toString() {

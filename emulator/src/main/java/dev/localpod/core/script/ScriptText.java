@@ -110,6 +110,7 @@ final class ScriptText {
           ((Step.Complete) step).output().map(output -> only(name, output)).orElse(Json.of(name));
       case FAIL -> only(name, ((Step.Fail) step).error());
       case CRASH, HANG, MOCK, RETIRE -> only(name, true);
+      case HANDLE -> only(name, "by code in Java");
     };
   }
 

@@ -110,6 +110,11 @@ public final class Scripts {
     return beginning().hang();
   }
 
+  /** Leaves each job to a handler in Java. */
+  public static Script handle(Handler handler) {
+    return beginning().handle(handler);
+  }
+
   private static Steps beginning() {
     return Script.ECHO.otherwise();
   }
@@ -230,6 +235,11 @@ public final class Scripts {
     /** Ends as the service's public mock worker would, given the input. */
     public Script mock() {
       return end(new Step.Mock());
+    }
+
+    /** Leaves the rest to a handler in Java. */
+    public Script handle(Handler handler) {
+      return end(new Step.Handle(handler));
     }
 
     private Steps then(Step step) {

@@ -48,7 +48,9 @@ public sealed interface Step {
     /** {@link Mock}. */
     MOCK(true),
     /** {@link Retire}. */
-    RETIRE(false);
+    RETIRE(false),
+    /** {@link Handle}. */
+    HANDLE(true);
 
     private final boolean endsJob;
 
@@ -171,6 +173,14 @@ public sealed interface Step {
     @Override
     public Kind kind() {
       return Kind.RETIRE;
+    }
+  }
+
+  /** Leaves the rest to a handler in Java, which no text can hold: a scenario cannot have it. */
+  record Handle(Handler handler) implements Step {
+    @Override
+    public Kind kind() {
+      return Kind.HANDLE;
     }
   }
 }

@@ -50,7 +50,7 @@ class PerformanceTest {
     }
 
     private Step play(int attempt) {
-      return performance.stepsFor(new Work("j", attempt, Json.EMPTY)).get(0);
+      return performance.partFor(new Work("j", attempt, Json.EMPTY)).steps().get(0);
     }
   }
 
@@ -93,7 +93,7 @@ class PerformanceTest {
               new Random(1));
       var work = new Work("j", 1, Json.EMPTY);
 
-      assertThat(performance.stepsFor(work)).isNotEqualTo(performance.stepsFor(work));
+      assertThat(performance.partFor(work).steps()).isNotEqualTo(performance.partFor(work).steps());
     }
 
     @Test
@@ -169,11 +169,27 @@ class PerformanceTest {
 
     private List<Step> play(String input) {
       return new Performance(Scripts.mock(), new Random(1))
-          .stepsFor(new Work("j", 1, (Json.Obj) Json.parse(input)));
+          .partFor(new Work("j", 1, (Json.Obj) Json.parse(input)))
+          .steps();
     }
   }
 
   private static Step complete(String output) {
     return new Step.Complete(Optional.of(Json.of(output)));
+  }
+
+  @Test
+  void it_tells_which_rule_was_chosen() {
+    var performance =
+        new Performance(
+            new Script(
+                List.of(
+                    new Rule(List.of(new Condition.Attempt(2)), List.of(complete("again"))),
+                    new Rule(List.of(new Condition.Attempt(1)), List.of(complete("first"))))),
+            new Random(1));
+
+    assertThat(performance.partFor(new Work("j", 1, Json.EMPTY)).rule()).hasValue(2);
+    assertThat(performance.partFor(new Work("j", 2, Json.EMPTY)).rule()).hasValue(1);
+    assertThat(performance.partFor(new Work("j", 3, Json.EMPTY)).rule()).isEmpty();
   }
 }

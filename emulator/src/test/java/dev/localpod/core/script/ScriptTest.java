@@ -336,6 +336,6 @@ class ScriptTest {
   }
 
   private static List<Step> stepsFor(Script script) {
-    return new Performance(script, new Random(1)).stepsFor(WORK);
+    return new Performance(script, new Random(1)).partFor(WORK).steps();
   }
 }
