@@ -77,6 +77,17 @@ public final class Endpoint {
     return engine.journal();
   }
 
+  EndpointOptions options() {
+    return options;
+  }
+
+  /** Ends it for good: its held calls are told that it is gone. */
+  void remove() {
+    engine.remove();
+    engine.clock().close();
+  }
+
+  /** Answers its held calls with what there is. */
   void close() {
     engine.close();
     engine.clock().close();

@@ -42,6 +42,11 @@ public record EndpointOptions(
         id, List.of(DEFAULT_API_KEY), ClockMode.REAL, EndpointSettings.DEFAULT);
   }
 
+  /** These options with another id. */
+  public EndpointOptions id(String other) {
+    return new EndpointOptions(other, apiKeys, clock, settings);
+  }
+
   /** These options with other keys. */
   public EndpointOptions apiKeys(List<String> keys) {
     return new EndpointOptions(id, keys, clock, settings);

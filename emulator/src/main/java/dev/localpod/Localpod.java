@@ -1,17 +1,15 @@
 package dev.localpod;
 
-import dev.localpod.core.Engine;
+import dev.localpod.admin.Admin;
 import dev.localpod.core.StrayCalls;
 import dev.localpod.core.Surroundings;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.http.Listener;
-import dev.localpod.http.ServedEndpoint;
 import dev.localpod.http.WebhookClient;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,23 +25,32 @@ import java.util.concurrent.Executors;
  */
 public final class Localpod implements AutoCloseable {
 
-  private final String host;
   private final long seed;
-  private final boolean strict;
-  private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
-  private final Map<String, ServedEndpoint> served = new ConcurrentHashMap<>();
+  private final URI baseUrl;
   private final StrayCalls strays = new StrayCalls();
   private final Listener listener;
-  private final WebhookClient webhooks;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
+  private final Roster roster;
+  private final Admin admin;
 
   private Localpod(LocalpodOptions options) {
-    this.host = options.host();
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
-    this.strict = options.strict();
-    this.listener = Listener.start(options.host(), options.port(), served, strays);
-    this.webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
-    options.endpoints().forEach(this::add);
+    this.listener = Listener.bind(options.host(), options.port());
+    try {
+      this.baseUrl = baseUrl(options.host(), listener.port());
+      var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
+      this.roster = new Roster(options, seed, baseUrl, new Surroundings(webhooks, handlers));
+      this.admin = new Admin(roster, options.adminKey(), version());
+      listener.serve(roster.served(), strays, List.of(admin));
+    } catch (RuntimeException e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  private static URI baseUrl(String host, int port) {
+    String address = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + address + ":" + port + "/v2");
   }
 
   private static Thread handlerThread(Runnable work) {
@@ -61,10 +68,15 @@ public final class Localpod implements AutoCloseable {
     return new Localpod(options);
   }
 
+  /** Which version of the emulator this is, as the jar says. */
+  public static String version() {
+    return Optional.ofNullable(Localpod.class.getPackage().getImplementationVersion())
+        .orElse("(of no version: run from classes)");
+  }
+
   /** What clients take for the service's address: {@code http://HOST:PORT/v2}. */
   public URI baseUrl() {
-    String address = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + address + ":" + listener.port() + "/v2");
+    return baseUrl;
   }
 
   /** The port that is bound. */
@@ -83,12 +95,7 @@ public final class Localpod implements AutoCloseable {
    * @throws IllegalArgumentException if there is none of that id
    */
   public Endpoint endpoint(String id) {
-    Endpoint endpoint = endpoints.get(id);
-    if (endpoint == null) {
-      throw new IllegalArgumentException(
-          "there is no endpoint '" + id + "'; there are " + List.copyOf(endpoints.keySet()));
-    }
-    return endpoint;
+    return roster.get(id);
   }
 
   /** The calls that no endpoint is there for: to an unknown id, or to no endpoint's path. */
@@ -102,39 +109,24 @@ public final class Localpod implements AutoCloseable {
    * @throws IllegalArgumentException if there is one of that id already
    */
   public Endpoint add(EndpointOptions options) {
-    // Each endpoint has ids of its own, whichever others there are.
-    var engine =
-        new Engine(
-            options.settings(),
-            options.clock().newClock(),
-            seed ^ options.id().hashCode(),
-            new Surroundings(webhooks, handlers));
-    URI url = URI.create(baseUrl() + "/" + options.id());
-    var endpoint = new Endpoint(options, url, engine);
-    if (endpoints.putIfAbsent(options.id(), endpoint) != null) {
-      endpoint.close();
-      throw new IllegalArgumentException("there is an endpoint '" + options.id() + "' already");
-    }
-    served.put(options.id(), new ServedEndpoint(options.id(), options.apiKeys(), strict, engine));
-    return endpoint;
+    return roster.add(options);
   }
 
   /**
-   * Serves an endpoint no longer; its held calls are answered with what there is.
+   * Serves an endpoint no longer; its held calls are told that it is gone.
    *
    * @throws IllegalArgumentException if there is none of that id
    */
   public void remove(String id) {
-    Endpoint endpoint = endpoint(id);
-    served.remove(id);
-    endpoints.remove(id, endpoint);
-    endpoint.close();
+    roster.get(id);
+    roster.remove(id);
   }
 
   /** Answers held calls with what there is, stops listening and ends all threads. */
   @Override
   public void close() {
-    endpoints.values().forEach(Endpoint::close);
+    roster.close();
+    admin.close();
     listener.close();
     handlers.shutdownNow();
   }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String OURS = "dev.localpod..";
+  private static final String ADMIN = "dev.localpod.admin..";
   private static final String CORE = "dev.localpod.core..";
   private static final String ENGINE = "dev.localpod.core";
   private static final String HTTP = "dev.localpod.http..";
@@ -173,6 +174,47 @@ class ArchitectureTest {
                 "dev.localpod.console..",
                 "dev.localpod.scenario..")
             .because("the front door wires the rooms, and the rooms do not look back"));
+  }
+
+  @Test
+  void admin_knows_no_web_server() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ADMIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..", "kotlin..")
+            .because("how a call comes in and an answer goes out is the affair of http alone"));
+  }
+
+  @Test
+  void admin_knows_endpoints_and_not_the_emulator_that_serves_them() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ADMIN)
+            .should()
+            .dependOnClassesThat(
+                are(
+                    belongToAnyOf(Localpod.class, LocalpodOptions.class)
+                        .or(resideInAnyPackage("dev.localpod.cli..", "dev.localpod.console.."))))
+            .because("the front door gives it a directory of endpoints, and it needs no more"));
+  }
+
+  @Test
+  void only_the_front_door_knows_admin() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(OURS)
+            .and()
+            .resideOutsideOfPackage(ADMIN)
+            .and(are(not(named("dev.localpod.Localpod", "dev.localpod.Roster"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ADMIN)
+            .because("it is a way in from outside, and nothing inside may lean on it"));
   }
 
   @Test

@@ -95,6 +95,12 @@ final class Arguments {
   boolean strict;
 
   @Option(
+      names = "--admin-key",
+      paramLabel = "KEY",
+      description = "What admin calls from elsewhere need. Default: none, loopback only")
+  Optional<String> adminKey = Optional.empty();
+
+  @Option(
       names = "--allow-webhooks-to",
       paramLabel = "HOST",
       description = "A host webhooks may be sent to; repeatable. Default: loopback only")

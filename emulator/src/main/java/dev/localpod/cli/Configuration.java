@@ -27,13 +27,16 @@ final class Configuration {
   static LocalpodOptions of(Arguments arguments, Map<String, String> environment) {
     try {
       Optional<Scenario> scenario = arguments.scenario.map(Scenario::read);
+      List<EndpointOptions> endpoints = endpoints(arguments, scenario, environment);
       return new LocalpodOptions(
           host(arguments),
           arguments.port,
           arguments.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
           arguments.strict,
+          arguments.adminKey,
           arguments.allowWebhooksTo,
-          endpoints(arguments, scenario, environment));
+          otherwise("template", arguments, scenario, environment),
+          endpoints);
     } catch (ScenarioException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package dev.localpod.cli;
 
-import java.util.Optional;
+import dev.localpod.Localpod;
 
 /** The version, as the jar's manifest has it. */
 final class Version {
@@ -8,8 +8,6 @@ final class Version {
   private Version() {}
 
   static String text() {
-    return "localpod "
-        + Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(of no version: run from classes)");
+    return "localpod " + Localpod.version();
   }
 }

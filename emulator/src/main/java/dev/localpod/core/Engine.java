@@ -47,6 +47,8 @@ public final class Engine implements AutoCloseable {
   private final Reception reception;
   private final Optional<Skipper> skipper;
   private boolean closed;
+  private boolean gone;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * An endpoint without jobs, whose {@code min} workers begin to start.
@@ -133,14 +135,27 @@ public final class Engine implements AutoCloseable {
     journal.add(clock.now(), clock.realNow(), event);
   }
 
+  /** What the workers do. */
+  public Script script() {
+    return writer.write(() -> runner.script());
+  }
+
   /** Replaces what the workers do; jobs that a worker has already are not affected. */
   public void script(Script script) {
     writer.write(() -> runner.script(script));
   }
 
-  /** Begins a call of a client; whoever begins it ends it. */
+  /**
+   * Begins a call of a client; whoever begins it ends it.
+   *
+   * @throws EndpointGoneException if the endpoint has been removed
+   */
   public ClientCall begin() {
-    return writer.write(reception::begin);
+    return writer.write(
+        () -> {
+          checkPresent();
+          return reception.begin();
+        });
   }
 
   /**
@@ -149,8 +164,17 @@ public final class Engine implements AutoCloseable {
    * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
    */
   public Job run(JobRequest request) {
+    return run(request, "submitted");
+  }
+
+  /**
+   * Submits a job as {@code /run} does, for somebody who is no client.
+   *
+   * @param cause what the journal says of it
+   */
+  public Job run(JobRequest request, String cause) {
     return writer.write(
-        () -> submit(Submission.RUN, request, Submission.RUN.retention()).submitted());
+        () -> submit(Submission.RUN, request, Submission.RUN.retention(), cause).submitted());
   }
 
   /**
@@ -169,7 +193,7 @@ public final class Engine implements AutoCloseable {
         };
     return writer.write(
         () -> {
-          Submitted job = submit(Submission.RUNSYNC, request, retention);
+          Submitted job = submit(Submission.RUNSYNC, request, retention, "submitted");
           return new SyncRun(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
         });
   }
@@ -177,9 +201,10 @@ public final class Engine implements AutoCloseable {
   /** A job as it came in, and what is kept of it. */
   private record Submitted(Job submitted, JobRecord record) {}
 
-  private Submitted submit(Submission submission, JobRequest request, Duration retention) {
+  private Submitted submit(
+      Submission submission, JobRequest request, Duration retention, String cause) {
     Job job = Job.submitted(nextId(submission), submission, request, writer.now());
-    return new Submitted(job, lifecycle.submit(job, retention));
+    return new Submitted(job, lifecycle.submit(job, retention, cause));
   }
 
   private JobId nextId(Submission submission) {
@@ -195,6 +220,11 @@ public final class Engine implements AutoCloseable {
    */
   public Job status(JobId id) {
     return writer.write(() -> table.get(id).job());
+  }
+
+  /** The job as it stands, if there is one, for somebody who is no client. */
+  public Optional<Job> find(JobId id) {
+    return writer.write(() -> table.find(id).map(JobRecord::job));
   }
 
   /**
@@ -226,6 +256,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private CompletableFuture<Job> await(JobRecord record, Duration wait) {
+    checkPresent();
     if (closed || !record.isUnfinished()) {
       return CompletableFuture.completedFuture(record.job());
     }
@@ -250,6 +281,7 @@ public final class Engine implements AutoCloseable {
   public CompletableFuture<StreamBatch> stream(JobId id, Duration wait) {
     return writer.write(
         () -> {
+          checkPresent();
           JobRecord record = table.get(id);
           if (closed || record.hasChunks() || !record.isUnfinished()) {
             return CompletableFuture.completedFuture(record.nextBatch());
@@ -344,9 +376,15 @@ public final class Engine implements AutoCloseable {
   /**
    * Crashes workers that run jobs, oldest first (JOB-4).
    *
+   * @param workers 0 or more
    * @return how many there were to crash, at most {@code workers}
+   * @throws IllegalArgumentException if {@code workers} is negative
    */
   public int crash(int workers) {
+    if (workers < 0) {
+      throw new IllegalArgumentException(
+          "cannot crash " + workers + " workers: allowed are 0 or more");
+    }
     return writer.write(
         () -> {
           List<Worker> victims = fleet.running(workers);
@@ -367,6 +405,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           closed = true;
           lifecycle.releaseCallers();
+          writer.effect(() -> ended.complete(null));
         });
   }
 
@@ -410,6 +449,30 @@ public final class Engine implements AutoCloseable {
 
   private boolean skip() {
     return skipper.isPresent() && skipper.get().skip();
+  }
+
+  /** Ends the endpoint for good: held calls are told that it is gone, and so are later ones. */
+  public void remove() {
+    writer.write(
+        () -> {
+          gone = true;
+          lifecycle.refuseCallers(new EndpointGoneException());
+          writer.effect(() -> ended.complete(null));
+        });
+  }
+
+  /**
+   * Completes when the endpoint is closed or removed, for all who wait for something here; it is
+   * not for them to complete.
+   */
+  public CompletableFuture<Void> whenEnded() {
+    return ended;
+  }
+
+  private void checkPresent() {
+    if (gone) {
+      throw new EndpointGoneException();
+    }
   }
 
   private void settle() {

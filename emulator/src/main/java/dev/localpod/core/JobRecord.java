@@ -224,9 +224,8 @@ final class JobRecord {
     }
   }
 
-  /** Tells all callers that the job is no longer there. */
-  void refuseCallers(SingleWriter writer) {
-    var reason = new JobNotFoundException(job.id());
+  /** Tells all callers why there is no answer. */
+  void refuseCallers(SingleWriter writer, RuntimeException reason) {
     awaiting.forEach(call -> call.refuse(writer, reason));
     awaiting.clear();
     streaming.forEach(call -> call.refuse(writer, reason));

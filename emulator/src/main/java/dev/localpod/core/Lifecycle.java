@@ -56,10 +56,10 @@ final class Lifecycle {
 
   // ---- into the queue
 
-  JobRecord submit(Job job, Duration retention) {
+  JobRecord submit(Job job, Duration retention, String cause) {
     var record = new JobRecord(job, retention);
     table.add(record);
-    tell(record, Optional.empty(), "submitted");
+    tell(record, Optional.empty(), cause);
     deliveries.expect(record.job());
     enqueue(record);
     armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
@@ -106,7 +106,7 @@ final class Lifecycle {
         leave(record);
         deliveries.expectOneLess(record.job().id());
         forget(record, "its ttl passed");
-        record.refuseCallers(writer);
+        record.refuseCallers(writer, new JobNotFoundException(record.job().id()));
       }
     }
   }
@@ -273,6 +273,10 @@ final class Lifecycle {
 
   void releaseCallers() {
     table.all().forEach(record -> record.releaseCallers(writer));
+  }
+
+  void refuseCallers(RuntimeException reason) {
+    table.all().forEach(record -> record.refuseCallers(writer, reason));
   }
 
   Health health() {

@@ -44,6 +44,11 @@ final class ScriptRunner {
     script(script);
   }
 
+  /** The script in use. */
+  Script script() {
+    return performance.script();
+  }
+
   /** Replaces the script; jobs that run already keep their steps. */
   void script(Script replacement) {
     performance = new Performance(replacement, random);

@@ -1,5 +1,6 @@
 package dev.localpod.http;
 
+import dev.localpod.core.EndpointGoneException;
 import dev.localpod.core.JobNotFoundException;
 import dev.localpod.core.JobStateException;
 import dev.localpod.core.limit.LimitException;
@@ -26,7 +27,8 @@ final class Answers {
       error(refusal.status(), message(refusal), ctx);
     } else if (problem instanceof LimitException limit) {
       error(Refusal.tooManyRequests(limit), ctx);
-    } else if (problem instanceof JobNotFoundException) {
+    } else if (problem instanceof JobNotFoundException
+        || problem instanceof EndpointGoneException) {
       error(HttpStatus.NOT_FOUND_404, message(problem), ctx);
     } else if (problem instanceof JobStateException) {
       error(HttpStatus.BAD_REQUEST_400, message(problem), ctx);

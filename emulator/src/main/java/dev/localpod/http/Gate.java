@@ -2,11 +2,6 @@ package dev.localpod.http;
 
 import dev.localpod.core.job.JobId;
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +12,6 @@ import java.util.stream.Stream;
  * method (HTTP-3, HTTP-4, HTTP-9).
  */
 final class Gate {
-
-  private static final String BEARER = "bearer ";
 
   private final Map<String, ServedEndpoint> endpoints;
 
@@ -36,7 +29,7 @@ final class Gate {
   record Target(Optional<ServedEndpoint> endpoint, String operation, Optional<JobId> job) {}
 
   Target target(Context ctx) {
-    List<String> path = segments(ctx.path());
+    List<String> path = Call.segments(ctx).stream().skip(1).toList();
     return new Target(
         path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0))),
         path.size() > 1 ? path.get(1) : "",
@@ -47,9 +40,9 @@ final class Gate {
   record Admission(ServedEndpoint endpoint, String apiKey, Route route, Optional<JobId> jobId) {}
 
   Admission admit(Context ctx) {
-    List<String> path = segments(ctx.path());
+    List<String> path = Call.segments(ctx).stream().skip(1).toList();
     String id = path.isEmpty() ? "" : path.get(0);
-    Entrance entrance = entrance(id, Collections.list(keysOf(ctx)));
+    Entrance entrance = entrance(id, Call.headers(ctx, "Authorization"));
     Optional<Route> route =
         path.size() == 2 || path.size() == 3
             ? Route.named(path.get(1), path.size() == 3)
@@ -68,27 +61,19 @@ final class Gate {
     return new Admission(entrance.endpoint(), entrance.apiKey(), route.get(), jobId);
   }
 
-  private static Enumeration<String> keysOf(Context ctx) {
-    return ctx.req().getHeaders("Authorization");
-  }
-
-  private static List<String> segments(String path) {
-    return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).skip(1).toList();
-  }
-
   /** An endpoint, and the key that passes there. */
   private record Entrance(ServedEndpoint endpoint, String apiKey) {}
 
-  private Entrance entrance(String id, List<String> credentials) {
-    List<byte[]> candidates = candidates(credentials);
+  private Entrance entrance(String id, List<String> headers) {
+    var credentials = Credentials.of(headers);
     ServedEndpoint asked = endpoints.get(id);
     List<Entrance> open =
         (asked == null ? endpoints.values() : List.of(asked))
-            .stream().flatMap(endpoint -> entrance(candidates, endpoint).stream()).toList();
+            .stream().flatMap(endpoint -> entrance(credentials, endpoint).stream()).toList();
     // Decided before the endpoint is looked at, so that ids do not leak.
     if (open.isEmpty()) {
       throw Refusal.unauthorized(
-          credentials.isEmpty()
+          headers.isEmpty()
               ? "the Authorization header is missing; send the endpoint's API key in it"
               : "the API key in the Authorization header is not one of this endpoint's");
     }
@@ -101,34 +86,15 @@ final class Gate {
     return open.get(0);
   }
 
-  private static Optional<Entrance> entrance(List<byte[]> candidates, ServedEndpoint endpoint) {
+  private static Optional<Entrance> entrance(Credentials credentials, ServedEndpoint endpoint) {
     Optional<Entrance> entrance = Optional.empty();
-    for (byte[] candidate : candidates) {
-      for (String key : endpoint.apiKeys()) {
-        // No way out early: how long this takes says nothing of the keys.
-        if (MessageDigest.isEqual(candidate, bytes(key))) {
-          entrance = Optional.of(new Entrance(endpoint, key));
-        }
+    for (String key : endpoint.apiKeys()) {
+      // No way out early: how long this takes says nothing of the keys.
+      if (credentials.include(key)) {
+        entrance = Optional.of(new Entrance(endpoint, key));
       }
     }
     return entrance;
-  }
-
-  /** Each header as a raw key, and without its scheme if it has one. */
-  private static List<byte[]> candidates(List<String> credentials) {
-    var candidates = new ArrayList<byte[]>();
-    for (String credential : credentials) {
-      String raw = credential.strip();
-      candidates.add(bytes(raw));
-      if (raw.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        candidates.add(bytes(raw.substring(BEARER.length()).strip()));
-      }
-    }
-    return candidates;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String routes() {

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bodies of answers, members in alphabetical order as the service's documents show them. */
-final class JobBody {
+public final class JobBody {
 
   private JobBody() {}
 
   /** What {@code /run}, {@code /retry} and {@code /cancel} answer (RUN-1, RTRY-1, CANC-1). */
-  static Json.Obj brief(Job job) {
+  public static Json.Obj brief(Job job) {
     return Json.object().put("id", job.id().value()).put("status", job.status().name()).build();
   }
 
   /** What {@code /status} answers (STAT-1, STAT-2, STAT-3). */
-  static Json.Obj full(Job job) {
+  public static Json.Obj full(Job job) {
     return members(job).build();
   }
 
@@ -97,13 +97,12 @@ final class JobBody {
 
   /** What {@code /requests} answers (REQS-1). */
   static Json.Obj requests(List<Job> jobs) {
-    return Json.object()
-        .put(
-            "requests",
-            jobs.stream()
-                .map(job -> members(job).put("createdAt", job.createdAt().toString()).build())
-                .toList())
-        .build();
+    return Json.object().put("requests", jobs.stream().map(JobBody::listed).toList()).build();
+  }
+
+  /** A job in a list of them (REQS-1). */
+  public static Json.Obj listed(Job job) {
+    return members(job).put("createdAt", job.createdAt().toString()).build();
   }
 
   /** What {@code /purge-queue} answers (PURG-1). */

@@ -11,6 +11,7 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,14 +69,11 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds the address and serves.
+   * Binds the address; calls wait until {@link #serve} begins.
    *
-   * @param endpoints what to serve, by id; looked into for each call
-   * @param strays gets the calls that no endpoint is there for
    * @throws UncheckedIOException if the address cannot be bound
    */
-  public static Listener start(
-      String host, int port, Map<String, ServedEndpoint> endpoints, StrayCalls strays) {
+  public static Listener bind(String host, int port) {
     quieten(JETTY);
     quieten(JAVALIN);
     var threads = new QueuedThreadPool(THREADS);
@@ -97,19 +95,54 @@ public final class Listener implements AutoCloseable {
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
 
+    var calls = new GracefulHandler();
+    server.setHandler(calls);
+    open(server, connector);
+    return new Listener(server, connector, calls);
+  }
+
+  private static void open(Server server, ServerConnector connector) {
+    try {
+      connector.open();
+    } catch (IOException cannotBind) {
+      stop(server);
+      // Jetty says where it failed to bind; why is in the cause.
+      IOException why = cannotBind.getCause() instanceof IOException cause ? cause : cannotBind;
+      throw new UncheckedIOException(
+          "cannot listen on "
+              + connector.getHost()
+              + ":"
+              + connector.getPort()
+              + ": "
+              + why.getMessage(),
+          why);
+    }
+  }
+
+  /**
+   * Begins to answer calls.
+   *
+   * @param endpoints what to serve, by id; looked into for each call
+   * @param strays gets the calls that no endpoint is there for
+   * @param others what else to serve
+   */
+  public void serve(
+      Map<String, ServedEndpoint> endpoints, StrayCalls strays, List<RouteSet> others) {
     var context =
         new ServletContextHandler(
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder =
-        new ServletHolder(servlet(new Gate(endpoints), strays, new ClientOperations(threads)));
+    var holder = new ServletHolder(servlet(new Gate(endpoints), strays, others));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    var calls = new GracefulHandler(context);
-    server.setHandler(calls);
-    start(server, host, port);
-    return new Listener(server, connector, calls);
+    calls.setHandler(context);
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw new IllegalStateException("cannot start the server", e);
+    }
   }
 
   private static void quieten(Logger logger) {
@@ -118,22 +151,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static void start(Server server, String host, int port) {
-    try {
-      server.start();
-    } catch (Exception e) {
-      stop(server);
-      if (e instanceof IOException cannotBind) {
-        // Jetty says where it failed to bind; why is in the cause.
-        IOException why = cannotBind.getCause() instanceof IOException cause ? cause : cannotBind;
-        throw new UncheckedIOException(
-            "cannot listen on " + host + ":" + port + ": " + why.getMessage(), why);
-      }
-      throw new IllegalStateException("cannot start the server", e);
-    }
-  }
-
-  private static Servlet servlet(Gate gate, StrayCalls strays, ClientOperations operations) {
+  private Servlet servlet(Gate gate, StrayCalls strays, List<RouteSet> others) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -145,14 +163,14 @@ public final class Listener implements AutoCloseable {
               config.http.asyncTimeout = 0; // held calls have deadlines of their own
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
-              routes(config, gate, strays, operations);
+              config.routes.before(ctx -> begin(ctx, gate, strays, others));
+              routes(config, new ClientOperations(executor()));
+              others.forEach(each -> OtherRoutes.add(config, each, executor()));
             })
         .javalinServlet();
   }
 
-  private static void routes(
-      JavalinConfig config, Gate gate, StrayCalls strays, ClientOperations operations) {
-    config.routes.before(ctx -> begin(ctx, gate, strays));
+  private static void routes(JavalinConfig config, ClientOperations operations) {
     for (Route route : Route.values()) {
       String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
       for (String method : route.methods()) {
@@ -170,7 +188,10 @@ public final class Listener implements AutoCloseable {
     return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
-  private static void begin(Context ctx, Gate gate, StrayCalls strays) {
+  private static void begin(Context ctx, Gate gate, StrayCalls strays, List<RouteSet> others) {
+    if (others.stream().anyMatch(other -> OtherRoutes.serves(other, ctx))) {
+      return;
+    }
     if (!CLIENT_PATHS.matcher(ctx.path()).matches()) {
       CallNote.begin(ctx, strays.begin(), ctx.path(), Optional.empty());
       return;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A call that is answered with an error; nothing has been done (HTTP-6, HTTP-7). */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,8 @@ final class Refusal extends RuntimeException {
     this.headers = headers;
   }
 
-  static Refusal badRequest(String detail) {
+  /** 400: the call asks for what cannot be. */
+  public static Refusal badRequest(String detail) {
     return new Refusal(HttpStatus.BAD_REQUEST_400, detail, Map.of());
   }
 
@@ -27,12 +28,24 @@ final class Refusal extends RuntimeException {
     return new Refusal(HttpStatus.UNAUTHORIZED_401, detail, Map.of("WWW-Authenticate", "Bearer"));
   }
 
-  static Refusal notFound(String detail) {
+  /** 403: whoever calls may not. */
+  public static Refusal forbidden(String detail) {
+    return new Refusal(HttpStatus.FORBIDDEN_403, detail, Map.of());
+  }
+
+  /** 404: what the call names is not there. */
+  public static Refusal notFound(String detail) {
     return new Refusal(HttpStatus.NOT_FOUND_404, detail, Map.of());
   }
 
-  static Refusal methodNotAllowed(String detail, String allow) {
+  /** 405, with the methods that are allowed as an {@code Allow} header lists them. */
+  public static Refusal methodNotAllowed(String detail, String allow) {
     return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
+  }
+
+  /** 409: what the call asks for does not go with how things stand. */
+  public static Refusal conflict(String detail) {
+    return new Refusal(HttpStatus.CONFLICT_409, detail, Map.of());
   }
 
   static Refusal tooManyRequests(LimitException reason) {

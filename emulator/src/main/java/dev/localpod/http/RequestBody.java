@@ -26,23 +26,38 @@ final class RequestBody {
 
   private RequestBody() {}
 
+  /** What is submitted. */
   static Json.Obj object(Context ctx, int limit) {
+    return object(ctx, limit, "a JSON object with a key 'input'");
+  }
+
+  /**
+   * An object.
+   *
+   * @param what what it must be, for messages
+   */
+  static Json.Obj object(Context ctx, int limit, String what) {
     try {
       // The input may nest as deep as any value; the body around it adds a level (RUN-4).
       Json body = Json.parse(bytes(ctx, limit), Json.MAX_DEPTH + 1);
       if (body instanceof Json.Obj object) {
         return object;
       }
-      throw Refusal.badRequest(
-          "the request body must be a JSON object with a key 'input', not " + kind(body));
+      throw Refusal.badRequest("the request body must be " + what + ", not " + kind(body));
     } catch (MalformedJsonException e) {
       throw Refusal.badRequest("the request body is not JSON: " + e.getMessage());
+    }
+  }
+
+  static byte[] bytes(Context ctx, int limit) {
+    try {
+      return read(ctx, limit);
     } catch (IOException e) {
       throw Refusal.badRequest("the request body ended before it was complete");
     }
   }
 
-  private static byte[] bytes(Context ctx, int limit) throws IOException {
+  private static byte[] read(Context ctx, int limit) throws IOException {
     InputStream in = ctx.req().getInputStream();
     long announced = ctx.req().getContentLengthLong();
     if (announced > limit) {

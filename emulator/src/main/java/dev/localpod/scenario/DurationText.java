@@ -10,10 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as text: {@code 500ms}, {@code 1.5s}, {@code PT2S}, {@code 250}. */
-final class DurationText {
+public final class DurationText {
 
   /** The longest duration: a hundred years, so that no sum with an instant overflows. */
-  static final String LONGEST_TEXT = "876000h";
+  private static final String LONGEST_TEXT = "876000h";
+
+  /** What is allowed, for messages. */
+  public static final String ALLOWED =
+      "a duration of 0 to "
+          + LONGEST_TEXT
+          + ", as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds";
 
   private static final Duration LONGEST = Duration.ofHours(876_000);
 
@@ -31,7 +37,7 @@ final class DurationText {
   private DurationText() {}
 
   /** The duration, if the text is one of zero to {@value #LONGEST_TEXT}. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FIGURE_AND_UNIT.matcher(text);
     Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);
     return duration.filter(found -> !found.isNegative() && found.compareTo(LONGEST) <= 0);

@@ -15,11 +15,6 @@ import java.util.TreeSet;
  */
 record Field(Place place, String name, Node value) {
 
-  private static final String A_DURATION =
-      "a duration of 0 to "
-          + DurationText.LONGEST_TEXT
-          + ", as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds";
-
   String text() {
     if (value.json() instanceof Json.Str text) {
       return text.value();
@@ -46,7 +41,7 @@ record Field(Place place, String name, Node value) {
   Duration duration() {
     String text =
         value.json() instanceof Json.Str string ? string.value() : value.json().toString();
-    return DurationText.parse(text).orElseThrow(() -> refuse(A_DURATION));
+    return DurationText.parse(text).orElseThrow(() -> refuse(DurationText.ALLOWED));
   }
 
   /** A duration, or a way to draw one. */

@@ -108,7 +108,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--admin-key", "--print-worker-env"})
+  @ValueSource(strings = "--print-worker-env")
   void an_option_that_does_nothing_yet_is_refused(String option) {
     refused("unknown option '" + option + "'; --help lists what is allowed", option, "off");
   }

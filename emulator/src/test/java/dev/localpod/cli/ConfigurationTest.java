@@ -74,6 +74,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void the_command_line_holds_for_endpoints_that_admin_calls_create() {
+    LocalpodOptions options =
+        options("--api-key", "k", "--clock", "manual", "--edition", "observed", "--limits", "off");
+
+    assertThat(options.template())
+        .isEqualTo(options.endpoints().get(0).id(options.template().id()));
+    assertThat(options("--scenario", scenario.toString()).template().clock())
+        .isEqualTo(ClockMode.scaled(60));
+  }
+
+  @Test
+  void admin_calls_from_elsewhere_need_a_key_if_there_is_one() {
+    assertThat(options().adminKey()).isEmpty();
+    assertThat(options("--admin-key", "open sesame").adminKey()).contains("open sesame");
+    refused("the admin key must not be blank", "--admin-key", " ");
+  }
+
+  @Test
   void demo_is_served_unless_something_else_is_named() {
     assertThat(options()).isEqualTo(LocalpodOptions.DEFAULT.port(8008).endpoint(DEMO));
     assertThat(options("--endpoint", "a", "--endpoint", "b").endpoints())

@@ -1,5 +1,6 @@
 package dev.localpod.core.script;
 
+import dev.localpod.core.json.Json;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,11 @@ public sealed interface Delay {
 
   /** How long it takes this time: from zero to {@link #LONGEST}. */
   Duration sample(RandomGenerator random);
+
+  /** This delay as a scenario has it: {@code "2s"}, or how it is drawn. */
+  default Json toJson() {
+    return ScriptText.delay(this);
+  }
 
   /** Always this long. */
   static Delay of(Duration duration) {

@@ -26,6 +26,11 @@ public final class Performance {
     this.timesChosen = new int[script.rules().size()];
   }
 
+  /** The script. */
+  public Script script() {
+    return script;
+  }
+
   /**
    * What is to be done for one dispatch of a job.
    *

@@ -114,7 +114,7 @@ final class ScriptText {
     };
   }
 
-  private static Json delay(Delay delay) {
+  static Json delay(Delay delay) {
     if (delay instanceof Delay.Uniform uniform) {
       return only("uniform", List.of(duration(uniform.min()), duration(uniform.max())));
     } else if (delay instanceof Delay.LogNormal lognormal) {

@@ -1,0 +1,110 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.core.time.SystemClock;
+import dev.localpod.http.Call;
+import dev.localpod.http.Refusal;
+import dev.localpod.http.RouteSet;
+import dev.localpod.scenario.EntryWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/** The API under {@code /_localpod}. */
+public final class Admin implements RouteSet, AutoCloseable {
+
+  static final String PREFIX = "/_localpod";
+
+  private final Directory directory;
+  private final String version;
+  private final Access access;
+  private final ExecutorService advancing = Executors.newCachedThreadPool(Admin::thread);
+  private final SystemClock clock = new SystemClock();
+  private final List<Route> routes;
+
+  /**
+   * The API.
+   *
+   * @param directory what it looks at and changes
+   * @param key what lets a call in from elsewhere than loopback, if there is such a key
+   * @param version the version of the emulator
+   */
+  public Admin(Directory directory, Optional<String> key, String version) {
+    this.directory = directory;
+    this.version = version;
+    this.access = new Access(key);
+    this.routes =
+        Stream.of(
+                List.of(Route.of("GET", "/health", request -> health())),
+                new EndpointCalls(directory).routes(),
+                new ClockCalls(directory, advancing).routes(),
+                new JournalCalls(directory, clock).routes(),
+                new JobCalls(directory).routes())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "localpod-advance");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  List<Route> routes() {
+    return routes;
+  }
+
+  @Override
+  public String prefix() {
+    return PREFIX;
+  }
+
+  @Override
+  public Handler admit(Call call) {
+    access.check(call);
+    List<String> path = call.segments().stream().skip(1).toList();
+    List<Route> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
+    if (here.isEmpty()) {
+      throw Refusal.notFound("there is no route " + call.path() + "; there are " + paths());
+    }
+    Route route =
+        here.stream()
+            .filter(each -> each.method().equals(call.method()))
+            .findFirst()
+            .orElseThrow(() -> notAllowed(call, here));
+    route.checkQuery(call.query().keySet());
+    List<String> names = route.match(path).orElseThrow();
+    return accepted -> route.answer().apply(new Request(accepted, names));
+  }
+
+  private String paths() {
+    return String.join(", ", routes.stream().map(Route::template).distinct().toList());
+  }
+
+  private static Refusal notAllowed(Call call, List<Route> here) {
+    var methods = new TreeSet<>(here.stream().map(Route::method).toList());
+    String allow = String.join(", ", methods);
+    return Refusal.methodNotAllowed(
+        call.method() + " is not allowed on " + here.get(0).template() + "; allowed: " + allow,
+        allow);
+  }
+
+  private Json health() {
+    return Json.object()
+        .put("status", "UP")
+        .put("version", version)
+        .put("edition", EntryWriter.write(directory.template().settings().edition()))
+        .put("endpoints", directory.ids())
+        .build();
+  }
+
+  /** Ends what is under way. */
+  @Override
+  public void close() {
+    advancing.shutdownNow();
+    clock.close();
+  }
+}

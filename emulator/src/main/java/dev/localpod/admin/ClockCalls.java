@@ -1,0 +1,69 @@
+package dev.localpod.admin;
+
+import dev.localpod.admin.Directory.Listing;
+import dev.localpod.core.Engine;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.time.VirtualClock;
+import dev.localpod.http.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The calls about the time of an endpoint. */
+final class ClockCalls {
+
+  private final Directory directory;
+  private final Executor advancing;
+
+  /**
+   * The calls.
+   *
+   * @param advancing moves clocks, which may have to wait for webhooks that are under way
+   */
+  ClockCalls(Directory directory, Executor advancing) {
+    this.directory = directory;
+    this.advancing = advancing;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            "GET",
+            "/endpoints/{id}/clock",
+            request -> describe(directory.require(request.endpoint()))),
+        Route.held("POST", "/endpoints/{id}/clock/advance", Set.of(), this::advance));
+  }
+
+  static Json describe(Listing listing) {
+    return Json.object()
+        .put("mode", listing.options().clock().toString())
+        .put("now", listing.served().engine().clock().now().toString())
+        .build();
+  }
+
+  private CompletableFuture<Json> advance(Request request) {
+    Listing listing = directory.require(request.endpoint());
+    Duration by = request.members(List.of("by")).duration("by");
+    Engine engine = listing.served().engine();
+    if (!(engine.clock() instanceof VirtualClock)) {
+      throw Refusal.conflict(
+          "cannot advance the clock of endpoint '"
+              + listing.options().id()
+              + "': it is "
+              + listing.options().clock()
+              + "; only manual and skip can be advanced");
+    }
+    return CompletableFuture.supplyAsync(() -> advance(engine, by), advancing);
+  }
+
+  private static Json advance(Engine engine, Duration by) {
+    try {
+      engine.advance(by);
+    } catch (IllegalStateException held) {
+      throw Refusal.conflict(String.valueOf(held.getMessage()));
+    }
+    return Json.object().put("now", engine.clock().now().toString()).build();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.localpod.admin;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.admin.Directory.Listing;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.Engine;
+import dev.localpod.core.journal.Secrets;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Script;
+import dev.localpod.http.Refusal;
+import dev.localpod.scenario.EntryWriter;
+import dev.localpod.scenario.Scenario;
+import dev.localpod.scenario.ScenarioException;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The calls about endpoints as such: what they are like, what their workers do. */
+final class EndpointCalls {
+
+  private final Directory directory;
+
+  EndpointCalls(Directory directory) {
+    this.directory = directory;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/endpoints", request -> list()),
+        Route.of(
+            "GET", "/endpoints/{id}", request -> describe(directory.require(request.endpoint()))),
+        Route.of("PUT", "/endpoints/{id}", this::put),
+        Route.of("DELETE", "/endpoints/{id}", this::delete),
+        Route.of("PUT", "/endpoints/{id}/script", this::script),
+        Route.of("POST", "/endpoints/{id}/workers", this::workers),
+        Route.of("POST", "/reset", request -> reset()));
+  }
+
+  private Json list() {
+    return Json.object()
+        .put("endpoints", directory.all().stream().map(EndpointCalls::describe).toList())
+        .build();
+  }
+
+  private static Json describe(Listing listing) {
+    Engine engine = listing.served().engine();
+    EndpointOptions options = listing.options();
+    EndpointSettings settings = options.settings().script(engine.script());
+    return Json.object()
+        .put("id", options.id())
+        .put("apiKeys", Collections.nCopies(options.apiKeys().size(), Secrets.MASK))
+        .put("settings", EntryWriter.write(settings))
+        .put("counts", engine.health())
+        .put("clock", ClockCalls.describe(listing))
+        .build();
+  }
+
+  private Json put(Request request) {
+    String id = request.endpoint();
+    String text = request.text();
+    EndpointOptions options =
+        read(() -> Scenario.endpoint(id, text).over(directory.template().id(id)));
+    return describe(directory.put(options));
+  }
+
+  private Json delete(Request request) {
+    String id = request.endpoint();
+    if (!directory.remove(id)) {
+      throw directory.notFound(id);
+    }
+    return Json.object().put("removed", id).build();
+  }
+
+  private Json script(Request request) {
+    Engine engine = directory.require(request.endpoint()).served().engine();
+    String text = request.text();
+    Script script = read(() -> Scenario.script(text));
+    engine.script(script);
+    return Json.object().put("script", script.toJson()).build();
+  }
+
+  private static <T> T read(Supplier<T> text) {
+    try {
+      return text.get();
+    } catch (ScenarioException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
+  }
+
+  private Json workers(Request request) {
+    Engine engine = directory.require(request.endpoint()).served().engine();
+    Members change = request.members(List.of("throttled", "unhealthy", "crash"));
+    String what = change.only();
+    int workers = change.whole(what);
+    var answer = Json.object();
+    try {
+      switch (what) {
+        case "throttled" -> engine.throttle(workers);
+        case "unhealthy" -> engine.makeUnhealthy(workers);
+        default -> answer.put("crashed", engine.crash(workers));
+      }
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
+    return answer.put("workers", engine.health().workers()).build();
+  }
+
+  private Json reset() {
+    directory.reset();
+    return Json.object().put("endpoints", directory.ids()).build();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.Engine;
+import dev.localpod.core.job.Job;
+import dev.localpod.core.job.JobId;
+import dev.localpod.core.journal.Entry;
+import dev.localpod.core.json.Json;
+import dev.localpod.http.JobBody;
+import dev.localpod.http.Refusal;
+import dev.localpod.http.ServedEndpoint;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls about the jobs of an endpoint. */
+final class JobCalls {
+
+  private final Directory directory;
+
+  JobCalls(Directory directory) {
+    this.directory = directory;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/endpoints/{id}/jobs", this::list),
+        Route.of("GET", "/endpoints/{id}/jobs/{job}", this::one),
+        Route.of("POST", "/endpoints/{id}/run", this::run));
+  }
+
+  private Json list(Request request) {
+    List<Job> jobs = directory.require(request.endpoint()).served().engine().jobs();
+    return Json.object().put("jobs", jobs.stream().map(JobBody::listed).toList()).build();
+  }
+
+  private Json one(Request request) {
+    Engine engine = directory.require(request.endpoint()).served().engine();
+    JobId id = request.job();
+    Job job =
+        engine
+            .find(id)
+            .orElseThrow(
+                () ->
+                    Refusal.notFound(
+                        "there is no job "
+                            + id
+                            + " here: it was never submitted to this endpoint, or its result has"
+                            + " expired"));
+    var body = Json.object();
+    JobBody.full(job).fields().forEach(body::put);
+    List<Json.Obj> timeline =
+        engine.journal().entries().stream()
+            .filter(entry -> entry.event().job().equals(Optional.of(id)))
+            .map(Entry::toJson)
+            .toList();
+    return body.put("input", job.request().input()).put("timeline", timeline).build();
+  }
+
+  private Json run(Request request) {
+    ServedEndpoint endpoint = directory.require(request.endpoint()).served();
+    Job job =
+        endpoint
+            .engine()
+            .run(request.call().submission(endpoint), "submitted through the admin API");
+    return JobBody.brief(job);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.Engine;
+import dev.localpod.core.journal.Entry;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.time.EndpointClock.Alarm;
+import dev.localpod.core.time.SystemClock;
+import dev.localpod.http.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The call that reads the journal of an endpoint, and may wait for more of it. */
+final class JournalCalls {
+
+  private static final long LONGEST_WAIT_MS = 300_000;
+
+  private final Directory directory;
+  private final SystemClock clock;
+
+  /**
+   * The call.
+   *
+   * @param clock real time: a reader moves no endpoint's time
+   */
+  JournalCalls(Directory directory, SystemClock clock) {
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.held("GET", "/endpoints/{id}/journal", Set.of("after", "wait"), this::read));
+  }
+
+  private CompletableFuture<Json> read(Request request) {
+    directory.require(request.endpoint());
+    return read(
+        request.endpoint(),
+        number(request, "after", Long.MAX_VALUE),
+        Duration.ofMillis(number(request, "wait", LONGEST_WAIT_MS)));
+  }
+
+  CompletableFuture<Json> read(String id, long after, Duration wait) {
+    Engine engine = directory.require(id).served().engine();
+    Journal journal = engine.journal();
+    if (wait.isZero() || journal.last() > after) {
+      return CompletableFuture.completedFuture(entries(journal, after));
+    }
+    CompletableFuture<Void> more = journal.whenAfter(after);
+    Alarm timeout = clock.after(wait, () -> more.complete(null));
+    return CompletableFuture.anyOf(more, engine.whenEnded())
+        .thenApply(
+            woken -> {
+              timeout.cancel();
+              more.complete(null); // it may be the endpoint that ended
+              checkPresent(id, engine);
+              return entries(journal, after);
+            });
+  }
+
+  private void checkPresent(String id, Engine engine) {
+    if (directory.find(id).filter(now -> now.served().engine() == engine).isEmpty()) {
+      throw Refusal.notFound(
+          "endpoint '" + id + "' was removed or replaced while this call waited for its journal");
+    }
+  }
+
+  private static Json entries(Journal journal, long after) {
+    List<Entry> entries = journal.entriesAfter(after);
+    return Json.object()
+        .put("entries", entries.stream().map(Entry::toJson).toList())
+        .put("next", entries.isEmpty() ? after : entries.get(entries.size() - 1).seq())
+        .put("dropped", journal.dropped())
+        .build();
+  }
+
+  private static long number(Request request, String name, long most) {
+    String text = request.query(name).orElse("0");
+    try {
+      if (text.matches("[0-9]+") && Long.parseLong(text) <= most) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException tooLarge) {
+      // As any other number that is.
+    }
+    throw Refusal.badRequest(
+        "'" + name + "' is '" + text + "'; allowed is a whole number from 0 to " + most);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.http.Refusal;
+import dev.localpod.scenario.DurationText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The members of a small body, none of which is unknown. */
+final class Members {
+
+  private final Json.Obj body;
+  private final List<String> allowed;
+
+  private Members(Json.Obj body, List<String> allowed) {
+    this.body = body;
+    this.allowed = allowed;
+  }
+
+  /**
+   * Looks at the names.
+   *
+   * @throws Refusal if there is one that is not allowed
+   */
+  static Members of(Json.Obj body, List<String> allowed) {
+    for (String name : body.fields().keySet()) {
+      if (!allowed.contains(name)) {
+        throw Refusal.badRequest(
+            "unknown field '" + name + "'; allowed is " + String.join(" or ", allowed));
+      }
+    }
+    return new Members(body, allowed);
+  }
+
+  /** The name of the one member there is. */
+  String only() {
+    if (body.fields().size() != 1) {
+      throw Refusal.badRequest(
+          "the request body must have one field and has "
+              + body.fields().size()
+              + "; allowed is "
+              + String.join(" or ", allowed));
+    }
+    return body.fields().keySet().iterator().next();
+  }
+
+  int whole(String name) {
+    Json value = value(name);
+    Optional<Long> number = value instanceof Json.Num figure ? figure.asLong() : Optional.empty();
+    return number
+        .filter(found -> found == found.intValue())
+        .orElseThrow(() -> refuse(name, value, "a whole number"))
+        .intValue();
+  }
+
+  Duration duration(String name) {
+    Json value = value(name);
+    String text = value instanceof Json.Str string ? string.value() : value.toString();
+    return DurationText.parse(text).orElseThrow(() -> refuse(name, value, DurationText.ALLOWED));
+  }
+
+  private Json value(String name) {
+    return body.get(name).orElseThrow(() -> Refusal.badRequest("'" + name + "' is missing"));
+  }
+
+  private static Refusal refuse(String name, Json value, String what) {
+    return Refusal.badRequest("'" + name + "' cannot be " + value + "; allowed is " + what);
+  }
+}

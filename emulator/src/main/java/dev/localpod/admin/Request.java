@@ -1,0 +1,39 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.job.JobId;
+import dev.localpod.http.Call;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call that has found its route.
+ *
+ * @param names what stands in place of the names in its path, in order
+ */
+record Request(Call call, List<String> names) {
+
+  /** How large a body may be, in bytes. */
+  static final int BODY_LIMIT = 20 << 20;
+
+  String endpoint() {
+    return names.get(0);
+  }
+
+  JobId job() {
+    return new JobId(names.get(1));
+  }
+
+  /** The value of a query parameter, the last if there are several. */
+  Optional<String> query(String name) {
+    List<String> values = call.query().getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+  }
+
+  String text() {
+    return call.text(BODY_LIMIT);
+  }
+
+  Members members(List<String> allowed) {
+    return Members.of(call.object(BODY_LIMIT), allowed);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.localpod.http;
+
+import dev.localpod.core.job.JobRequest;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Sizes;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A call to one of the paths of a {@link RouteSet}. */
+public final class Call {
+
+  private final Context ctx;
+
+  Call(Context ctx) {
+    this.ctx = ctx;
+  }
+
+  /** Its method, as it was sent. */
+  public String method() {
+    return ctx.req().getMethod();
+  }
+
+  /** Its path as it was sent, for messages. */
+  public String path() {
+    return ctx.path();
+  }
+
+  /** The segments of its path, without empty ones: {@code //} and a trailing {@code /} are none. */
+  public List<String> segments() {
+    return segments(ctx);
+  }
+
+  static List<String> segments(Context ctx) {
+    return Stream.of(ctx.path().split("/")).filter(segment -> !segment.isEmpty()).toList();
+  }
+
+  /** What follows {@code ?}, by name. */
+  public Map<String, List<String>> query() {
+    return ctx.queryParamMap();
+  }
+
+  /** The values of a header, one for each time it was sent. */
+  public List<String> headers(String name) {
+    return headers(ctx, name);
+  }
+
+  static List<String> headers(Context ctx, String name) {
+    return Collections.list(ctx.req().getHeaders(name));
+  }
+
+  /** Whether it comes from this machine. */
+  public boolean isFromLoopback() {
+    try {
+      return InetAddress.getByName(ctx.req().getRemoteAddr()).isLoopbackAddress();
+    } catch (UnknownHostException noAddress) {
+      return false;
+    }
+  }
+
+  /** Whether its {@code Authorization} is this key, raw or as a bearer; in constant time. */
+  public boolean carries(String key) {
+    return Credentials.of(headers("Authorization")).include(key);
+  }
+
+  /**
+   * Its body as text, of {@code limit} bytes at most.
+   *
+   * @throws Refusal if it is larger, ends before it is complete, or is not UTF-8
+   */
+  public String text(int limit) {
+    try {
+      var bytes = ByteBuffer.wrap(RequestBody.bytes(ctx, limit));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.badRequest("the request body is not valid UTF-8");
+    }
+  }
+
+  /**
+   * Its body as a JSON object, of {@code limit} bytes at most.
+   *
+   * @throws Refusal if it is larger, ends before it is complete, or is no such object
+   */
+  public Json.Obj object(int limit) {
+    return RequestBody.object(ctx, limit, "a JSON object");
+  }
+
+  /**
+   * Its body as what {@code /run} submits to an endpoint.
+   *
+   * @throws Refusal if it is nothing that {@code /run} would accept
+   */
+  public JobRequest submission(ServedEndpoint endpoint) {
+    return SubmissionReader.read(RequestBody.object(ctx, Sizes.RUN_BODY), endpoint);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.localpod.http;
+
+import dev.localpod.core.json.Json;
+import java.util.concurrent.CompletableFuture;
+
+/** Paths that another room serves on the same port. */
+public interface RouteSet {
+
+  /** What its paths begin with, such as {@code /_localpod}: whatever is below is its own. */
+  String prefix();
+
+  /**
+   * Decides whether a call may go on, by all that can be told without its body.
+   *
+   * @throws Refusal if it may not
+   */
+  Handler admit(Call call);
+
+  /** Answers the calls of a route. */
+  interface Handler {
+
+    /**
+     * What to answer, with status 200. It may come later and from any thread; no thread waits.
+     *
+     * @throws Refusal if there is nothing to answer but an error; the future may end with one too
+     */
+    CompletableFuture<Json> answer(Call call);
+  }
+}

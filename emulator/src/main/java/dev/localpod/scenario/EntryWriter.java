@@ -1,0 +1,95 @@
+package dev.localpod.scenario;
+
+import dev.localpod.core.Edition;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.Scaling;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
+import dev.localpod.core.script.Delay;
+import java.time.Duration;
+import java.util.Map;
+
+/** Says in the words of a scenario how an endpoint behaves. */
+public final class EntryWriter {
+
+  private EntryWriter() {}
+
+  /** The entry of an endpoint that behaves so; read again it gives the same settings. */
+  public static Json.Obj write(EndpointSettings settings) {
+    return Json.object()
+        .put("edition", write(settings.edition()))
+        .put("workers", workers(settings.workers()))
+        .put(
+            "policy",
+            Json.object()
+                .put("executionTimeout", text(settings.executionTimeout()))
+                .put("ttl", text(settings.ttl()))
+                .build())
+        .put("limits", limits(settings.limits()))
+        .put("aggregateStream", settings.aggregateStream())
+        .put("script", settings.script().toJson())
+        .build();
+  }
+
+  /** An edition: its name, or all of its switches if it has none. */
+  public static Json write(Edition edition) {
+    for (Map.Entry<String, Edition> named : Edition.NAMED.entrySet()) {
+      if (named.getValue().equals(edition)) {
+        return Json.of(named.getKey());
+      }
+    }
+    return EditionReader.write(edition);
+  }
+
+  private static Json workers(WorkerSettings workers) {
+    Scaling scaling = workers.scaling();
+    return Json.object()
+        .put("min", workers.min())
+        .put("max", workers.max())
+        .put("coldStart", text(workers.coldStart()))
+        .put("idleTimeout", text(workers.idleTimeout()))
+        .put("concurrency", workers.concurrency())
+        .put(
+            "scaling",
+            Json.object().put("type", scaling.type().text()).put("value", scaling.value()).build())
+        .build();
+  }
+
+  /**
+   * The name of the limits, or those which are not as documented. What a scenario leaves out is
+   * documented, so no limit on an operation that has one there is a limit that nobody reaches.
+   */
+  private static Json limits(Limits limits) {
+    for (Map.Entry<String, Limits> named : Limits.NAMED.entrySet()) {
+      if (named.getValue().equals(limits)) {
+        return Json.of(named.getKey());
+      }
+    }
+    var changed = Json.object();
+    for (Operation operation : Operation.values()) {
+      Limit limit = limits.of(operation);
+      if (!limit.equals(Limits.DOCUMENTED.of(operation))) {
+        changed.put(operation.text(), limit(limit, Limits.DOCUMENTED.of(operation)));
+      }
+    }
+    return changed.put("perWorker", limits.perWorker()).build();
+  }
+
+  private static Json limit(Limit limit, Limit documented) {
+    var members = Json.object();
+    if (!limit.requests().equals(documented.requests())) {
+      members.put("requests", limit.requests().orElse(Integer.MAX_VALUE));
+    }
+    if (!limit.concurrent().equals(documented.concurrent())) {
+      members.put("concurrent", limit.concurrent().orElse(Integer.MAX_VALUE));
+    }
+    return members.build();
+  }
+
+  private static Json text(Duration duration) {
+    return Delay.of(duration).toJson();
+  }
+}

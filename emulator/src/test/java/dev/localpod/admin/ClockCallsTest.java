@@ -1,0 +1,140 @@
+package dev.localpod.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.time.ClockMode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The calls about the time of an endpoint. */
+class ClockCallsTest {
+
+  private static final String ADVANCE = "/endpoints/demo/clock/advance";
+
+  private AdminWire wire = AdminWire.toDemo();
+
+  @AfterEach
+  void close() {
+    wire.close();
+  }
+
+  private Instant now() {
+    return wire.localpod().endpoint("demo").clock().now();
+  }
+
+  @Test
+  void a_clock_tells_its_mode_and_time() {
+    assertThat(wire.get("/endpoints/demo/clock"))
+        .isEqualTo(Answer.ok("{\"mode\":\"manual\",\"now\":\"" + now() + "\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"31m\"', 1860",
+    "'\"PT1M30S\"', 90",
+    "90000, 90",
+    "'\"90000\"', 90",
+    "'\"24h\"', 86400",
+    "0, 0"
+  })
+  void a_manual_clock_is_advanced(String by, long seconds) {
+    Instant before = now();
+
+    Answer answer = wire.post(ADVANCE, "{\"by\":" + by + "}");
+
+    assertThat(answer).isEqualTo(Answer.ok("{\"now\":\"" + before.plusSeconds(seconds) + "\"}"));
+    assertThat(now()).isEqualTo(before.plusSeconds(seconds));
+  }
+
+  @Test
+  void all_that_falls_due_on_the_way_is_done_webhooks_included() throws Exception {
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      var attempts = new java.util.concurrent.atomic.AtomicInteger();
+      receiver.createContext(
+          "/",
+          exchange -> {
+            attempts.incrementAndGet();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+          });
+      receiver.start();
+      wire.put("/endpoints/demo/script", "[{\"do\": [{\"after\": \"1h\"}, {\"fail\": \"no\"}]}]");
+      String hook = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
+      String body =
+          "{\"input\":{},\"policy\":{\"executionTimeout\":7200000},\"webhook\":\"" + hook + "\"}";
+      wire.client("POST", "/run", body).join();
+
+      wire.post(ADVANCE, "{\"by\":\"61m\"}");
+
+      assertThat(attempts).hasValue(3);
+      assertThat(wire.get("/endpoints/demo/jobs").body()).contains("\"status\":\"FAILED\"");
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  @Test
+  void a_skip_clock_is_advanced_too() {
+    wire.close();
+    wire = AdminWire.to(LocalpodOptions.DEFAULT.endpoint(AdminWire.demo().clock(ClockMode.SKIP)));
+    Instant before = now();
+
+    assertThat(wire.post(ADVANCE, "{\"by\":\"31m\"}").status()).isEqualTo(200);
+    assertThat(now()).isEqualTo(before.plusSeconds(31 * 60));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"real", "x60"})
+  void a_clock_that_runs_by_itself_cannot_be_advanced(String mode) {
+    wire.close();
+    wire =
+        AdminWire.to(
+            LocalpodOptions.DEFAULT.endpoint(AdminWire.demo().clock(ClockMode.parse(mode))));
+
+    assertThat(wire.post(ADVANCE, "{\"by\":\"1s\"}"))
+        .isEqualTo(
+            Answer.error(
+                409,
+                "Conflict",
+                "cannot advance the clock of endpoint 'demo': it is "
+                    + mode
+                    + "; only manual and skip can be advanced"));
+    assertThat(wire.get("/endpoints/demo/clock").json().at("/mode")).contains(Json.of(mode));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"by": "soon"}      | 'by' cannot be "soon"; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"by": -1}          | 'by' cannot be -1; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"by": null}        | 'by' cannot be null; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"to": "1s"}        | unknown field 'to'; allowed is by
+          {}                  | 'by' is missing
+          []                  | the request body must be a JSON object, not an array
+          """)
+  void a_wrong_body_is_refused_and_moves_nothing(String body, String message) {
+    Instant before = now();
+
+    assertThat(wire.post(ADVANCE, body)).isEqualTo(Answer.badRequest(message));
+    assertThat(now()).isEqualTo(before);
+  }
+
+  @Test
+  void a_body_that_is_no_json_is_refused() {
+    assertThat(wire.post(ADVANCE, ""))
+        .isEqualTo(Answer.badRequest("the request body is not JSON: the text is empty"));
+  }
+}

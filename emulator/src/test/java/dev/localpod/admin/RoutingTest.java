@@ -1,0 +1,126 @@
+package dev.localpod.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.admin.AdminWire.Answer;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which calls there are, and what the others are told. */
+class RoutingTest {
+
+  @AutoClose private static final AdminWire WIRE = AdminWire.toDemo();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/nothing",
+        "/health/more",
+        "/HEALTH",
+        "/endpoints/demo/nothing",
+        "/endpoints/demo/clock/advance/more",
+        "/endpoints/demo/jobs/a/b",
+        "/endpoints/../health"
+      })
+  void an_unknown_path_is_404_and_is_told_which_there_are(String path) {
+    assertThat(WIRE.get(path))
+        .isEqualTo(
+            Answer.notFound(
+                "there is no route /_localpod"
+                    + path
+                    + "; there are /_localpod/health,"
+                    + " /_localpod/endpoints, /_localpod/endpoints/{id},"
+                    + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
+                    + " /_localpod/reset, /_localpod/endpoints/{id}/clock,"
+                    + " /_localpod/endpoints/{id}/clock/advance,"
+                    + " /_localpod/endpoints/{id}/journal, /_localpod/endpoints/{id}/jobs,"
+                    + " /_localpod/endpoints/{id}/jobs/{job}, /_localpod/endpoints/{id}/run"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/_localpod/health/", "//_localpod//health", "/_localpod/health?"})
+  void extra_slashes_change_nothing(String path) {
+    assertThat(WIRE.anywhere("GET", path)).isEqualTo(WIRE.get("/health"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/health, GET",
+    "/endpoints, GET",
+    "/endpoints/demo, 'DELETE, GET, PUT'",
+    "/endpoints/demo/script, PUT",
+    "/endpoints/demo/workers, POST",
+    "/endpoints/demo/clock, GET",
+    "/endpoints/demo/clock/advance, POST",
+    "/endpoints/demo/journal, GET",
+    "/endpoints/demo/jobs, GET",
+    "/endpoints/demo/jobs/j-1, GET",
+    "/endpoints/demo/run, POST",
+    "/reset, POST"
+  })
+  void a_method_that_is_not_allowed_is_405_and_is_told_which_are(String path, String allowed) {
+    for (String method :
+        List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "get")) {
+      if (!List.of(allowed.split(", ")).contains(method)) {
+        Answer answer = WIRE.call(method, path, "");
+
+        assertThat(answer.status()).as(method).isEqualTo(405);
+        assertThat(answer.allow()).as(method).contains(allowed);
+      }
+    }
+  }
+
+  @Test
+  void the_text_of_a_405_names_the_path_and_the_methods() {
+    assertThat(WIRE.post("/endpoints/demo/jobs/j-1", ""))
+        .isEqualTo(
+            Answer.error(
+                    405,
+                    "Method Not Allowed",
+                    "POST is not allowed on /_localpod/endpoints/{id}/jobs/{job}; allowed: GET")
+                .allowing("GET"));
+  }
+
+  @Test
+  void an_unknown_query_parameter_is_refused() {
+    assertThat(WIRE.get("/endpoints/demo?pretty=1"))
+        .isEqualTo(Answer.badRequest("unknown query parameter 'pretty'; none is allowed here"));
+    assertThat(WIRE.get("/endpoints/demo/journal?since=1"))
+        .isEqualTo(Answer.badRequest("unknown query parameter 'since'; allowed are after, wait"));
+    assertThat(WIRE.get("/endpoints/nobody/journal?since=1").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /endpoints/nobody",
+    "DELETE, /endpoints/nobody",
+    "PUT, /endpoints/nobody/script",
+    "POST, /endpoints/nobody/workers",
+    "GET, /endpoints/nobody/clock",
+    "POST, /endpoints/nobody/clock/advance",
+    "GET, /endpoints/nobody/journal?after=x",
+    "GET, /endpoints/nobody/jobs",
+    "GET, /endpoints/nobody/jobs/j-1",
+    "POST, /endpoints/nobody/run"
+  })
+  void an_unknown_endpoint_is_404_and_is_looked_at_before_the_rest(String method, String path) {
+    assertThat(WIRE.call(method, path, ""))
+        .isEqualTo(Answer.notFound("there is no endpoint 'nobody'; there is demo"));
+  }
+
+  @Test
+  void admin_calls_are_in_no_journal() {
+    WIRE.get("/endpoints/demo/jobs");
+    WIRE.get("/endpoints/demo/jobs/j-1");
+    WIRE.get("/nothing");
+    WIRE.anywhere("GET", "/_localpod/health", "Origin", "http://evil.example");
+
+    assertThat(WIRE.get("/endpoints/demo/journal").body()).doesNotContain("j-1", "nothing", "call");
+    assertThat(WIRE.localpod().strayCalls().entries()).isEmpty();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.localpod.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.core.Edition;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.Scaling;
+import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
+import dev.localpod.core.script.Scripts;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings are told in the words in which they are read. */
+class EntryWriterTest {
+
+  private static final EndpointSettings DEFAULT = EndpointSettings.DEFAULT;
+
+  static Stream<EndpointSettings> settings() {
+    return Stream.of(
+        DEFAULT,
+        DEFAULT.edition(Edition.OBSERVED).limits(Limits.OFF).aggregateStream(false),
+        DEFAULT
+            .executionTimeout(Duration.ofMillis(5_001))
+            .ttl(Duration.ofDays(7))
+            .script(Scripts.after(Duration.ofMillis(1_500)).chunk("a").fail("no")),
+        DEFAULT.workers(
+            new WorkerSettings(
+                2,
+                5,
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(90),
+                4,
+                new Scaling(Scaling.Type.REQUEST_COUNT, 7))),
+        DEFAULT.edition(
+            Edition.OBSERVED
+                .ttlCovers(Edition.TtlScope.QUEUE)
+                .streamBody(Edition.StreamBody.ARRAY)
+                .webhookDelays(List.of(Duration.ofMillis(1), Duration.ofHours(1)))),
+        DEFAULT.edition(Edition.DOCUMENTED.webhookAck(Edition.WebhookAck.ANY_2XX)),
+        DEFAULT.limits(Limits.DOCUMENTED.perWorker(50)),
+        DEFAULT.limits(
+            Limits.DOCUMENTED
+                .with(Operation.RUN, Limit.of(5, 200))
+                .with(Operation.HEALTH, Limit.ofRequests(3))
+                .with(Operation.STATUS, Limit.of(0, 1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void settings_that_are_written_and_read_are_the_same(EndpointSettings settings) {
+    String entry = EntryWriter.write(settings).toString();
+
+    assertThat(Scenario.endpoint("demo", entry).over(EndpointOptions.of("demo")).settings())
+        .isEqualTo(settings);
+  }
+
+  @Test
+  void limits_that_are_as_documented_are_left_out() {
+    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.of(5, 200)).perWorker(50);
+
+    assertThat(EntryWriter.write(DEFAULT.limits(limits)).at("/limits").orElseThrow())
+        .hasToString("{\"run\":{\"requests\":5},\"perWorker\":50}");
+  }
+
+  @Test
+  void a_limit_that_is_lifted_is_one_that_nobody_reaches() {
+    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.NONE);
+
+    assertThat(EntryWriter.write(DEFAULT.limits(limits)).at("/limits").orElseThrow())
+        .hasToString(
+            "{\"run\":{\"requests\":2147483647,\"concurrent\":2147483647},\"perWorker\":0}");
+  }
+
+  @Test
+  void an_edition_without_a_name_is_told_switch_by_switch() {
+    assertThat(EntryWriter.write(Edition.OBSERVED.syncWait(Edition.SyncWait.HOLD_AND_RETAIN)))
+        .hasToString(
+            "{'base':'documented','executionTimeout':'FAILED','ttlInProgress':'REMOVED','ttlCovers':'life','minExecutionTimeout':5000,'syncWait':'hold-and-retain','webhookDelays':['5s','15s'],'webhookAck':'2xx','webhookBody':'full','streamBody':'envelope'}"
+                .replace('\'', '"'));
+  }
+}
