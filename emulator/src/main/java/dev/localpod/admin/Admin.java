@@ -38,7 +38,9 @@ public final class Admin implements RouteSet, AutoCloseable {
     this.access = new Access(key);
     this.routes =
         Stream.of(
-                List.of(Route.of("GET", "/health", request -> health())),
+                List.of(
+                    Route.of("GET", "/health", request -> health()),
+                    Route.of("GET", "/openapi.json", request -> Description.OPENAPI)),
                 new EndpointCalls(directory).routes(),
                 new ClockCalls(directory, advancing).routes(),
                 new JournalCalls(directory, clock).routes(),

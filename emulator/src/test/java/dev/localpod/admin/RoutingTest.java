@@ -33,7 +33,7 @@ class RoutingTest {
             Answer.notFound(
                 "there is no route /_localpod"
                     + path
-                    + "; there are /_localpod/health,"
+                    + "; there are /_localpod/health, /_localpod/openapi.json,"
                     + " /_localpod/endpoints, /_localpod/endpoints/{id},"
                     + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
                     + " /_localpod/reset, /_localpod/endpoints/{id}/clock,"
@@ -51,6 +51,7 @@ class RoutingTest {
   @ParameterizedTest
   @CsvSource({
     "/health, GET",
+    "/openapi.json, GET",
     "/endpoints, GET",
     "/endpoints/demo, 'DELETE, GET, PUT'",
     "/endpoints/demo/script, PUT",

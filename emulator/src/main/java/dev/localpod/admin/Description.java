@@ -1,0 +1,27 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.scenario.DataFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** What the calls are like, of clients and of admins, for programs to read. */
+final class Description {
+
+  private static final String FILE = "openapi.yaml";
+
+  /** An OpenAPI document. */
+  static final Json OPENAPI = read();
+
+  private Description() {}
+
+  private static Json read() {
+    try (InputStream file = Description.class.getResourceAsStream(FILE)) {
+      return DataFile.read(Objects.requireNonNull(file), FILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

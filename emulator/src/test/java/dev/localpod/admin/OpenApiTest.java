@@ -1,0 +1,288 @@
+package dev.localpod.admin;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.EndpointOptions;
+import dev.localpod.LocalpodOptions;
+import dev.localpod.admin.OpenApi.Operation;
+import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.script.Scripts;
+import dev.localpod.http.ServedRoutes;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The OpenAPI document says what is served, and what is served is as it says. */
+class OpenApiTest {
+
+  private static final OpenApi DOCUMENT = new OpenApi();
+
+  private static final String KEY = "localpod";
+
+  /** The bodies of calls that have one. */
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "run", "{\"input\":{},\"policy\":{\"ttl\":10000,\"lowPriority\":true}}",
+          "runsync", "{\"input\":{\"n\":1}}",
+          "adminRun", "{\"input\":{}}",
+          "putEndpoint",
+              "{\"workers\":{\"scaling\":{\"value\":2}},\"limits\":{\"run\":{\"requests\":5}}}",
+          "putScript",
+              "[{\"when\":{\"at\":\"/a\",\"exists\":true},\"do\":[{\"after\":{\"uniform\":[\"1s\",2000]}},"
+                  + "{\"chunk\":1,\"metrics\":{\"n\":1}},\"complete\"],\"inTurn\":[[{\"mock\":true}]]}]",
+          "setWorkers", "{\"crash\":1}",
+          "advanceClock", "{\"by\":\"1s\"}");
+
+  private final AdminWire wire =
+      AdminWire.to(
+          LocalpodOptions.DEFAULT
+              .endpoint(AdminWire.demo())
+              .endpoint(EndpointOptions.of("running"))
+              .endpoint(EndpointOptions.of("busy").settings(nothingAllowed())));
+
+  @AfterEach
+  void close() {
+    wire.close();
+  }
+
+  private static EndpointSettings nothingAllowed() {
+    Limits none = Limits.OFF;
+    for (var operation : dev.localpod.core.limit.Operation.values()) {
+      none = none.with(operation, Limit.of(0, 0));
+    }
+    return EndpointSettings.DEFAULT.limits(none);
+  }
+
+  // ---- the document
+
+  @Test
+  void the_document_is_openapi_3_1() {
+    assertThat(DOCUMENT.problems()).isEmpty();
+  }
+
+  @Test
+  void the_document_that_is_served_is_this_one() {
+    assertThat(wire.get("/openapi.json").json()).isEqualTo(Description.OPENAPI);
+  }
+
+  @Test
+  void the_document_has_what_is_served_and_nothing_else() {
+    var served = new TreeSet<>(ServedRoutes.all());
+    try (var admin = new Admin(new NoEndpoints(), Optional.empty(), "")) {
+      admin.routes().stream()
+          .map(route -> route.method() + " " + route.template().replaceAll("\\{[^}]*}", "{}"))
+          .forEach(served::add);
+    }
+
+    assertThat(DOCUMENT.operations())
+        .extracting(Operation::route)
+        .containsExactlyInAnyOrderElementsOf(served);
+  }
+
+  @Test
+  void no_two_operations_have_the_same_name() {
+    assertThat(DOCUMENT.operations()).extracting(Operation::id).doesNotHaveDuplicates();
+  }
+
+  // ---- real answers
+
+  static Stream<List<String>> answers() {
+    return DOCUMENT.operations().stream()
+        .flatMap(
+            operation ->
+                operation.statuses().stream().map(status -> List.of(operation.id(), status)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void a_real_answer_is_as_the_document_says(List<String> answer) {
+    Operation operation = operation(answer.get(0));
+    String status = answer.get(1);
+
+    HttpResponse<String> real = provoke(operation, status);
+
+    assertThat(real.statusCode()).as(real.body()).isEqualTo(Integer.parseInt(status));
+    assertThat(real.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(DOCUMENT.problemsOfAnswer(operation, status, real.body())).as(real.body()).isEmpty();
+    DOCUMENT
+        .requiredHeaders(operation, status)
+        .forEach(
+            (name, schema) -> {
+              String value = real.headers().firstValue(name).orElseThrow();
+              String json = value.matches("[0-9]+") ? value : Json.of(value).toString();
+              assertThat(DOCUMENT.problemsAt(schema, json)).as(name).isEmpty();
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void an_answer_with_a_member_more_is_not_as_the_document_says(List<String> answer) {
+    Operation operation = operation(answer.get(0));
+    String status = answer.get(1);
+    if (operation.id().equals("openapi") && status.equals("200")) {
+      return; // what may be in an OpenAPI document is another's to say
+    }
+    String real = provoke(operation, status).body();
+
+    String more = "{\"surprise\":1," + real.substring(1);
+
+    assertThat(DOCUMENT.problemsOfAnswer(operation, status, more)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithABody")
+  void a_body_that_is_accepted_is_as_the_document_says(String operation) {
+    assertThat(DOCUMENT.problemsOfCall(operation(operation), BODIES.get(operation))).isEmpty();
+  }
+
+  static Stream<String> operationsWithABody() {
+    return DOCUMENT.operations().stream()
+        .filter(operation -> operation.json().at("/requestBody").isPresent())
+        .map(Operation::id);
+  }
+
+  private static Operation operation(String id) {
+    return DOCUMENT.operations().stream()
+        .filter(operation -> operation.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Has an operation answer with a status. */
+  private HttpResponse<String> provoke(Operation operation, String status) {
+    if (operation.id().equals("retry") && status.equals("200")) {
+      wire.localpod().endpoint("demo").script(Scripts.fail("no"));
+    }
+    String job = finishedJob();
+    String endpoint =
+        switch (status) {
+          case "404" -> "nobody";
+          case "409" -> "running";
+          case "429" -> "busy";
+          default -> "demo";
+        };
+    String path = operation.path().replace("{endpointId}", endpoint).replace("{jobId}", job);
+    String body = BODIES.getOrDefault(operation.id(), "");
+    var headers = new LinkedHashMap<String, String>();
+    if (!operation.isAdmin() && !status.equals("401")) {
+      headers.put("Authorization", KEY);
+    }
+    if (status.equals("403")) {
+      headers.put("Origin", "http://evil.example");
+    }
+    if (status.equals("400")) {
+      // Admin calls refuse any parameter they do not know; of the others each has one of its own.
+      path += operation.isAdmin() ? "?nonsense=1" : "?wait=soon&ttl=soon";
+      body = body.isEmpty() ? "" : "{}";
+    }
+    return wire.exchange(
+        operation.method(),
+        path,
+        body,
+        headers.entrySet().stream()
+            .flatMap(header -> Stream.of(header.getKey(), header.getValue()))
+            .toArray(String[]::new));
+  }
+
+  private String finishedJob() {
+    wire.client("POST", "/run", "{\"input\":{}}").join();
+    return AdminWire.FIRST;
+  }
+
+  /** An emulator that serves nothing. */
+  private static final class NoEndpoints implements Directory {
+    @Override
+    public EndpointOptions template() {
+      return EndpointOptions.of("any");
+    }
+
+    @Override
+    public List<Listing> all() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Listing> find(String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Listing put(EndpointOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean remove(String id) {
+      return false;
+    }
+
+    @Override
+    public void reset() {
+      // There is nothing to do.
+    }
+  }
+
+  // ---- jobs in each state
+
+  @Test
+  void a_job_in_any_state_is_as_the_document_says() {
+    assertIsAJob("IN_QUEUE", "[{\"do\":[{\"hang\":true}]}]", 0, "{}");
+    assertIsAJob("IN_PROGRESS", "[{\"do\":[{\"hang\":true}]}]", 1, "{}");
+    assertIsAJob("IN_PROGRESS", "[{\"do\":[{\"progress\":1},{\"hang\":true}]}]", 1, "{}");
+    assertIsAJob("COMPLETED", "[{\"do\":[{\"complete\":1}]}]", 1, "{}");
+    assertIsAJob("COMPLETED", "[{\"when\":{\"attempt\":1},\"do\":[{\"crash\":true}]}]", 1, "{}");
+    assertIsAJob("FAILED", "[{\"do\":[{\"fail\":{\"why\":1}}]}]", 1, "{}");
+    assertIsAJob("TIMED_OUT", "[{\"do\":[{\"hang\":true}]}]", 1, "{\"ttl\":10000}");
+    assertIsAJob("TIMED_OUT", "[]", 0, "{\"ttl\":10000}");
+  }
+
+  private void assertIsAJob(String status, String script, int workers, String policy) {
+    wire.put(
+        "/endpoints/demo", "{\"workers\":{\"max\":" + workers + "},\"script\":" + script + "}");
+    var endpoint = wire.localpod().endpoint("demo");
+    Json submitted =
+        wire.client("POST", "/run", "{\"input\":{},\"policy\":" + policy + "}").join().json();
+    String id = ((Json.Str) submitted.at("/id").orElseThrow()).value();
+    if (status.equals("TIMED_OUT")) {
+      wire.client("GET", "/status/" + id + "?ttl=1", "").join();
+      org.awaitility.Awaitility.await().until(() -> endpoint.job(id).status().isFinal());
+    }
+
+    assertJob("Job", status, wire.client("GET", "/status/" + id, "").join().body());
+    assertJob("JobInFull", status, wire.get("/endpoints/demo/jobs/" + id).body());
+    String listed = wire.get("/endpoints/demo/jobs").json().at("/jobs/0").orElseThrow().toString();
+    assertJob("ListedJob", status, listed);
+  }
+
+  private static void assertJob(String schema, String status, String body) {
+    assertThat(body).contains("\"status\":\"" + status + "\"");
+    assertThat(DOCUMENT.problems(schema, body)).as(body).isEmpty();
+    assertThat(DOCUMENT.problems(schema, body.replace(status, "LOST"))).isNotEmpty();
+    assertThat(DOCUMENT.problems(schema, body.replace("\"id\":", "\"x\":"))).isNotEmpty();
+  }
+
+  @Test
+  void a_stream_with_figures_is_as_the_document_says() {
+    wire.localpod()
+        .endpoint("demo")
+        .script(Scripts.chunk("a", Map.of("n", 1)).after(ofSeconds(1)).complete());
+    String job = finishedJob();
+
+    String body = wire.client("GET", "/stream/" + job, "").join().body();
+
+    assertThat(body).contains("metrics");
+    assertThat(DOCUMENT.problems("Stream", body)).isEmpty();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.localpod.http;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells tests of other packages which client operations are served. */
+public final class ServedRoutes {
+
+  private ServedRoutes() {}
+
+  /** Method and path of each, with {@code {}} for what a call fills in. */
+  public static Set<String> all() {
+    var all = new TreeSet<String>();
+    for (Route route : Route.values()) {
+      for (String method : route.methods()) {
+        all.add(method + " /v2/{}/" + route.path() + (route.namesJob() ? "/{}" : ""));
+      }
+    }
+    return all;
+  }
+}
