@@ -11,8 +11,10 @@ import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Limits;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.core.time.ClockMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -250,22 +252,17 @@ class EndpointCallsTest {
       wire.client("POST", "/run", EMPTY_INPUT).join();
       held = wire.client("GET", operation + AdminWire.FIRST, "");
     }
-    untilHeld();
+    untilHeldFor(operation.equals("/stream/") ? ofSeconds(8) : ofSeconds(90));
     change.run();
     return held.join();
   }
 
-  /** A held call has a deadline, which is what comes next on a clock where nothing else happens. */
-  private void untilHeld() {
+  /** Waits until the next thing to happen on the endpoint is the end of a held call's wait. */
+  private void untilHeldFor(Duration wait) {
     var clock = wire.localpod().endpoint("demo").clock();
     Awaitility.await()
         .atMost(AdminWire.PATIENCE)
-        .until(
-            () ->
-                clock
-                    .nextDue()
-                    .filter(due -> !due.isAfter(clock.now().plusSeconds(90)))
-                    .isPresent());
+        .until(() -> clock.nextDue().equals(Optional.of(clock.now().plus(wait))));
   }
 
   // ---- the script
