@@ -10,6 +10,8 @@ import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.Limits;
+import dev.localpod.core.script.Delay;
+import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.http.ServedRoutes;
 import java.net.http.HttpResponse;
@@ -271,6 +273,21 @@ class OpenApiTest {
     assertThat(DOCUMENT.problems(schema, body)).as(body).isEmpty();
     assertThat(DOCUMENT.problems(schema, body.replace(status, "LOST"))).isNotEmpty();
     assertThat(DOCUMENT.problems(schema, body.replace("\"id\":", "\"x\":"))).isNotEmpty();
+  }
+
+  @Test
+  void an_endpoint_whose_workers_do_all_kinds_of_things_is_as_the_document_says() {
+    for (Script script :
+        List.of(
+            Scripts.mock(),
+            Scripts.after(Delay.lognormal(ofSeconds(1), 0.5)).progress(1).crash(),
+            Scripts.handle(job -> "done"))) {
+      wire.localpod().endpoint("demo").script(script);
+
+      String body = wire.get("/endpoints/demo").body();
+
+      assertThat(DOCUMENT.problems("Endpoint", body)).as(body).isEmpty();
+    }
   }
 
   @Test
