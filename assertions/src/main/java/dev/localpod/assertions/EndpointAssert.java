@@ -92,6 +92,11 @@ public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoin
     return verify(subject() + " to know no job", () -> unless(List::isEmpty));
   }
 
+  @Override
+  EndpointAssert again() {
+    return new EndpointAssert(actual);
+  }
+
   private JobAssert goOnToJob(String expected, Predicate<List<Job>> condition) {
     return goOnToJob(expected, condition, known().stream().findFirst());
   }

@@ -469,4 +469,18 @@ public class JobAssert extends JobClaims<JobAssert> {
   public PollingAssert polling() {
     return PollingAssert.of(this, id());
   }
+
+  /**
+   * Goes on to the deliveries of the job's webhook.
+   *
+   * <pre>{@code
+   * // passes if its receiver answered 200 the second time:
+   * assertThat(endpoint).onlyJob().webhooks().takeAttempts(2).areAcknowledged();
+   * // fails if it did so the first time:
+   * assertThat(endpoint).onlyJob().webhooks().takeAttempts(2);
+   * }</pre>
+   */
+  public WebhooksAssert webhooks() {
+    return goOn(new WebhooksAssert(scene(), id()), isThere());
+  }
 }

@@ -5,16 +5,134 @@ import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.journal.Entry;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Operation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What a journal tells of one job, in order. */
 record JobStory(JobId id, List<Entry> entries) {
 
-  /** What these entries tell of a job. */
+  /** What these entries tell of a job, but for which rule of the script was chosen for it. */
   static JobStory of(JobId id, List<Entry> entries) {
     return new JobStory(
-        id, entries.stream().filter(entry -> entry.event().job().equals(Optional.of(id))).toList());
+        id,
+        entries.stream()
+            .filter(entry -> entry.event().job().equals(Optional.of(id)))
+            .filter(entry -> !(entry.event() instanceof Event.Rule))
+            .toList());
+  }
+
+  /** What these entries tell of each job, in the order in which they first name them. */
+  static List<JobStory> all(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.event() instanceof Event.State)
+        .map(entry -> ((Event.State) entry.event()).id())
+        .distinct()
+        .map(id -> of(id, entries))
+        .toList();
+  }
+
+  List<Call> calls() {
+    return Call.in(entries);
+  }
+
+  /** What it was in last, or is in. */
+  Optional<JobStatus> status() {
+    List<JobStatus> statuses = statuses();
+    return statuses.isEmpty() ? Optional.empty() : Optional.of(statuses.get(statuses.size() - 1));
+  }
+
+  /** When its result was forgotten, if it was. */
+  Optional<Entry> expiry() {
+    return states().stream().filter(it -> ((Event.State) it.event()).to().isEmpty()).findFirst();
+  }
+
+  /** Whether somebody was told how it ended, by an answer or by a webhook, since it last began. */
+  boolean isKnownToHaveEnded() {
+    return isToldByWebhook() || calls().stream().anyMatch(this::tellsTheEnd);
+  }
+
+  /** Whether somebody asked how it stands and never waited until its end. */
+  boolean isGivenUp() {
+    return calls().stream().anyMatch(call -> call.event().answer().told().isPresent())
+        && !isToldByWebhook()
+        && calls().stream().filter(call -> !call.is(Operation.CANCEL)).noneMatch(this::tellsTheEnd);
+  }
+
+  boolean isCancelled() {
+    return status().equals(Optional.of(JobStatus.CANCELLED))
+        || calls().stream().anyMatch(it -> it.is(Operation.CANCEL) && tellsTheEnd(it));
+  }
+
+  /** What answers last said of it. */
+  Optional<JobStatus> lastTold() {
+    return calls().stream()
+        .flatMap(call -> call.event().answer().told().stream())
+        .reduce((before, after) -> after);
+  }
+
+  /** For how long workers had it, from {@code since} on; until {@code now} if one still has it. */
+  Duration workSince(Instant since, Instant now) {
+    Duration work = Duration.ZERO;
+    List<Entry> states = states();
+    for (int i = 0; i < states.size(); i++) {
+      boolean begins =
+          ((Event.State) states.get(i).event()).to().equals(Optional.of(JobStatus.IN_PROGRESS));
+      if (begins) {
+        Instant start = states.get(i).at().isBefore(since) ? since : states.get(i).at();
+        Instant end = i + 1 < states.size() ? states.get(i + 1).at() : now;
+        work = end.isAfter(start) ? work.plus(Duration.between(start, end)) : work;
+      }
+    }
+    return work;
+  }
+
+  /** For how long workers had it after its client had lost interest in it. */
+  Duration orphanedUntil(Instant now) {
+    if (isKnownToHaveEnded() || hasWebhook()) {
+      return Duration.ZERO;
+    }
+    return calls().stream()
+        .map(call -> call.entry().at())
+        .max(Instant::compareTo)
+        .map(last -> workSince(last, now))
+        .orElse(Duration.ZERO);
+  }
+
+  private boolean hasWebhook() {
+    return calls().stream()
+        .anyMatch(
+            call ->
+                call.event().request().body().shown() instanceof Json.Obj body
+                    && body.get("webhook").isPresent());
+  }
+
+  private boolean isToldByWebhook() {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                entry.event() instanceof Event.Webhook webhook
+                    && webhook.step().equals("acknowledged")
+                    && entry.seq() > lastBeginning());
+  }
+
+  private boolean tellsTheEnd(Call call) {
+    return call.toldTheEnd() && call.entry().seq() > lastBeginning();
+  }
+
+  /** The number of the entry with which it was submitted or retried last. */
+  private long lastBeginning() {
+    return states().stream()
+        .filter(
+            entry ->
+                entry.event() instanceof Event.State state
+                    && state.to().equals(Optional.of(JobStatus.IN_QUEUE))
+                    && state.from().map(JobStatus::isFinal).orElse(true))
+        .mapToLong(Entry::seq)
+        .max()
+        .orElse(0);
   }
 
   /** Its changes of state. */

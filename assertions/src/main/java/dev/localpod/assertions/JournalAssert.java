@@ -72,4 +72,9 @@ public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> 
     boolean found = isThere();
     return goOnToList(found ? actual.entries() : List.of(), found);
   }
+
+  @Override
+  JournalAssert again() {
+    return new JournalAssert(actual);
+  }
 }

@@ -51,6 +51,11 @@ final class Scene {
     return new Scene(endpoint, journal, Optional.of(provider));
   }
 
+  /** This scene with failures thrown. */
+  Scene hard() {
+    return new Scene(endpoint, journal, Optional.empty());
+  }
+
   /** This scene after a failure was collected: what is still said about it is not heard. */
   Scene unheard() {
     return soft(new LocalpodSoftAssertions());
@@ -86,6 +91,18 @@ final class Scene {
             new IllegalStateException(
                 "a job by itself does not say what happened to it; start at"
                     + " assertThat(endpoint).job(id)"));
+  }
+
+  Optional<Endpoint> endpoint() {
+    return endpoint;
+  }
+
+  /** What time it is on the endpoint, or when the last thing was noted. */
+  Instant now() {
+    List<Entry> entries = entries();
+    return endpoint
+        .map(it -> it.clock().now())
+        .orElseGet(() -> entries.isEmpty() ? Instant.EPOCH : entries.get(entries.size() - 1).at());
   }
 
   boolean hasJournal() {

@@ -77,7 +77,7 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
     return isSo("something", Optional::empty);
   }
 
-  private void raise(String text, boolean settled) {
+  final void raise(String text, boolean settled) {
     scene.raise(failure("%s", text), settled);
   }
 

@@ -1,0 +1,256 @@
+package dev.localpod.assertions;
+
+import dev.localpod.core.job.JobStatus;
+import dev.localpod.core.journal.Entry;
+import dev.localpod.core.journal.Excerpt;
+import dev.localpod.core.journal.Journal;
+import dev.localpod.core.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Assertions on what the clients of an endpoint did as a whole: with each job, from its submission
+ * to its result. What a client was told is what it was answered; whether it read the answer is its
+ * own affair.
+ */
+public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
+
+  ClientAssert(Scene scene) {
+    super(scene.journal(), ClientAssert.class, scene);
+  }
+
+  /**
+   * Verifies that each job that was submitted was either cancelled, or its end was shown by an
+   * answer or sent to a webhook that acknowledged it.
+   *
+   * <pre>{@code
+   * // passes if the client polled until COMPLETED:
+   * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
+   * // fails if it polled twice and went away:
+   * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
+   * }</pre>
+   */
+  public ClientAssert awaitsOrCancelsEveryJob() {
+    return ofEach(
+        "every job to be awaited or cancelled",
+        story ->
+            story.isKnownToHaveEnded() || story.isCancelled()
+                ? Optional.empty()
+                : Optional.of(
+                    Finding.sofar(
+                        "job " + story.id() + " was neither: " + lastTold(story),
+                        story.entries())));
+  }
+
+  /**
+   * Verifies that each job that a client asked for and whose end it did not wait for was cancelled.
+   * There must have been one: this is for tests in which a client gives up.
+   *
+   * <pre>{@code
+   * // passes if the client sends a cancel when its own time-out passes:
+   * assertThat(endpoint).client().cancelsOnTimeOut();
+   * // fails if it only stops polling:
+   * assertThat(endpoint).client().cancelsOnTimeOut();
+   * }</pre>
+   */
+  public ClientAssert cancelsOnTimeOut() {
+    String expected = "what the client gives up to be cancelled";
+    verify(
+        Needs.WHAT_IS_KEPT,
+        Optional.empty(),
+        expected,
+        () -> {
+          List<Entry> entries = scene().entries();
+          return JobStory.all(entries).stream().anyMatch(JobStory::isGivenUp)
+              ? Optional.empty()
+              : Optional.of(Finding.sofar("it gave nothing up", Call.entries(Call.in(entries))));
+        });
+    return ofEach(
+        expected,
+        story ->
+            !story.isGivenUp() || story.isCancelled()
+                ? Optional.empty()
+                : Optional.of(
+                    Finding.sofar(
+                        "job " + story.id() + " was not: " + lastTold(story), story.entries())));
+  }
+
+  /**
+   * Verifies that no two jobs were submitted with the same input, as happens when a client submits
+   * again because it did not get the answer. Inputs are compared as JSON.
+   *
+   * <pre>{@code
+   * // passes if the client submits two different prompts:
+   * assertThat(endpoint).client().submitsNothingTwice();
+   * // fails if it submits one of them again:
+   * assertThat(endpoint).client().submitsNothingTwice();
+   * }</pre>
+   */
+  public ClientAssert submitsNothingTwice() {
+    return verify(
+        Needs.EVERYTHING,
+        Optional.empty(),
+        "nothing to be submitted twice",
+        () -> {
+          List<Call> submissions =
+              Call.in(scene().entries()).stream().filter(Call::isSubmission).toList();
+          for (Call first : submissions) {
+            List<Call> same =
+                submissions.stream().filter(it -> input(it).equals(input(first))).toList();
+            if (same.size() > 1) {
+              String fact =
+                  "%s have the same input %s"
+                      .formatted(
+                          same.stream()
+                              .map(it -> "job " + it.event().job().orElseThrow())
+                              .collect(Collectors.joining(" and ")),
+                          JobClaims.shown(input(first)));
+              return Optional.of(Finding.forGood(fact, Call.entries(same)));
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * Verifies that of each job that was COMPLETED or FAILED the result was shown by an answer, or
+   * acknowledged by a webhook, before it expired (EXP-1).
+   *
+   * <pre>{@code
+   * // passes if the client asks in time:
+   * assertThat(endpoint).client().fetchesEveryResult();
+   * // fails if it asks 31 minutes after the job's end, and gets a 404:
+   * assertThat(endpoint).client().fetchesEveryResult();
+   * }</pre>
+   */
+  public ClientAssert fetchesEveryResult() {
+    return ofEach(
+        "every result to be fetched",
+        story -> {
+          boolean hasResult =
+              story
+                  .status()
+                  .filter(it -> it == JobStatus.COMPLETED || it == JobStatus.FAILED)
+                  .isPresent();
+          if (!hasResult || story.isKnownToHaveEnded()) {
+            return Optional.empty();
+          }
+          String of = "that of job " + story.id();
+          return Optional.of(
+              story.expiry().isPresent()
+                  ? Finding.forGood(of + " expired first", story.entries())
+                  : Finding.sofar(of + " was not", story.entries()));
+        });
+  }
+
+  /**
+   * Verifies for how long workers worked on jobs at most, in endpoint time: the sum of all their
+   * time IN_PROGRESS, lost attempts included; without cold starts and idling. A failure says how
+   * much of it was for jobs that their clients had given up.
+   *
+   * <pre>{@code
+   * // passes if the only job ran for 3 s:
+   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(5));
+   * // fails if the client submitted it twice:
+   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(5));
+   * }</pre>
+   */
+  public ClientAssert isBilledAtMost(Duration most) {
+    return sum(
+        "at most " + Durations.text(most) + " of work to be billed",
+        most,
+        (story, now) -> story.workSince(Instant.EPOCH, now));
+  }
+
+  /**
+   * Verifies for how long workers worked at most on jobs that their clients had given up, in
+   * endpoint time: from the last call about a job on, if no end was shown and no webhook is to be
+   * told.
+   *
+   * <pre>{@code
+   * // passes if the client cancels what it gives up:
+   * assertThat(endpoint).client().orphansAtMost(ofSeconds(0));
+   * // fails if the worker goes on for a minute after the last poll:
+   * assertThat(endpoint).client().orphansAtMost(ofSeconds(0));
+   * }</pre>
+   */
+  public ClientAssert orphansAtMost(Duration most) {
+    return sum(
+        "at most " + Durations.text(most) + " of work for jobs that were given up",
+        most,
+        JobStory::orphanedUntil);
+  }
+
+  private interface Measure {
+    Duration of(JobStory story, Instant now);
+  }
+
+  private ClientAssert sum(String expected, Duration most, Measure measure) {
+    return verify(
+        Needs.EVERYTHING,
+        Optional.empty(),
+        expected,
+        () -> {
+          Instant now = scene().now();
+          List<JobStory> stories =
+              JobStory.all(scene().entries()).stream()
+                  .filter(story -> !measure.of(story, now).isZero())
+                  .toList();
+          Duration sum = total(stories, story -> measure.of(story, now));
+          if (sum.compareTo(most) <= 0) {
+            return Optional.empty();
+          }
+          Duration orphaned = total(stories, story -> story.orphanedUntil(now));
+          String fact =
+              "it is "
+                  + Durations.text(sum)
+                  + ": "
+                  + stories.stream()
+                      .map(it -> Durations.text(measure.of(it, now)) + " for job " + it.id())
+                      .collect(Collectors.joining(", "))
+                  + (orphaned.isZero()
+                      ? ""
+                      : "; " + Durations.text(orphaned) + " after the client gave up");
+          List<Entry> passage = new ArrayList<>();
+          stories.forEach(story -> passage.addAll(story.entries()));
+          passage.sort(Comparator.comparing(Entry::seq));
+          return Optional.of(Finding.forGood(fact, passage));
+        });
+  }
+
+  private static Duration total(List<JobStory> stories, Function<JobStory, Duration> part) {
+    return stories.stream().map(part).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private ClientAssert ofEach(String expected, Function<JobStory, Optional<Finding>> rule) {
+    return verify(
+        Needs.EVERYTHING,
+        Optional.empty(),
+        expected,
+        () ->
+            JobStory.all(scene().entries()).stream()
+                .flatMap(story -> rule.apply(story).stream())
+                .findFirst());
+  }
+
+  private static String lastTold(JobStory story) {
+    return story
+        .lastTold()
+        .map(told -> "the last its client heard was " + told)
+        .orElse("its client never asked for it");
+  }
+
+  /** The input in a body, or of a large body what the journal has to tell it by. */
+  private static Json input(Call submission) {
+    Excerpt body = submission.event().request().body();
+    return body.shown() instanceof Json.Obj object
+        ? object.get("input").orElse(Json.NULL)
+        : body.toJson();
+  }
+}

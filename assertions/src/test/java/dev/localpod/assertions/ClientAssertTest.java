@@ -1,0 +1,199 @@
+package dev.localpod.assertions;
+
+import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static dev.localpod.core.job.JobStatus.CANCELLED;
+import static dev.localpod.core.job.JobStatus.COMPLETED;
+import static dev.localpod.core.job.JobStatus.FAILED;
+import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Journal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClientAssertTest {
+
+  private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup"));
+
+  private final Story story = new Story();
+
+  private ClientAssert client() {
+    return assertThat(story.journal()).client();
+  }
+
+  private Story started(String job) {
+    return story.run(job, CUP).moved(job, IN_QUEUE, IN_PROGRESS, "picked up by worker-1");
+  }
+
+  private Story completed(String job) {
+    return story.moved(job, IN_PROGRESS, COMPLETED, "worker-1 completed it");
+  }
+
+  @Test
+  void every_job_is_awaited() {
+    started("j-1").status("j-1", IN_PROGRESS);
+    completed("j-1");
+    assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
+        .isEqualTo(
+            """
+            expected every job to be awaited or cancelled, but job j-1 was neither: the last its client heard was IN_PROGRESS
+              a journal by itself, in endpoint time:
+                #1 +0 s state j-1 IN_QUEUE: submitted
+                #2 +0 s call run j-1 -> 200
+                #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
+                #4 +0 s call status j-1 -> 200 IN_PROGRESS
+                #5 +0 s state j-1 COMPLETED: worker-1 completed it""");
+    story.status("j-1", COMPLETED);
+    client().awaitsOrCancelsEveryJob();
+  }
+
+  @Test
+  void a_job_that_nobody_asked_for_is_not_awaited() {
+    story.run("j-1", CUP);
+    assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
+        .startsWith(
+            "expected every job to be awaited or cancelled, but job j-1 was neither: its client never"
+                + " asked for it\n");
+    story.moved("j-1", IN_QUEUE, CANCELLED, "the queue was purged");
+    client().awaitsOrCancelsEveryJob();
+  }
+
+  @Test
+  void a_job_is_awaited_by_a_webhook() {
+    started("j-1");
+    completed("j-1").webhook("j-1", 1, "acknowledged", "answered 200");
+    client().awaitsOrCancelsEveryJob().fetchesEveryResult();
+  }
+
+  @Test
+  void a_job_that_was_retried_is_to_be_awaited_again() {
+    started("j-1").moved("j-1", IN_PROGRESS, FAILED, "worker-1 failed it").status("j-1", FAILED);
+    client().awaitsOrCancelsEveryJob();
+    story.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
+    assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob())).contains("FAILED");
+  }
+
+  @Test
+  void what_is_given_up_is_cancelled() {
+    started("j-1").status("j-1", IN_PROGRESS);
+    assertThat(failureOf(() -> client().cancelsOnTimeOut()))
+        .startsWith(
+            "expected what the client gives up to be cancelled, but job j-1 was not: the last its"
+                + " client heard was IN_PROGRESS\n  a journal by itself, in endpoint time:\n");
+    story.moved("j-1", IN_PROGRESS, CANCELLED, "cancelled by the client");
+    story.answered(story.begin(), "cancel", "j-1", 200, CANCELLED);
+    client().cancelsOnTimeOut();
+  }
+
+  @Test
+  void a_cancel_that_came_too_late_is_one() {
+    started("j-1").status("j-1", IN_PROGRESS);
+    completed("j-1").answered(story.begin(), "cancel", "j-1", 200, COMPLETED);
+    client().cancelsOnTimeOut().awaitsOrCancelsEveryJob();
+  }
+
+  @Test
+  void there_must_be_something_that_was_given_up() {
+    started("j-1");
+    completed("j-1").status("j-1", COMPLETED);
+    assertThat(failureOf(() -> client().cancelsOnTimeOut()))
+        .isEqualTo(
+            """
+            expected what the client gives up to be cancelled, but it gave nothing up
+              a journal by itself, in endpoint time:
+                #2 +0 s call run j-1 -> 200
+                #5 +0 s call status j-1 -> 200 COMPLETED""");
+  }
+
+  @Test
+  void nothing_is_submitted_twice() {
+    story.run("j-1", CUP).run("j-2", Map.of("input", Map.of("prompt", "a mug")));
+    client().submitsNothingTwice();
+    story.run("j-3", Map.of("input", Map.of("prompt", "a cup"), "webhook", "http://h/"));
+    assertThat(failureOf(() -> client().submitsNothingTwice()))
+        .isEqualTo(
+            """
+            expected nothing to be submitted twice, but job j-1 and job j-3 have the same input {"prompt":"a cup"}
+              a journal by itself, in endpoint time:
+                #2 +0 s call run j-1 -> 200
+                #6 +0 s call run j-3 -> 200""");
+  }
+
+  @Test
+  void large_inputs_are_told_by_their_hash() {
+    String large = "x".repeat(5_000);
+    story.run("j-1", Map.of("input", large)).run("j-2", Map.of("input", large + "y"));
+    client().submitsNothingTwice();
+    story.run("j-3", Map.of("input", large));
+    assertThat(failureOf(() -> client().submitsNothingTwice())).contains("job j-1 and job j-3");
+  }
+
+  @Test
+  void a_result_is_fetched_before_it_expires() {
+    started("j-1");
+    completed("j-1");
+    assertThat(failureOf(() -> client().fetchesEveryResult()))
+        .startsWith("expected every result to be fetched, but that of job j-1 was not\n");
+    story.after(ofMinutes(30)).gone("j-1", COMPLETED, "its result expired");
+    assertThat(failureOf(() -> client().fetchesEveryResult()))
+        .isEqualTo(
+            """
+            expected every result to be fetched, but that of job j-1 expired first
+              a journal by itself, in endpoint time:
+                #1 +0 s state j-1 IN_QUEUE: submitted
+                #2 +0 s call run j-1 -> 200
+                #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
+                #4 +0 s state j-1 COMPLETED: worker-1 completed it
+                #5 +1800 s state j-1 is gone: its result expired""");
+  }
+
+  @Test
+  void work_is_billed() {
+    started("j-1").after(ofSeconds(3));
+    completed("j-1").status("j-1", COMPLETED);
+    started("j-2").after(ofSeconds(2)).status("j-2", IN_PROGRESS).after(ofSeconds(4));
+    story.event(new Event.Worker("worker-2", "idle", "is ready"));
+    client().isBilledAtMost(ofSeconds(9)).orphansAtMost(ofSeconds(4));
+    assertThat(failureOf(() -> client().isBilledAtMost(ofSeconds(5))))
+        .startsWith(
+            "expected at most 5 s of work to be billed, but it is 9 s: 3 s for job j-1, 6 s for job"
+                + " j-2; 4 s after the client gave up\n  a journal by itself, in endpoint time:\n"
+                + "    #1 +0 s state j-1 IN_QUEUE: submitted\n");
+    assertThat(failureOf(() -> client().orphansAtMost(ofSeconds(1))))
+        .startsWith(
+            "expected at most 1 s of work for jobs that were given up, but it is 4 s: 4 s for job"
+                + " j-2; 4 s after the client gave up\n");
+  }
+
+  @Test
+  void a_job_with_a_webhook_is_no_orphan() {
+    story
+        .run("j-1", Map.of("input", Map.of(), "webhook", "http://127.0.0.1:9/"))
+        .moved("j-1", IN_QUEUE, IN_PROGRESS, "picked up by worker-1")
+        .after(ofSeconds(3));
+    completed("j-1");
+    client().orphansAtMost(ofSeconds(0)).isBilledAtMost(ofSeconds(3));
+  }
+
+  @Test
+  void what_the_journal_dropped_cannot_be_told() {
+    var small = new Story(new Journal.Bounds(1, 1 << 20));
+    small.run("j-1", CUP).status("j-1", COMPLETED);
+    for (Runnable question :
+        new Runnable[] {
+          () -> assertThat(small.journal()).client().awaitsOrCancelsEveryJob(),
+          () -> assertThat(small.journal()).client().submitsNothingTwice(),
+          () -> assertThat(small.journal()).client().fetchesEveryResult(),
+          () -> assertThat(small.journal()).client().isBilledAtMost(ofSeconds(9)),
+          () -> assertThat(small.journal()).client().orphansAtMost(ofSeconds(9))
+        }) {
+      assertThat(failureOf(question::run))
+          .contains("but that cannot be told: the journal no longer has its entries #1 to #2 (");
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.localpod.assertions;
+
+import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static dev.localpod.core.job.JobStatus.COMPLETED;
+import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.core.limit.Operation.CANCEL;
+import static dev.localpod.core.limit.Operation.STATUS;
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.localpod.core.script.Scripts;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class WatchTest {
+
+  @RegisterExtension private final Shop shop = new Shop();
+
+  private final Story story = new Story();
+
+  @Test
+  void what_holds_is_not_waited_for() {
+    story.status("j-1", COMPLETED);
+    var tries = new AtomicInteger();
+    assertThat(story.journal())
+        .within(
+            ofDays(1),
+            it -> {
+              tries.incrementAndGet();
+              it.calls().to(STATUS).once();
+            });
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void what_comes_to_hold_is_waited_for_no_longer() {
+    var waiting = new CompletableFuture<Void>();
+    var watched =
+        CompletableFuture.runAsync(
+            () ->
+                assertThat(story.journal())
+                    .within(
+                        ofDays(1),
+                        it -> {
+                          waiting.complete(null);
+                          it.calls().to(STATUS).times(2);
+                        }));
+    waiting.join();
+    story.status("j-1", IN_QUEUE).status("j-1", COMPLETED);
+    watched.join();
+  }
+
+  @Test
+  void what_a_client_does_in_a_thread_of_its_own_is_seen() {
+    var client = CompletableFuture.runAsync(shop::run);
+    assertThat(shop.endpoint()).eventually(it -> it.onlyJob().isCompleted());
+    client.join();
+  }
+
+  @Test
+  void what_nothing_can_bring_right_is_told_at_once() {
+    story.called("cancel", "j-1");
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(story.journal())
+                        .within(ofDays(1), it -> it.calls().to(CANCEL).never())))
+        .isEqualTo(
+            """
+            at once, for nothing can change it: expected no calls to cancel, but there was one
+              a journal by itself, in endpoint time:
+                #1 +0 s call cancel j-1 -> 200""");
+  }
+
+  @Test
+  void a_time_out_says_that_nothing_happened() {
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(shop.endpoint())
+                        .as("shop")
+                        .within(ofMillis(10), it -> it.onlyJob().isCompleted())))
+        .isEqualTo(
+            """
+            [shop] within 10 ms of real time: expected endpoint 'shop' to know exactly one job, but it knows none
+              endpoint 'shop', edition documented
+              meanwhile nothing happened""");
+  }
+
+  @Test
+  void a_time_out_says_what_did_happen() {
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(story.journal())
+                        .within(
+                            ofMillis(10),
+                            it -> {
+                              if (story.journal().last() == 0) {
+                                story.status("j-1", IN_QUEUE);
+                              }
+                              it.calls().to(CANCEL).once();
+                            })))
+        .startsWith("within 10 ms of real time: expected exactly 1 call to cancel, but ")
+        .endsWith("\n  meanwhile:\n    #1 +0 s call status j-1 -> 200 IN_QUEUE");
+  }
+
+  @Test
+  void a_time_out_says_that_the_clock_has_to_be_moved() {
+    shop.endpoint().script(Scripts.after(ofSeconds(3)).complete("done"));
+    shop.run();
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(shop.endpoint())
+                        .within(ofMillis(10), it -> it.onlyJob().isCompleted())))
+        .endsWith("\n  the clock stands still: the next thing is due in 3 s");
+  }
+
+  @Test
+  void never_within_moves_a_clock_that_can_be_moved() {
+    shop.endpoint().script(Scripts.after(ofSeconds(3)).complete("done"));
+    String id = shop.run();
+    assertThat(shop.endpoint()).neverWithin(ofMillis(2_999), it -> it.onlyJob().isCompleted());
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(shop.endpoint())
+                        .neverWithin(ofHours(9), it -> it.onlyJob().isCompleted())))
+        .startsWith(
+            "expected never to hold within 32400 s of endpoint time what held after 1 ms\n"
+                + "  meanwhile:\n    #")
+        .contains(" state " + id + " COMPLETED: worker-1 completed it");
+  }
+
+  @Test
+  void never_within_includes_its_end() {
+    shop.endpoint().script(Scripts.after(ofSeconds(3)).complete("done"));
+    shop.run();
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(shop.endpoint())
+                        .neverWithin(ofSeconds(3), it -> it.onlyJob().isCompleted())))
+        .contains(" held after 3 s\n");
+  }
+
+  @Test
+  void never_within_waits_where_time_cannot_be_moved() {
+    assertThat(story.journal()).neverWithin(ofMillis(5), it -> it.calls().to(STATUS).once());
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(story.journal())
+                        .neverWithin(
+                            ofDays(1),
+                            it -> {
+                              if (story.journal().last() == 0) {
+                                story.status("j-1", IN_QUEUE);
+                              }
+                              it.calls().to(STATUS).once();
+                            })))
+        .isEqualTo(
+            """
+            expected never to hold within 86400 s of real time what held
+              meanwhile:
+                #1 +0 s call status j-1 -> 200 IN_QUEUE""");
+  }
+
+  @Test
+  void waiting_can_be_soft() {
+    var softly = new LocalpodSoftAssertions();
+    softly.assertThat(shop.endpoint()).within(ofMillis(1), it -> it.hasJobs(1)).hasJobs(2);
+    assertThat(softly.errorsCollected()).hasSize(2);
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(
+            () -> assertThat(story.journal()).within(ofDays(1), it -> it.calls().atLeast(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("interrupted while waiting for an assertion to hold");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void awaitility_can_wait_as_well() {
+    var client = CompletableFuture.runAsync(shop::run);
+    await().untilAsserted(() -> assertThat(shop.endpoint()).onlyJob().isCompleted());
+    client.join();
+  }
+}
