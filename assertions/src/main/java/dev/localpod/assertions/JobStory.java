@@ -56,7 +56,7 @@ record JobStory(JobId id, List<Entry> entries) {
 
   /** Whether somebody asked how it stands and never waited until its end. */
   boolean isGivenUp() {
-    return calls().stream().anyMatch(call -> call.event().answer().told().isPresent())
+    return lastTold().isPresent()
         && !isToldByWebhook()
         && calls().stream().filter(call -> !call.is(Operation.CANCEL)).noneMatch(this::tellsTheEnd);
   }
@@ -66,9 +66,10 @@ record JobStory(JobId id, List<Entry> entries) {
         || calls().stream().anyMatch(it -> it.is(Operation.CANCEL) && tellsTheEnd(it));
   }
 
-  /** What answers last said of it. */
+  /** What those who asked how it stands were told last. */
   Optional<JobStatus> lastTold() {
     return calls().stream()
+        .filter(call -> !call.is(Operation.RUN))
         .flatMap(call -> call.event().answer().told().stream())
         .reduce((before, after) -> after);
   }

@@ -66,7 +66,7 @@ class CallsAssertTest {
                 body:
                   at /input/prompt: expected "a cup", but it is "a mug"
               a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
                 #3 +0 s call cancel j-1 -> 200"""
                 .formatted(Json.of(CUP)));
     assertThat(failureOf(() -> calls().to(CANCEL).atLeast(2)))
@@ -147,7 +147,7 @@ class CallsAssertTest {
             """
             expected the calls run, cancel in this order and none beyond, but they were run, status, cancel
               a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
                 #3 +0 s call status j-1 -> 200 IN_QUEUE
                 #4 +0 s call cancel j-1 -> 200""");
     assertThat(failureOf(() -> calls().answered(500).inOrder(RUN)))
@@ -187,7 +187,7 @@ class CallsAssertTest {
             expected each Retry-After to be honoured, but run j-2 came 20 ms after run was told to wait 5 s
               a journal by itself, in real time:
                 #4 +5 s call run -> 429
-                #7 +5.02 s call run j-2 -> 200""");
+                #7 +5.02 s call run j-2 -> 200 IN_QUEUE""");
   }
 
   @Test

@@ -44,7 +44,7 @@ class ClientAssertTest {
             expected every job to be awaited or cancelled, but job j-1 was neither: the last its client heard was IN_PROGRESS
               a journal by itself, in endpoint time:
                 #1 +0 s state j-1 IN_QUEUE: submitted
-                #2 +0 s call run j-1 -> 200
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
                 #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
                 #4 +0 s call status j-1 -> 200 IN_PROGRESS
                 #5 +0 s state j-1 COMPLETED: worker-1 completed it""");
@@ -106,7 +106,7 @@ class ClientAssertTest {
             """
             expected what the client gives up to be cancelled, but it gave nothing up
               a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
                 #5 +0 s call status j-1 -> 200 COMPLETED""");
   }
 
@@ -120,8 +120,8 @@ class ClientAssertTest {
             """
             expected nothing to be submitted twice, but job j-1 and job j-3 have the same input {"prompt":"a cup"}
               a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200
-                #6 +0 s call run j-3 -> 200""");
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
+                #6 +0 s call run j-3 -> 200 IN_QUEUE""");
   }
 
   @Test
@@ -146,7 +146,7 @@ class ClientAssertTest {
             expected every result to be fetched, but that of job j-1 expired first
               a journal by itself, in endpoint time:
                 #1 +0 s state j-1 IN_QUEUE: submitted
-                #2 +0 s call run j-1 -> 200
+                #2 +0 s call run j-1 -> 200 IN_QUEUE
                 #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
                 #4 +0 s state j-1 COMPLETED: worker-1 completed it
                 #5 +1800 s state j-1 is gone: its result expired""");

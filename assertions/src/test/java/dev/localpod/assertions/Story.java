@@ -73,7 +73,12 @@ final class Story {
   Story run(String job, Object body) {
     submitted(job);
     return call(
-        begin(), "run", Optional.of(job), Map.of(), Json.of(body), answer(200, null, null, null));
+        begin(),
+        "run",
+        Optional.of(job),
+        Map.of(),
+        Json.of(body),
+        answer(200, JobStatus.IN_QUEUE, null, null));
   }
 
   Story refused(String operation, Object body, int code, String error) {
