@@ -1,0 +1,71 @@
+package dev.localpod.core;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.core.limit.Limit;
+import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
+import dev.localpod.core.script.Scripts;
+import dev.localpod.fidelity.Proves;
+import org.junit.jupiter.api.Test;
+
+/** Limits that grow with what an endpoint's workers are doing: LIM-2, LIM-3. */
+class WorkerLimitTest {
+
+  private final EngineFixture fixture =
+      new EngineFixture(
+          EndpointSettings.DEFAULT
+              .workers(EngineFixture.fixed(2))
+              .script(Scripts.after(ofSeconds(5)).complete("done"))
+              .limits(Limits.OFF.with(Operation.STATUS, Limit.ofRequests(2)).perWorker(3)));
+
+  @Test
+  @Proves("LIM-2")
+  void workers_that_idle_raise_no_limit() {
+    assertThat(callsUntilOneIsRefused()).isEqualTo(2);
+  }
+
+  @Test
+  @Proves("LIM-2")
+  void each_worker_that_runs_a_job_raises_the_limit() {
+    fixture.run();
+    fixture.run();
+
+    assertThat(callsUntilOneIsRefused()).isEqualTo(2 * 3);
+  }
+
+  @Test
+  @Proves({"LIM-2", "LIM-3"})
+  void calls_that_were_refused_take_nothing_of_a_limit_that_is_raised() {
+    assertThat(callsUntilOneIsRefused()).isEqualTo(2);
+    assertThat(callsUntilOneIsRefused()).isZero();
+    assertThat(callsUntilOneIsRefused()).isZero();
+
+    fixture.run();
+    fixture.run();
+
+    assertThat(callsUntilOneIsRefused()).isEqualTo(2 * 3 - 2);
+  }
+
+  @Test
+  @Proves("LIM-2")
+  void a_limit_falls_back_when_the_jobs_are_done() {
+    fixture.run();
+    fixture.advance(ofSeconds(5));
+
+    assertThat(callsUntilOneIsRefused()).isEqualTo(2);
+  }
+
+  private int callsUntilOneIsRefused() {
+    for (int passed = 0; passed < 100; passed++) {
+      try {
+        fixture.engine.begin().admit("key", Operation.STATUS);
+      } catch (LimitException refused) {
+        return passed;
+      }
+    }
+    throw new AssertionError("no call is refused");
+  }
+}
