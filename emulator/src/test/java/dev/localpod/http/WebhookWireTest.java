@@ -19,6 +19,7 @@ import dev.localpod.fidelity.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,6 +116,20 @@ class WebhookWireTest {
     endpoint.clock().advance(Duration.ofMinutes(5));
 
     assertThat(steps(endpoint)).containsExactly("3 s: 1 sent", "3 s: 1 acknowledged answered 204");
+  }
+
+  /** The one test that takes an attempt's 10 s; were it 30 s or more, time could not go on. */
+  @Test
+  @Proves("HOOK-1")
+  void a_receiver_that_does_not_answer_is_given_up_in_real_time() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Endpoint endpoint = endpoint(Edition.DOCUMENTED);
+      run(endpoint, "http://127.0.0.1:" + silent.getLocalPort() + "/hook");
+      endpoint.clock().advance(Duration.ofSeconds(3));
+
+      assertThat(steps(endpoint))
+          .containsExactly("3 s: 1 sent", "3 s: 1 failed HttpTimeoutException: request timed out");
+    }
   }
 
   @Test
