@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,28 @@ class StandaloneIT {
       assertThat(localpod.errors()).isEmpty();
       // Answered, or closed.
       assertThat(held.exceptionally(Throwable::getMessage).get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void what_is_not_http_is_told_why() throws Exception {
+    try (var localpod = start("--port", "0")) {
+      var url = URI.create(localpod.ready());
+      try (var socket = new Socket(url.getHost(), url.getPort())) {
+        String call =
+            """
+            POST /v2/demo/run HTTP/1.1\r
+            Host: localpod\r
+            Content-Length: 1\r
+            Content-Length: 2\r
+            \r
+            """;
+        socket.getOutputStream().write(call.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 400 ")
+            .contains("\"detail\":\"Multiple Content-Lengths\"");
+      }
     }
   }
 
