@@ -55,6 +55,9 @@ final class Fleet {
 
   void release(Worker worker, JobRecord record) {
     worker.jobs().remove(record);
+    if (worker.condition() == Worker.Condition.GONE) {
+      return; // it was lost, with its jobs
+    }
     if (worker.isRetiring() && worker.jobs().isEmpty()) {
       remove(worker, "was told to go after its job");
     } else if (worker.isIdle()) {

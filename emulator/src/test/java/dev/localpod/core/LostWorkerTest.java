@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobState;
+import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.json.JsonPointer;
 import dev.localpod.core.script.Condition;
@@ -160,6 +161,19 @@ class LostWorkerTest {
     assertThat(jobs)
         .extracting(fixture::status)
         .containsExactly(IN_PROGRESS, IN_PROGRESS, IN_QUEUE);
+  }
+
+  @Test
+  void a_worker_that_was_to_go_after_its_job_is_lost_once() {
+    var fixture = EngineFixture.with(Scripts.mock(), fixed(1));
+    fixture.run(Json.object().put("mock_refresh", true).put("mock_delay", 5).build());
+
+    fixture.engine.crash(1);
+
+    assertThat(fixture.events(Event.Worker.class))
+        .filteredOn(event -> event.workerId().equals("worker-1") && event.to().equals("gone"))
+        .extracting(Event.Worker::cause)
+        .containsExactly("crashed on demand");
   }
 
   @Test
