@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 /** An emulator that is a process of its own. */
 final class Standalone {
 
-  // With what a JVM needs to end, this stays below a second.
-  private static final long CLOSING_MS = 700;
+  // With what a JVM needs to end, this stays below a second, on a busy machine, too.
+  private static final long CLOSING_MS = 500;
 
   private Standalone() {}
 

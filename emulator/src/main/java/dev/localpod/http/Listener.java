@@ -44,7 +44,7 @@ public final class Listener implements AutoCloseable {
   private static final long IDLE_TIMEOUT_MS = 600_000;
 
   // How long a stop waits for answers that are being written.
-  private static final long STOP_TIMEOUT_MS = 500;
+  private static final long STOP_TIMEOUT_MS = 300;
 
   // Held on to: java.util.logging forgets the level of a logger that nobody refers to.
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
