@@ -126,8 +126,11 @@ class ScriptPrintingTest {
     assertThat(rules(script.toString().substring(1, script.toString().length() - 1)))
         .isEqualTo(script.rules());
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scripts.complete(nested(100_000)))
+        .withMessage("a rule nests too deep; allowed are 496 levels");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> Scripts.complete(nested(494)))
-        .withMessage("a rule cannot nest 497 levels deep; allowed are 496");
+        .withMessage("a rule nests too deep; allowed are 496 levels");
   }
 
   private static Json nested(int levels) {

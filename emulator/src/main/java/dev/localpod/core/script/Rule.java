@@ -25,10 +25,9 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     when = List.copyOf(when);
     steps = inOrder(steps);
     inTurn = inTurn.stream().map(Rule::inOrder).toList();
-    int depth = ScriptText.depth(ScriptText.rule(when, steps, inTurn));
-    if (depth > MAX_DEPTH) {
+    if (!ScriptText.nestsWithin(MAX_DEPTH, ScriptText.rule(when, steps, inTurn))) {
       throw new IllegalArgumentException(
-          "a rule cannot nest " + depth + " levels deep; allowed are " + MAX_DEPTH);
+          "a rule nests too deep; allowed are " + MAX_DEPTH + " levels");
     }
   }
 

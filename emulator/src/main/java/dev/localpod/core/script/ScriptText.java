@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The words of a scenario for rules, conditions, steps and durations. */
 final class ScriptText {
@@ -150,17 +149,15 @@ final class ScriptText {
         + (isLong ? "s" : "ms");
   }
 
-  /** How many arrays and objects there are around the innermost value. */
-  static int depth(Json value) {
-    Stream<Json> inner = Stream.empty();
+  /** Whether arrays and objects nest no deeper than so many levels. */
+  static boolean nestsWithin(int levels, Json value) {
     if (value instanceof Json.Obj object) {
-      inner = object.fields().values().stream();
+      return levels > 0
+          && object.fields().values().stream().allMatch(inner -> nestsWithin(levels - 1, inner));
     } else if (value instanceof Json.Arr array) {
-      inner = array.items().stream();
-    } else {
-      return 0;
+      return levels > 0 && array.items().stream().allMatch(inner -> nestsWithin(levels - 1, inner));
     }
-    return 1 + inner.mapToInt(ScriptText::depth).max().orElse(0);
+    return true;
   }
 
   /** On one line, with spaces to read it by. */
