@@ -6,6 +6,7 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Journal;
 import dev.localpod.core.script.Script;
+import dev.localpod.fault.FaultPlan;
 import java.net.URI;
 import java.util.List;
 
@@ -19,12 +20,14 @@ public final class Endpoint {
   private final URI baseUrl;
   private final Engine engine;
   private final TestClock clock;
+  private final FaultPlan faults;
 
-  Endpoint(EndpointOptions options, URI baseUrl, Engine engine) {
+  Endpoint(EndpointOptions options, URI baseUrl, Engine engine, FaultPlan faults) {
     this.options = options;
     this.baseUrl = baseUrl;
     this.engine = engine;
     this.clock = new TestClock(options.id(), options.clock(), engine);
+    this.faults = faults;
   }
 
   /** Its id. */
@@ -51,6 +54,11 @@ public final class Endpoint {
   public Endpoint script(Script script) {
     engine.script(script);
     return this;
+  }
+
+  /** What goes wrong on it on purpose, from now on. */
+  public FaultPlan faults() {
+    return faults;
   }
 
   /** Its time. */

@@ -39,7 +39,8 @@ public final class Localpod implements AutoCloseable {
     try {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
-      this.roster = new Roster(options, seed, baseUrl, new Surroundings(webhooks, handlers));
+      var around = Surroundings.NONE.webhooks(webhooks).handlers(handlers);
+      this.roster = new Roster(options, seed, baseUrl, around);
       this.admin = new Admin(roster, options.adminKey(), version());
       listener.serve(roster.served(), strays, List.of(admin));
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.localpod;
 import dev.localpod.admin.Directory;
 import dev.localpod.core.Engine;
 import dev.localpod.core.Surroundings;
+import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.ServedEndpoint;
 import java.net.URI;
 import java.util.HashSet;
@@ -52,17 +53,20 @@ final class Roster implements Directory {
 
   private Endpoint start(EndpointOptions endpoint) {
     // Each endpoint has ids of its own, whichever others there are.
+    long ownSeed = seed ^ endpoint.id().hashCode();
+    var faults = new FaultPlan(ownSeed);
+    endpoint.faults().forEach(faults::add);
     var engine =
         new Engine(
             endpoint.settings(),
             endpoint.clock().newClock(),
-            seed ^ endpoint.id().hashCode(),
-            surroundings);
-    var started = new Endpoint(endpoint, URI.create(baseUrl + "/" + endpoint.id()), engine);
+            ownSeed,
+            surroundings.interference(faults));
+    var started = new Endpoint(endpoint, URI.create(baseUrl + "/" + endpoint.id()), engine, faults);
     endpoints.put(endpoint.id(), started);
     served.put(
         endpoint.id(),
-        new ServedEndpoint(endpoint.id(), endpoint.apiKeys(), options.strict(), engine));
+        new ServedEndpoint(endpoint.id(), endpoint.apiKeys(), options.strict(), engine, faults));
     return started;
   }
 

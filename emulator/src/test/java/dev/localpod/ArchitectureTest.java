@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.time.RealDeadline;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,6 +40,7 @@ class ArchitectureTest {
   private static final String ADMIN = "dev.localpod.admin..";
   private static final String CORE = "dev.localpod.core..";
   private static final String ENGINE = "dev.localpod.core";
+  private static final String FAULT = "dev.localpod.fault..";
   private static final String HTTP = "dev.localpod.http..";
   private static final String JOB = "dev.localpod.core.job..";
   private static final String JOURNAL = "dev.localpod.core.journal..";
@@ -144,6 +146,21 @@ class ArchitectureTest {
     check(
         onlyKnows(JOURNAL, JOURNAL, JOB, JSON)
             .because("consoles, assertions and reports read it without the endpoint behind it"));
+  }
+
+  @Test
+  void faults_are_planned_without_the_wire_and_without_the_insides_of_jobs() {
+    check(
+        onlyKnows(FAULT, FAULT, CORE)
+            .because("what goes wrong is data; who has it happen is for the packages around it"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(FAULT)
+            .should()
+            .dependOnClassesThat(
+                are(resideInAPackage(JOB).and(not(belongToAnyOf(JobStatus.class)))))
+            .because("a fault looks at what a job is in, and at nothing that is in the job"));
   }
 
   @Test

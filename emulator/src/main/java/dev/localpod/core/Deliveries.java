@@ -1,14 +1,21 @@
 package dev.localpod.core;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.localpod.core.Interference.OnWebhook;
+import dev.localpod.core.Interference.Strike;
+import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.time.EndpointClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +31,7 @@ final class Deliveries {
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final WebhookSender sender;
+  private final Interference interference;
   private final Consumer<Event> journal;
   private final Runnable happened;
 
@@ -31,18 +39,39 @@ final class Deliveries {
   private final Map<JobId, Integer> expected = new HashMap<>();
 
   private int underWay;
+  private final List<HeldBack> heldBack = new ArrayList<>();
+
+  /** An attempt that waits for another one to go first. */
+  private static final class HeldBack {
+    private final Job job;
+    private final int number;
+    private @Nullable Deadline atTheLatest;
+
+    HeldBack(Job job, int number) {
+      this.job = job;
+      this.number = number;
+    }
+
+    void callOff() {
+      if (atTheLatest != null) {
+        atTheLatest.callOff();
+      }
+    }
+  }
 
   Deliveries(
       Edition edition,
       SingleWriter writer,
       EndpointClock clock,
       WebhookSender sender,
+      Interference interference,
       Consumer<Event> journal,
       Runnable happened) {
     this.edition = edition;
     this.writer = writer;
     this.clock = clock;
     this.sender = sender;
+    this.interference = interference;
     this.journal = journal;
     this.happened = happened;
   }
@@ -77,20 +106,76 @@ final class Deliveries {
   }
 
   private void attempt(Job job, int number) {
+    Optional<Strike<OnWebhook>> strike = interference.atDelivery(job.status());
+    if (strike.isEmpty()) {
+      send(job, number, false);
+      return;
+    }
+    OnWebhook mishap = strike.get().what();
+    journal.accept(
+        new Event.Fault(
+            "webhook", mishap.kind().text(), strike.get().entry(), Optional.of(job.id())));
+    switch (mishap.kind()) {
+      case LOSE -> {
+        tell(job, number, "sent", "");
+        answered(job, number, new Attempt(Attempt.Outcome.FAILED, "it never arrived"));
+      }
+      case DOUBLE -> send(job, number, true);
+      case REORDER -> holdBack(job, number);
+      case DELAY -> writer.at(writer.now().plus(mishap.by()), () -> send(job, number, false));
+    }
+  }
+
+  private void holdBack(Job job, int number) {
+    var turn = new HeldBack(job, number);
+    heldBack.add(turn);
+    turn.atTheLatest =
+        writer.at(
+            writer.now().plus(OnWebhook.REORDER_LIMIT),
+            () -> {
+              heldBack.remove(turn);
+              send(job, number, false);
+            });
+  }
+
+  /** Sends what was held back for a webhook that has now arrived before it. */
+  private void sendHeldBack() {
+    List<HeldBack> free = List.copyOf(heldBack);
+    heldBack.clear();
+    for (HeldBack each : free) {
+      each.callOff();
+      send(each.job, each.number, false);
+    }
+  }
+
+  private void send(Job job, int number, boolean twice) {
     tell(job, number, "sent", "");
     underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
         () ->
-            send(job)
+            post(job)
+                .thenCompose(first -> twice ? again(job, number, first) : completedFuture(first))
                 .whenComplete(
                     (attempt, defect) -> {
-                      writer.write(() -> answered(job, number, orFailed(attempt, defect)));
+                      writer.write(
+                          () -> {
+                            underWay--;
+                            happened.run();
+                            answered(job, number, orFailed(attempt, defect));
+                            sendHeldBack();
+                          });
                       hold.release();
                     }));
   }
 
-  private CompletableFuture<Attempt> send(Job job) {
+  /** Posts the same once more; it is the first answer that counts. */
+  private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
+    writer.write(() -> tell(job, number, "sent again", ""));
+    return post(job).handle((second, defect) -> first);
+  }
+
+  private CompletableFuture<Attempt> post(Job job) {
     try {
       return sender.send(job, edition);
     } catch (RuntimeException e) {
@@ -105,8 +190,6 @@ final class Deliveries {
   }
 
   private void answered(Job job, int number, Attempt attempt) {
-    underWay--;
-    happened.run();
     List<Duration> delays = edition.webhookDelays();
     switch (attempt.outcome()) {
       case ACKNOWLEDGED -> end(job, number, "acknowledged", attempt.detail());

@@ -5,6 +5,7 @@ import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.job.JobState;
+import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.job.Submission;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.journal.Journal;
@@ -13,9 +14,12 @@ import dev.localpod.core.script.Script;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Sharing sharing;
   private final Reception reception;
   private final Optional<Skipper> skipper;
+  private final Set<HeldCall<Instant>> paused = new LinkedHashSet<>();
   private boolean closed;
   private boolean gone;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -68,7 +73,13 @@ public final class Engine implements AutoCloseable {
     this.fleet = new Fleet(settings.workers(), writer, this::tell);
     this.deliveries =
         new Deliveries(
-            settings.edition(), writer, clock, around.webhooks(), this::tell, this::happened);
+            settings.edition(),
+            writer,
+            clock,
+            around.webhooks(),
+            around.interference(),
+            this::tell,
+            this::happened);
     this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
     var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
     // Its own source, so that what scripts draw does not change the ids.
@@ -76,7 +87,14 @@ public final class Engine implements AutoCloseable {
     this.handlers = new HandlerRuns(writer, clock, reports, around.handlers(), this::happened);
     this.runner =
         new ScriptRunner(
-            writer, lifecycle, reports, handlers, settings.script(), random, this::tell);
+            writer,
+            lifecycle,
+            reports,
+            handlers,
+            settings.script(),
+            random,
+            around.interference(),
+            this::tell);
     this.sharing = new Sharing(writer, clock, this::happened);
     var meter = new Meter(settings.limits());
     this.reception = new Reception(writer, clock, journal, meter, fleet, lifecycle, this::happened);
@@ -219,7 +237,12 @@ public final class Engine implements AutoCloseable {
    * @throws JobNotFoundException if there is none, or its result has expired
    */
   public Job status(JobId id) {
-    return writer.write(() -> table.get(id).job());
+    return writer.write(() -> table.get(id).seen());
+  }
+
+  /** What a job is in, if it is there; unlike {@link #status} this is no call about the job. */
+  public Optional<JobStatus> peek(JobId id) {
+    return writer.write(() -> table.find(id).map(record -> record.seen().status()));
   }
 
   /** The job as it stands, if there is one, for somebody who is no client. */
@@ -242,7 +265,7 @@ public final class Engine implements AutoCloseable {
           } else {
             lifecycle.expireAt(record, writer.now().plus(ttl));
           }
-          return record.job();
+          return record.seen();
         });
   }
 
@@ -257,8 +280,8 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Job> await(JobRecord record, Duration wait) {
     checkPresent();
-    if (closed || !record.isUnfinished()) {
-      return CompletableFuture.completedFuture(record.job());
+    if (closed || !record.seemsUnfinished()) {
+      return CompletableFuture.completedFuture(record.seen());
     }
     var call = new HeldCall<Job>(held, writer.now().plus(wait));
     record.awaiting().add(call);
@@ -267,7 +290,7 @@ public final class Engine implements AutoCloseable {
             call.end(),
             () -> {
               record.awaiting().remove(call);
-              call.answer(writer, record.job());
+              call.answer(writer, record.seen());
             }));
     return call.future();
   }
@@ -283,7 +306,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           checkPresent();
           JobRecord record = table.get(id);
-          if (closed || record.hasChunks() || !record.isUnfinished()) {
+          if (closed || record.hasChunks() || !record.seemsUnfinished()) {
             return CompletableFuture.completedFuture(record.nextBatch());
           }
           var call = new HeldCall<StreamBatch>(held, writer.now().plus(wait));
@@ -297,6 +320,11 @@ public final class Engine implements AutoCloseable {
                   }));
           return call.future();
         });
+  }
+
+  /** Nobody will ask for this job: whoever submitted it was not told its id. */
+  public void forsake(JobId id) {
+    writer.write(() -> lifecycle.forsake(id));
   }
 
   /** Gives back chunks that could not be delivered, for the next call to get (STRM-2). */
@@ -317,7 +345,7 @@ public final class Engine implements AutoCloseable {
             lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
             return new Cancellation(record.job(), true);
           }
-          return new Cancellation(record.job(), false);
+          return new Cancellation(record.seen(), false);
         });
   }
 
@@ -395,7 +423,38 @@ public final class Engine implements AutoCloseable {
 
   /** All jobs that have not expired, newest first (REQS-1). */
   public List<Job> jobs() {
-    return writer.write(() -> table.newestFirst().stream().map(JobRecord::job).toList());
+    return writer.write(() -> table.newestFirst().stream().map(JobRecord::seen).toList());
+  }
+
+  /**
+   * Holds a caller for a while, as one is held that waits for a job: no thread waits, and an
+   * endpoint that is closed holds nobody.
+   *
+   * @param duration how long, in endpoint time
+   * @return when it was to end, then
+   */
+  public CompletableFuture<Instant> pause(Duration duration) {
+    return writer.write(() -> pauseUntil(writer.now().plus(duration)));
+  }
+
+  /** Holds a caller as {@link #pause} does, until {@code end}. */
+  public CompletableFuture<Instant> pauseUntil(Instant end) {
+    return writer.write(
+        () -> {
+          if (closed || !end.isAfter(writer.now())) {
+            return CompletableFuture.completedFuture(end);
+          }
+          var call = new HeldCall<Instant>(held, end);
+          paused.add(call);
+          call.answerAtTheLatest(
+              writer.at(
+                  end,
+                  () -> {
+                    paused.remove(call);
+                    call.answer(writer, end);
+                  }));
+          return call.future();
+        });
   }
 
   /** Answers all held calls with what there is, and from now on holds none. */
@@ -405,6 +464,8 @@ public final class Engine implements AutoCloseable {
         () -> {
           closed = true;
           lifecycle.releaseCallers();
+          paused.forEach(call -> call.answer(writer, call.end()));
+          paused.clear();
           writer.effect(() -> ended.complete(null));
         });
   }
@@ -457,6 +518,8 @@ public final class Engine implements AutoCloseable {
         () -> {
           gone = true;
           lifecycle.refuseCallers(new EndpointGoneException());
+          paused.forEach(call -> call.refuse(writer, new EndpointGoneException()));
+          paused.clear();
           writer.effect(() -> ended.complete(null));
         });
   }

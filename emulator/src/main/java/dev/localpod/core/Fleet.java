@@ -38,7 +38,7 @@ final class Fleet {
     for (Worker worker : workers) {
       if (worker.condition() == Worker.Condition.FIT
           && !worker.isRetiring()
-          && worker.jobs().size() < settings.concurrency()) {
+          && worker.load() < settings.concurrency()) {
         return Optional.of(worker);
       }
     }
@@ -46,7 +46,7 @@ final class Fleet {
   }
 
   void take(Worker worker, JobRecord record) {
-    if (worker.jobs().isEmpty()) {
+    if (worker.load() == 0) {
       worker.next(null);
       tell(worker, "running", "picked up job " + record.job().id());
     }
@@ -55,10 +55,20 @@ final class Fleet {
 
   void release(Worker worker, JobRecord record) {
     worker.jobs().remove(record);
+    rest(worker);
+  }
+
+  /** Frees a worker from a job that had ended without its noticing. */
+  void releaseUnnoticed(Worker worker) {
+    worker.endUnnoticed();
+    rest(worker);
+  }
+
+  private void rest(Worker worker) {
     if (worker.condition() == Worker.Condition.GONE) {
       return; // it was lost, with its jobs
     }
-    if (worker.isRetiring() && worker.jobs().isEmpty()) {
+    if (worker.isRetiring() && worker.load() == 0) {
       remove(worker, "was told to go after its job");
     } else if (worker.isIdle()) {
       becomeIdle(worker, "has no more jobs");

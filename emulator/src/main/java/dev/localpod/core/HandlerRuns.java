@@ -42,9 +42,13 @@ final class HandlerRuns {
     this.happened = happened;
   }
 
-  /** Has a handler work on a job that has just been picked up; under the lock. */
-  void start(JobRecord record, Handler handler) {
-    var run = new Run(record, handler);
+  /**
+   * Has a handler work on a job; under the lock.
+   *
+   * @param end gets to know how it ended
+   */
+  void start(JobRecord record, Handler handler, ScriptRunner end) {
+    var run = new Run(record, handler, end);
     run.compute();
     record.whenLeft(run::over);
     writer.effect(() -> threads.execute(run));
@@ -58,15 +62,17 @@ final class HandlerRuns {
   private final class Run implements Assignment, Runnable {
     private final JobRecord record;
     private final Handler handler;
+    private final ScriptRunner end;
     private final Job job;
     private EndpointClock.@Nullable Hold hold;
     private @Nullable CountDownLatch asleep;
     private SingleWriter.@Nullable Deadline waking;
     private boolean over;
 
-    Run(JobRecord record, Handler handler) {
+    Run(JobRecord record, Handler handler, ScriptRunner end) {
       this.record = record;
       this.handler = handler;
+      this.end = end;
       this.job = record.job();
     }
 
@@ -129,11 +135,11 @@ final class HandlerRuns {
       try {
         Object result = handler.handle(this);
         Optional<Json> output = Optional.ofNullable(result).map(Json::of);
-        report(state -> reports.handled(record, state, output));
+        report(state -> end.handled(record, state, output));
       } catch (Throwable problem) { // whatever it is, it ends this job and nothing else
         String message = problem.getMessage();
         String error = message == null ? problem.getClass().getName() : message;
-        report(state -> reports.fail(record, state, error));
+        report(state -> end.failed(record, state, error));
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.Interference.OnWorker;
 import dev.localpod.core.job.Chunk;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobState;
@@ -36,6 +37,13 @@ final class JobRecord {
   private @Nullable Worker worker;
   private Iterator<Step> steps = Collections.emptyIterator();
   private @Nullable Runnable whenLeft;
+  private @Nullable OnWorker mishap;
+  private @Nullable Runnable unnoticed;
+
+  /** What a progress update has made of the job after its end. */
+  private @Nullable Job overwritten;
+
+  private boolean forsaken;
 
   private final PriorityQueue<Chunk> undelivered =
       new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
@@ -60,6 +68,17 @@ final class JobRecord {
 
   void job(Job changed) {
     job = changed;
+    overwritten = null;
+  }
+
+  /** The job as callers get to see it. */
+  Job seen() {
+    return overwritten == null ? job : overwritten;
+  }
+
+  /** Shows callers something else than the job's end, until it moves again. */
+  void overwrite(JobState.InProgress state) {
+    overwritten = job.in(state);
   }
 
   Duration retention() {
@@ -86,6 +105,20 @@ final class JobRecord {
 
   boolean isUnfinished() {
     return job.state() instanceof JobState.Unfinished;
+  }
+
+  /** Nobody will ask for the job. */
+  void forsake() {
+    forsaken = true;
+  }
+
+  boolean isForsaken() {
+    return forsaken;
+  }
+
+  /** Whether callers take the job for one that has not ended. */
+  boolean seemsUnfinished() {
+    return !seen().status().isFinal();
   }
 
   boolean isInProgress() {
@@ -116,6 +149,30 @@ final class JobRecord {
     whenLeft = action;
   }
 
+  /** Has something go wrong on the worker that has it. */
+  void mishap(OnWorker what) {
+    mishap = what;
+  }
+
+  boolean suffers(OnWorker what) {
+    return mishap == what;
+  }
+
+  /** Has the worker do this if the job is taken from it before it is done. */
+  void unnoticed(@Nullable Runnable goOn) {
+    unnoticed = goOn;
+  }
+
+  /** What the worker goes on with when the job is taken from it, if it does not notice that. */
+  Optional<Runnable> unnoticed() {
+    return Optional.ofNullable(unnoticed);
+  }
+
+  /** When the script goes on; empty if it never does by itself. */
+  Optional<Instant> nextStepDue() {
+    return Optional.ofNullable(nextStep).map(SingleWriter.Deadline::due);
+  }
+
   /** Takes the job from its worker, with all that was to happen there. */
   void leaveWorker() {
     worker = null;
@@ -123,6 +180,8 @@ final class JobRecord {
       whenLeft.run();
       whenLeft = null;
     }
+    mishap = null;
+    unnoticed = null;
     steps = Collections.emptyIterator();
     nextStep = replace(nextStep, null);
     timeout = replace(timeout, null);
@@ -206,18 +265,18 @@ final class JobRecord {
 
   /** Answers the callers for whom there is something new. */
   void answerCallers(SingleWriter writer) {
-    if (!isUnfinished()) {
+    if (!seemsUnfinished()) {
       awaiting.forEach(call -> call.answer(writer, job));
       awaiting.clear();
     }
-    while (!streaming.isEmpty() && (hasChunks() || !isUnfinished())) {
+    while (!streaming.isEmpty() && (hasChunks() || !seemsUnfinished())) {
       streaming.remove().answer(writer, nextBatch());
     }
   }
 
   /** Answers all callers with what there is. */
   void releaseCallers(SingleWriter writer) {
-    awaiting.forEach(call -> call.answer(writer, job));
+    awaiting.forEach(call -> call.answer(writer, seen()));
     awaiting.clear();
     while (!streaming.isEmpty()) {
       streaming.remove().answer(writer, nextBatch());
@@ -233,6 +292,6 @@ final class JobRecord {
   }
 
   StreamBatch nextBatch() {
-    return new StreamBatch(job.status(), drainChunks());
+    return new StreamBatch(seen().status(), drainChunks());
   }
 }

@@ -172,7 +172,8 @@ final class Lifecycle {
       case IN_QUEUE, IN_PROGRESS -> throw new IllegalArgumentException(end + " is not an end");
     }
     Instant forgottenAt = writer.now().plus(record.retention());
-    if (record.job().request().webhook().isEmpty()) { // else its receiver is told
+    if (record.job().request().webhook().isEmpty() // else its receiver is told
+        && !record.isForsaken()) {
       unread.add(record, forgottenAt);
     }
     expireAt(record, forgottenAt);
@@ -182,7 +183,14 @@ final class Lifecycle {
   /** Takes a job from where it is: from the queue or from its worker. */
   private void leave(JobRecord record) {
     if (record.isInProgress()) {
-      fleet.release(record.worker(), record);
+      Worker worker = record.worker();
+      Optional<Runnable> unnoticed = record.unnoticed();
+      if (unnoticed.isPresent() && worker.condition() != Worker.Condition.GONE) {
+        worker.keepBusyWith(record);
+        unnoticed.get().run();
+      } else {
+        fleet.release(worker, record);
+      }
       record.leaveWorker();
       inProgress--;
     } else {
@@ -239,9 +247,31 @@ final class Lifecycle {
     return inProgress + line.size() > 0;
   }
 
-  /** Whether there is such a job and it has not ended. */
+  /** Whether there is such a job and callers take it for one that has not ended. */
   boolean isUnfinished(JobId id) {
-    return table.find(id).filter(JobRecord::isUnfinished).isPresent();
+    return table.find(id).filter(JobRecord::seemsUnfinished).isPresent();
+  }
+
+  /** Nobody will ask for a job. */
+  void forsake(JobId id) {
+    table
+        .find(id)
+        .ifPresent(
+            record -> {
+              record.forsake();
+              unread.remove(record);
+            });
+  }
+
+  /** Shows callers something else than how a job ended, which they cannot read any more. */
+  void overwrite(JobRecord record, JobState.InProgress state) {
+    record.overwrite(state);
+    unread.remove(record);
+  }
+
+  /** Frees a worker from a job that had ended without its noticing. */
+  void releaseUnnoticed(Worker worker) {
+    fleet.releaseUnnoticed(worker);
   }
 
   /** Gives back chunks that could not be delivered, if their job is still there. */

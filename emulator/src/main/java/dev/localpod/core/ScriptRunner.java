@@ -1,9 +1,12 @@
 package dev.localpod.core;
 
+import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.Interference.Strike;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobState;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
+import dev.localpod.core.limit.Sizes;
 import dev.localpod.core.script.Performance;
 import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
@@ -23,6 +26,7 @@ final class ScriptRunner {
   private final WorkerReports reports;
   private final HandlerRuns handlers;
   private final RandomGenerator random;
+  private final Interference interference;
   private final Consumer<Event> journal;
   private Performance performance;
 
@@ -33,12 +37,14 @@ final class ScriptRunner {
       HandlerRuns handlers,
       Script script,
       RandomGenerator random,
+      Interference interference,
       Consumer<Event> journal) {
     this.writer = writer;
     this.lifecycle = lifecycle;
     this.reports = reports;
     this.handlers = handlers;
     this.random = random;
+    this.interference = interference;
     this.journal = journal;
     this.performance = new Performance(script, random);
     script(script);
@@ -59,10 +65,34 @@ final class ScriptRunner {
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
     var work = new Work(job.id().value(), job.attempt() + 1, job.request().input());
-    Performance.Part part = partFor(work);
+    Optional<Strike<OnWorker>> strike = interference.atPickUp();
+    Performance.Part part = partFor(work, strike.map(Strike::what));
     lifecycle.start(record, worker, part.steps().iterator());
     part.rule().ifPresent(rule -> journal.accept(new Event.Rule(job.id(), rule)));
+    strike.ifPresent(struck -> befall(record, struck, part.steps()));
     proceed(record);
+  }
+
+  private void befall(JobRecord record, Strike<OnWorker> strike, List<Step> steps) {
+    String fault = strike.what().text();
+    journal.accept(
+        new Event.Fault("worker", fault, strike.entry(), Optional.of(record.job().id())));
+    record.mishap(strike.what());
+    // A handler in Java is late by itself.
+    boolean isData = steps.stream().noneMatch(step -> step.kind() == Step.Kind.HANDLE);
+    if (record.suffers(OnWorker.LATE_RESULT) && isData) {
+      record.unnoticed(() -> new UnnoticedWork(record, writer, lifecycle, reports, random).begin());
+    }
+  }
+
+  private Performance.Part partFor(Work work, Optional<OnWorker> mishap) {
+    // A worker that is lost, or hangs, never gets to what the script wants.
+    if (mishap.equals(Optional.of(OnWorker.CRASH))) {
+      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Crash()));
+    } else if (mishap.equals(Optional.of(OnWorker.HANG))) {
+      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Hang()));
+    }
+    return partFor(work);
   }
 
   private Performance.Part partFor(Work work) {
@@ -78,7 +108,7 @@ final class ScriptRunner {
     // Each step can end the job, so its state is looked at anew.
     while (record.job().state() instanceof JobState.InProgress state) {
       if (!record.steps().hasNext()) {
-        reports.complete(record, state, Optional.empty());
+        complete(record, state, Optional.empty());
         return;
       }
       Step step = record.steps().next();
@@ -95,19 +125,56 @@ final class ScriptRunner {
           var chunk = (Step.Chunk) step;
           reports.chunk(record, state, chunk.output(), chunk.metrics());
         }
-        case COMPLETE -> reports.complete(record, state, ((Step.Complete) step).output());
-        case FAIL -> reports.fail(record, state, text(((Step.Fail) step).error()));
+        case COMPLETE -> complete(record, state, ((Step.Complete) step).output());
+        case FAIL -> failed(record, state, text(((Step.Fail) step).error()));
         case CRASH -> lifecycle.lose(record.worker(), "crashed");
         case RETIRE -> record.worker().retire();
         case HANG -> {
           return;
         }
         case HANDLE -> {
-          handlers.start(record, ((Step.Handle) step).handler());
+          handlers.start(record, ((Step.Handle) step).handler(), this);
           return;
         }
         case MOCK -> throw new IllegalStateException("a mock step is played as others: " + step);
       }
+    }
+  }
+
+  private void complete(JobRecord record, JobState.InProgress state, Optional<Json> output) {
+    completed(record, state, () -> reports.complete(record, state, output));
+  }
+
+  /** A handler has ended well, with a result or without one. */
+  void handled(JobRecord record, JobState.InProgress state, Optional<Json> result) {
+    completed(record, state, () -> reports.handled(record, state, result));
+  }
+
+  /** The job has ended with an error. */
+  void failed(JobRecord record, JobState.InProgress state, String error) {
+    end(record, state, () -> reports.fail(record, state, error));
+  }
+
+  private void completed(JobRecord record, JobState.InProgress state, Runnable report) {
+    end(
+        record,
+        state,
+        () -> {
+          if (record.suffers(OnWorker.OVERSIZE)) {
+            reports.failAsTooLarge(record, state, Sizes.RESULT + 1L);
+          } else {
+            report.run();
+          }
+        });
+  }
+
+  /** The end as the worker tells of it. */
+  private void end(JobRecord record, JobState.InProgress state, Runnable report) {
+    boolean progressIsLate = record.suffers(OnWorker.LATE_PROGRESS);
+    record.unnoticed(null);
+    report.run();
+    if (progressIsLate) {
+      reports.lateProgress(record, state);
     }
   }
 

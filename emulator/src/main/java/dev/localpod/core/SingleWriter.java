@@ -123,7 +123,7 @@ final class SingleWriter {
 
   /** Makes a change of its own when the time comes; at once, as a part of this one, if it has. */
   Deadline at(Instant when, Runnable change) {
-    var deadline = new Deadline(change);
+    var deadline = new Deadline(when, change);
     if (when.isAfter(now)) {
       deadline.alarm = clock.at(when, () -> write(deadline::ring));
     } else {
@@ -134,11 +134,17 @@ final class SingleWriter {
 
   /** A change that is to come, unless it is called off before; all under the lock. */
   static final class Deadline {
+    private final Instant due;
     private @Nullable Runnable change;
     private @Nullable Alarm alarm;
 
-    private Deadline(Runnable change) {
+    private Deadline(Instant due, Runnable change) {
+      this.due = due;
       this.change = change;
+    }
+
+    Instant due() {
+      return due;
     }
 
     private void ring() {

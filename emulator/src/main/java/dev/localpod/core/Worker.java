@@ -18,6 +18,7 @@ final class Worker {
 
   private final String id;
   private final Set<JobRecord> jobs = new LinkedHashSet<>();
+  private int unnoticed;
   private Condition condition = Condition.INITIALIZING;
   private boolean retiring;
   private SingleWriter.@Nullable Deadline next;
@@ -51,12 +52,28 @@ final class Worker {
     return retiring;
   }
 
+  /** How many jobs it works for, those that have ended without its noticing included. */
+  int load() {
+    return jobs.size() + unnoticed;
+  }
+
+  /** Has it go on with a job that was taken from it. */
+  void keepBusyWith(JobRecord job) {
+    jobs.remove(job);
+    unnoticed++;
+  }
+
+  /** Ends the work for a job that was taken from it. */
+  void endUnnoticed() {
+    unnoticed--;
+  }
+
   boolean isIdle() {
-    return condition == Condition.FIT && jobs.isEmpty();
+    return condition == Condition.FIT && load() == 0;
   }
 
   boolean isRunning() {
-    return condition == Condition.FIT && !jobs.isEmpty();
+    return condition == Condition.FIT && load() > 0;
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /** What workers say of the jobs they have; only under the lock. */
 final class WorkerReports {
 
+  /** What a late progress update says of a job that told nothing of its progress before. */
+  private static final Json LATE_PROGRESS = Json.of("late progress");
+
   private final boolean aggregateStream;
   private final SingleWriter writer;
   private final Lifecycle lifecycle;
@@ -64,20 +67,49 @@ final class WorkerReports {
     Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
     long size = output.toBytes().length;
     if (size > Sizes.RESULT) {
-      fail(
-          record,
-          from,
-          "the result is too large: it has "
-              + size
-              + " bytes; allowed are "
-              + Sizes.RESULT
-              + " (20 MB)");
+      failAsTooLarge(record, from, size);
     } else {
       lifecycle.finish(
           record,
           from.complete(Optional.of(output), writer.now()),
           from.current().workerId() + " completed it");
     }
+  }
+
+  /** The end, with a result of more bytes than are allowed (JOB-5). */
+  void failAsTooLarge(JobRecord record, JobState.InProgress from, long size) {
+    fail(
+        record,
+        from,
+        "the result is too large: it has "
+            + size
+            + " bytes; allowed are "
+            + Sizes.RESULT
+            + " (20 MB)");
+  }
+
+  /**
+   * A progress update that arrives after the end, once that has been told to those who wait for it:
+   * to all others the job is in progress again (JOB-2).
+   */
+  void lateProgress(JobRecord record, JobState.InProgress last) {
+    Json output = last.progress().map(JobState.Progress::output).orElse(LATE_PROGRESS);
+    JobState.InProgress late = last.progress(output, writer.now());
+    writer.at(
+        writer.now(),
+        () -> {
+          if (!record.isUnfinished()) {
+            lifecycle.overwrite(record, late);
+            tell(record, late, "progress after the end", output);
+          }
+        });
+  }
+
+  /** Something of a job that ended without its worker's noticing, which changes nothing. */
+  void ignored(JobRecord record, String workerId, String step, Json value) {
+    journal.accept(
+        new Event.Work(
+            record.job().id(), workerId, "late " + step + " ignored", Excerpt.of(value)));
   }
 
   private Json implicitOutput(JobRecord record, List<Json> chunks) {

@@ -6,10 +6,12 @@ import dev.localpod.core.JobStateException;
 import dev.localpod.core.limit.LimitException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Turns what went wrong into the error that the contract has for it (HTTP-6, HTTP-7). */
+/** Writes answers, and turns what went wrong into the error that the contract has for it. */
 final class Answers {
 
   static final String JSON = "application/json";
@@ -18,35 +20,67 @@ final class Answers {
 
   private Answers() {}
 
+  /** Answers a call with what went wrong. */
   static void error(Exception problem, Context ctx) {
-    if (problem instanceof CompletionException wrapped
-        && wrapped.getCause() instanceof Exception cause) {
-      error(cause, ctx);
+    send(errorFor(problem, ctx), ctx);
+  }
+
+  /** The error for what went wrong (HTTP-6, HTTP-7). */
+  static Reply errorFor(Throwable problem, Context ctx) {
+    if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return errorFor(wrapped.getCause(), ctx);
     } else if (problem instanceof Refusal refusal) {
-      refusal.headers().forEach(ctx::header);
-      error(refusal.status(), message(refusal), ctx);
+      return refusal.reply();
     } else if (problem instanceof LimitException limit) {
-      error(Refusal.tooManyRequests(limit), ctx);
+      return Refusal.tooManyRequests(limit).reply();
     } else if (problem instanceof JobNotFoundException
         || problem instanceof EndpointGoneException) {
-      error(HttpStatus.NOT_FOUND_404, message(problem), ctx);
+      return error(HttpStatus.NOT_FOUND_404, problem);
     } else if (problem instanceof JobStateException) {
-      error(HttpStatus.BAD_REQUEST_400, message(problem), ctx);
+      return error(HttpStatus.BAD_REQUEST_400, problem);
     } else if (problem instanceof HttpResponseException javalin) {
-      error(javalin.getStatus(), message(problem), ctx);
-    } else {
-      LOG.log(System.Logger.Level.ERROR, "a call could not be answered: " + ctx.path(), problem);
-      error(HttpStatus.INTERNAL_SERVER_ERROR_500, "a defect of the emulator; see its log", ctx);
+      return error(javalin.getStatus(), problem);
     }
+    LOG.log(System.Logger.Level.ERROR, "a call could not be answered: " + ctx.path(), problem);
+    return Reply.error(
+        HttpStatus.INTERNAL_SERVER_ERROR_500, "a defect of the emulator; see its log", Map.of());
   }
 
-  private static String message(Exception problem) {
-    return String.valueOf(problem.getMessage());
+  private static Reply error(int status, Throwable problem) {
+    return Reply.error(status, String.valueOf(problem.getMessage()), Map.of());
   }
 
-  private static void error(int status, String detail, Context ctx) {
-    CallNote.of(ctx).ifPresent(note -> note.refused(detail));
-    RequestBody.drain(ctx);
-    ctx.status(status).contentType(JSON).result(Refusal.body(status, detail));
+  /** Writes an answer, here and now: one that cannot be written is lost. */
+  static void send(Reply reply, Context ctx) {
+    begin(reply, ctx);
+    end(ctx);
+    write(reply, reply.bytes(), ctx);
+  }
+
+  /** Sets status and headers; nothing is sent yet. */
+  static void begin(Reply reply, Context ctx) {
+    if (reply.status() >= HttpStatus.BAD_REQUEST_400) {
+      RequestBody.drain(ctx);
+    }
+    reply.error().ifPresent(detail -> CallNote.of(ctx).ifPresent(note -> note.refused(detail)));
+    ctx.status(reply.status());
+    ctx.res().setContentType(reply.contentType().orElse(null));
+    reply.headers().forEach(ctx::header);
+  }
+
+  /** Ends the call: before the client has its answer, so that its next call finds that so. */
+  static void end(Context ctx) {
+    CallNote.of(ctx).ifPresent(note -> note.end(ctx));
+  }
+
+  /** Writes a body. */
+  static void write(Reply reply, byte[] body, Context ctx) {
+    try {
+      ctx.res().setContentLength(body.length);
+      ctx.res().getOutputStream().write(body);
+      ctx.res().flushBuffer();
+    } catch (IOException clientIsGone) {
+      reply.ifLost().run();
+    }
   }
 }

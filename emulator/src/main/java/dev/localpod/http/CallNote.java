@@ -17,31 +17,47 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 
 /** What becomes known of one call on its way, for the journal. */
 final class CallNote {
 
   private static final String ATTRIBUTE = "dev.localpod.note";
 
+  /** What the journal says of a call that got no answer. */
+  private static final int NO_ANSWER = 0;
+
   private final ClientCall call;
   private final String operation;
+  private final String method;
+  private final String query;
+  private final Map<String, String> headers;
+  private final AtomicBoolean over = new AtomicBoolean();
   private Optional<JobId> job;
   private Excerpt body = Excerpt.NOTHING;
   private Optional<JobStatus> told = Optional.empty();
   private Optional<Integer> chunks = Optional.empty();
   private Optional<String> error = Optional.empty();
 
-  private CallNote(ClientCall call, String operation, Optional<JobId> job) {
+  private CallNote(ClientCall call, String operation, Optional<JobId> job, Context ctx) {
     this.call = call;
     this.operation = operation;
     this.job = job;
+    this.method = ctx.req().getMethod();
+    this.query = Optional.ofNullable(ctx.queryString()).orElse("");
+    this.headers = headers(ctx);
   }
 
   /** Begins to take notes of a call. */
   static CallNote begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
-    var note = new CallNote(call, operation, job);
+    var note = new CallNote(call, operation, job, ctx);
     ctx.attribute(ATTRIBUTE, note);
+    // A call that is cut off, by whomever, gets to none of those who end it otherwise.
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(ctx.req()), failure -> note.cutOff());
     return note;
   }
 
@@ -83,6 +99,22 @@ final class CallNote {
     chunks = Optional.of(number);
   }
 
+  /** What the answer was to tell does not get to the client. */
+  void tellsNothing() {
+    told = Optional.empty();
+    chunks = Optional.empty();
+  }
+
+  /** The job that the call names or submitted, as far as that is known by now. */
+  Optional<JobId> job() {
+    return job;
+  }
+
+  /** What the job is in that the answer shows, if there is such an answer by now. */
+  Optional<JobStatus> told() {
+    return told;
+  }
+
   /** The answer says that something is wrong. */
   void refused(String detail) {
     error = Optional.of(detail);
@@ -99,19 +131,26 @@ final class CallNote {
 
   /** The answer is ready. */
   void end(Context ctx) {
+    end(new Event.Answer(ctx.statusCode(), told, chunks, retryAfter(ctx), error));
+  }
+
+  /** The call ends without an answer. */
+  void cutOff() {
+    end(
+        new Event.Answer(
+            NO_ANSWER, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private void end(Event.Answer answer) {
+    if (over.getAndSet(true)) {
+      return;
+    }
     call.end(
         new Event.Call(
             operation,
             job,
-            new Event.Request(
-                call.after(),
-                call.at(),
-                call.realAt(),
-                ctx.req().getMethod(),
-                Optional.ofNullable(ctx.queryString()).orElse(""),
-                headers(ctx),
-                body),
-            new Event.Answer(ctx.statusCode(), told, chunks, retryAfter(ctx), error)));
+            new Event.Request(call.after(), call.at(), call.realAt(), method, query, headers, body),
+            answer));
   }
 
   /** How long the answer tells the client to wait, be it for a limit or for a fault (LIM-3). */

@@ -27,6 +27,6 @@ final class ErrorsOutsideJavalin extends ErrorHandler {
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.JSON);
     String detail = message == null ? HttpStatus.getMessage(status) : message;
-    response.write(true, ByteBuffer.wrap(Refusal.body(status, detail)), callback);
+    response.write(true, ByteBuffer.wrap(Refusal.body(status, detail).toBytes()), callback);
   }
 }

@@ -164,18 +164,18 @@ public final class Listener implements AutoCloseable {
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
               config.routes.before(ctx -> begin(ctx, gate, strays, others));
-              routes(config, new ClientOperations(executor()));
+              routes(config, new CallHandler(new ClientOperations(), executor()));
               others.forEach(each -> OtherRoutes.add(config, each, executor()));
             })
         .javalinServlet();
   }
 
-  private static void routes(JavalinConfig config, ClientOperations operations) {
+  private static void routes(JavalinConfig config, CallHandler calls) {
     for (Route route : Route.values()) {
       String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
       for (String method : route.methods()) {
         config.routes.addHttpHandler(
-            HandlerType.findOrCreate(method), path, ctx -> operations.handle(call(ctx), ctx));
+            HandlerType.findOrCreate(method), path, ctx -> calls.handle(call(ctx), ctx));
       }
     }
     config.routes.after(ctx -> CallNote.of(ctx).ifPresent(note -> note.end(ctx)));

@@ -57,22 +57,18 @@ public final class Refusal extends RuntimeException {
         Map.of("Retry-After", Long.toString(Math.max(1, seconds))));
   }
 
-  int status() {
-    return status;
-  }
-
-  Map<String, String> headers() {
-    return headers;
+  /** What the call is answered with. */
+  Reply reply() {
+    return Reply.error(status, String.valueOf(getMessage()), headers);
   }
 
   /** The body of every error (HTTP-6). */
-  static byte[] body(int status, String detail) {
+  static Json.Obj body(int status, String detail) {
     return Json.object()
         .put("status", status)
         .put("title", HttpStatus.getMessage(status))
         .put("detail", detail)
         .put("error", detail)
-        .build()
-        .toBytes();
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.Engine;
+import dev.localpod.fault.FaultPlan;
 import java.util.List;
 
 /**
@@ -10,5 +11,7 @@ import java.util.List;
  * @param apiKeys the keys that pass
  * @param strict whether unknown members of a request are refused (HTTP-8)
  * @param engine what it does
+ * @param faults what goes wrong with its calls on purpose
  */
-public record ServedEndpoint(String id, List<String> apiKeys, boolean strict, Engine engine) {}
+public record ServedEndpoint(
+    String id, List<String> apiKeys, boolean strict, Engine engine, FaultPlan faults) {}

@@ -4,6 +4,7 @@ import dev.localpod.EndpointOptions;
 import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.limit.Limits;
+import dev.localpod.fault.PlannedFault;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,16 +16,19 @@ import java.util.Optional;
  * @param edition the edition it follows, if it has one of its own
  * @param limits how often it may be called, if it has limits of its own
  * @param settings how it behaves otherwise; what the scenario leaves out is as by default
+ * @param faults what goes wrong on it on purpose, from the start
  */
 public record EndpointEntry(
     String id,
     Optional<List<String>> apiKeys,
     Optional<Edition> edition,
     Optional<Limits> limits,
-    EndpointSettings settings) {
+    EndpointSettings settings,
+    List<PlannedFault> faults) {
 
-  /** Copies {@code apiKeys}. */
+  /** Copies the lists. */
   public EndpointEntry {
+    faults = List.copyOf(faults);
     apiKeys = apiKeys.map(List::copyOf);
   }
 
@@ -32,6 +36,7 @@ public record EndpointEntry(
   public EndpointOptions over(EndpointOptions otherwise) {
     return otherwise
         .apiKeys(apiKeys.orElse(otherwise.apiKeys()))
+        .faults(faults)
         .settings(
             settings
                 .edition(edition.orElse(otherwise.settings().edition()))

@@ -16,8 +16,15 @@ final class EndpointReader {
   private static final FieldNames FIELDS =
       new FieldNames(
           "an endpoint",
-          List.of("apiKeys", "edition", "workers", "policy", "limits", "aggregateStream", "script"),
-          List.of("faults"));
+          List.of(
+              "apiKeys",
+              "edition",
+              "workers",
+              "policy",
+              "limits",
+              "aggregateStream",
+              "script",
+              "faults"));
 
   private EndpointReader() {}
 
@@ -29,7 +36,8 @@ final class EndpointReader {
         entry.get("apiKeys").map(EndpointReader::apiKeys),
         entry.get("edition").map(EditionReader::read),
         entry.get("limits").map(LimitsReader::read),
-        settings(entry));
+        settings(entry),
+        entry.get("faults").map(FaultReader::readAll).orElse(List.of()));
   }
 
   // A name with nothing after its colon is an endpoint with nothing to say about.

@@ -7,13 +7,8 @@ import java.util.List;
  *
  * @param owner what the mapping is, for messages
  * @param supported the names
- * @param later the names that a later version will know
  */
-record FieldNames(String owner, List<String> supported, List<String> later) {
-
-  FieldNames(String owner, List<String> supported) {
-    this(owner, supported, List.of());
-  }
+record FieldNames(String owner, List<String> supported) {
 
   /** The mapping, if it is one and has no other fields. */
   Node.Mapping check(Node node) {
@@ -27,17 +22,6 @@ record FieldNames(String owner, List<String> supported, List<String> later) {
   }
 
   private void check(Field field) {
-    if (later.contains(field.name())) {
-      throw field
-          .place()
-          .refuse(
-              "this version has no '"
-                  + field.name()
-                  + "' of "
-                  + owner
-                  + " yet; allowed are "
-                  + list());
-    }
     if (!supported.contains(field.name())) {
       throw field
           .place()

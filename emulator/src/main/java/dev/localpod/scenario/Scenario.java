@@ -3,6 +3,7 @@ package dev.localpod.scenario;
 import dev.localpod.core.Edition;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.ClockMode;
+import dev.localpod.fault.PlannedFault;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,16 @@ public record Scenario(
    */
   public static EndpointEntry endpoint(String id, String text) {
     return EndpointReader.read(part(id, text));
+  }
+
+  /**
+   * Reads one of what may stand under {@code faults:} of an endpoint, in JSON or YAML. Messages
+   * call it {@code fault}.
+   *
+   * @throws ScenarioException if it holds what is not allowed
+   */
+  public static PlannedFault fault(String text) {
+    return FaultReader.read(part("fault", text).value());
   }
 
   private static Field part(String name, String text) {

@@ -10,6 +10,7 @@ import dev.localpod.core.job.JobRequest;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.time.ClockMode;
 import dev.localpod.core.time.SystemClock;
+import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.ServedEndpoint;
 import java.time.Duration;
@@ -115,7 +116,9 @@ class LongPollTest {
     public Optional<Listing> find(String id) {
       return present
           ? Optional.of(
-              new Listing(template(), new ServedEndpoint(id, List.of("key"), false, engine)))
+              new Listing(
+                  template(),
+                  new ServedEndpoint(id, List.of("key"), false, engine, new FaultPlan(1))))
           : Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import dev.localpod.core.journal.Event;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.fault.FaultPlan;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +24,12 @@ final class EngineFixture {
 
   final VirtualClock clock = new VirtualClock(START);
   final RecordedWebhooks webhooks = new RecordedWebhooks(clock);
+  final FaultPlan faults = new FaultPlan(42);
   final Engine engine;
 
   EngineFixture(EndpointSettings settings) {
-    this.engine = new Engine(settings, clock, 42, Surroundings.NONE.webhooks(webhooks));
+    Surroundings around = Surroundings.NONE.webhooks(webhooks).interference(faults);
+    this.engine = new Engine(settings, clock, 42, around);
   }
 
   /** The service's defaults with workers that do this. */

@@ -35,7 +35,6 @@ record RawConnection(Socket socket) implements AutoCloseable {
   }
 
   Answer answer() throws IOException {
-    socket.setSoTimeout((int) Wire.PATIENCE.toMillis());
     String statusLine = line();
     var headers = new HashMap<String, String>();
     for (String line = line(); !line.isEmpty(); line = line()) {

@@ -144,7 +144,9 @@ final class Wire implements AutoCloseable {
 
   /** A connection of one's own, for what no proper client sends. */
   RawConnection connect() throws IOException {
-    return new RawConnection(new Socket("127.0.0.1", localpod.port()));
+    var socket = new Socket("127.0.0.1", localpod.port());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    return new RawConnection(socket);
   }
 
   // ---- knowing that a call is held

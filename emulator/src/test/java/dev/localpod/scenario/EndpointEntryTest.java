@@ -28,7 +28,7 @@ class EndpointEntryTest {
                     worker: {min: 1}
                 """),
         "shop.yaml:4: unknown field 'worker' of an endpoint; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
   }
 
   @Test
@@ -36,15 +36,7 @@ class EndpointEntryTest {
     refused(
         () -> endpoint("clock: manual"),
         "shop.yaml:1: unknown field 'clock' of an endpoint; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
-  }
-
-  @Test
-  void faults_are_not_there_yet() {
-    refused(
-        () -> endpoint("faults: []"),
-        "shop.yaml:1: this version has no 'faults' of an endpoint yet; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
   }
 
   @Test
@@ -52,7 +44,7 @@ class EndpointEntryTest {
     refused(
         () -> yaml("endpoints:\n  shop: echo"),
         "shop.yaml:2: an endpoint cannot be \"echo\"; allowed is a mapping with"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script");
+            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
   }
 
   @Test

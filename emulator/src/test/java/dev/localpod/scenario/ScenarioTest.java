@@ -20,6 +20,7 @@ import dev.localpod.core.script.Rule;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Step;
 import dev.localpod.core.time.ClockMode;
+import dev.localpod.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ class ScenarioTest {
           policy: {executionTimeout: 300s, ttl: 1h}
           limits: off
           aggregateStream: false
+          faults: [{operation: webhook, fault: lose, every: 2}]
           script:
             - when: {attempt: 1, at: /prompt, contains: flaky}
               do: [{crash: true}]
@@ -94,7 +96,8 @@ class ScenarioTest {
                             .executionTimeout(ofSeconds(300))
                             .ttl(ofHours(1))
                             .aggregateStream(false)
-                            .script(script)))));
+                            .script(script),
+                        List.of(Faults.lose().onWebhook().every(2))))));
   }
 
   @Test
@@ -110,7 +113,8 @@ class ScenarioTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                EndpointSettings.DEFAULT));
+                EndpointSettings.DEFAULT,
+                List.of()));
   }
 
   @Test

@@ -44,6 +44,8 @@ public sealed interface Event {
     RULE("rule"),
     /** {@link Webhook}. */
     WEBHOOK("webhook"),
+    /** {@link Fault}. */
+    FAULT("fault"),
     /** {@link Missing}. */
     MISSING("missing"),
     /** {@link UnknownFields}. */
@@ -206,7 +208,7 @@ public sealed interface Event {
   /**
    * What a call was answered.
    *
-   * @param code the status code
+   * @param code the status code; 0 if the call was cut off without an answer
    * @param told the status of the job that the answer showed, if it showed one
    * @param chunks how many chunks were in it, if it was an answer of {@code stream}
    * @param retryAfter how long it told the client to wait, if it did
@@ -310,6 +312,30 @@ public sealed interface Event {
     @Override
     public Json.Obj details() {
       return Json.object().put("attempt", attempt).put("step", step).put("detail", detail).build();
+    }
+  }
+
+  /**
+   * Something went wrong on purpose.
+   *
+   * @param operation the operation that was called, {@code worker} or {@code webhook}
+   * @param fault what went wrong
+   * @param entry the number of the plan's entry that wanted it so, counted from 1
+   * @param job the job it concerns, if it concerns one
+   */
+  record Fault(String operation, String fault, long entry, Optional<JobId> job) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.FAULT;
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("operation", operation)
+          .put("fault", fault)
+          .put("entry", entry)
+          .build();
     }
   }
 

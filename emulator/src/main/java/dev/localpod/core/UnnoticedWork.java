@@ -1,0 +1,88 @@
+package dev.localpod.core;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.core.script.Step;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a worker goes on to do for a job that was cancelled or timed out without its noticing: the
+ * rest of the script, of which nothing counts but the time it takes; only under the lock.
+ */
+final class UnnoticedWork {
+
+  private final JobRecord record;
+  private final Worker worker;
+  private final Iterator<Step> steps;
+  private final Optional<Instant> resumes;
+  private final SingleWriter writer;
+  private final Lifecycle lifecycle;
+  private final WorkerReports reports;
+  private final RandomGenerator random;
+
+  /** The work that is left of a job that its worker still has. */
+  UnnoticedWork(
+      JobRecord record,
+      SingleWriter writer,
+      Lifecycle lifecycle,
+      WorkerReports reports,
+      RandomGenerator random) {
+    this.record = record;
+    this.worker = record.worker();
+    this.steps = record.steps();
+    this.resumes = record.nextStepDue();
+    this.writer = writer;
+    this.lifecycle = lifecycle;
+    this.reports = reports;
+    this.random = random;
+  }
+
+  /** Goes on when the script does; one that hangs never does. */
+  void begin() {
+    resumes.ifPresent(due -> writer.at(due, this::proceed));
+  }
+
+  private void proceed() {
+    while (worker.condition() != Worker.Condition.GONE) {
+      if (!steps.hasNext()) {
+        end("result", Json.NULL);
+        return;
+      }
+      Step step = steps.next();
+      switch (step.kind()) {
+        case AFTER -> {
+          var pause = ((Step.After) step).delay().sample(random);
+          writer.at(writer.now().plus(pause), this::proceed);
+          return;
+        }
+        case PROGRESS -> ignored("progress", ((Step.Progress) step).output());
+        case CHUNK -> ignored("chunk", ((Step.Chunk) step).output());
+        case COMPLETE -> {
+          end("result", ((Step.Complete) step).output().orElse(Json.NULL));
+          return;
+        }
+        case FAIL -> {
+          end("error", ((Step.Fail) step).error());
+          return;
+        }
+        case CRASH -> lifecycle.lose(worker, "crashed");
+        case RETIRE -> worker.retire();
+        case HANG -> {
+          return;
+        }
+        case MOCK, HANDLE -> throw new IllegalStateException("no worker goes on with " + step);
+      }
+    }
+  }
+
+  private void end(String report, Json value) {
+    ignored(report, value);
+    lifecycle.releaseUnnoticed(worker);
+  }
+
+  private void ignored(String report, Json value) {
+    reports.ignored(record, worker.id(), report, value);
+  }
+}

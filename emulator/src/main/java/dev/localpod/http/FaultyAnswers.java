@@ -1,0 +1,93 @@
+package dev.localpod.http;
+
+import dev.localpod.core.json.Json;
+import dev.localpod.fault.CallFault;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+
+/** Answers that go wrong on their way, or are wrong themselves. */
+final class FaultyAnswers {
+
+  /** Neither JSON nor UTF-8: C3 has to be followed by something else than 28. */
+  private static final byte[] GARBAGE =
+      "<<< \u00c3\u0028 this is not JSON".getBytes(StandardCharsets.ISO_8859_1);
+
+  private FaultyAnswers() {}
+
+  /** The answer that a fault wants instead of the real one. */
+  static Reply planned(CallFault.Answer fault) {
+    Map<String, String> headers = new LinkedHashMap<>(fault.headers());
+    if (fault.retryAfter().isPresent()) {
+      headers.put(
+          HttpHeader.RETRY_AFTER.asString(), Integer.toString(fault.retryAfter().getAsInt()));
+    }
+    if (fault.body().isEmpty() && fault.status() >= HttpStatus.BAD_REQUEST_400) {
+      return Reply.error(fault.status(), "a planned fault of the emulator", headers);
+    }
+    return new Reply(fault.status(), fault.body(), headers, Optional.empty(), () -> {});
+  }
+
+  /** Closes the connection, without an answer. */
+  static void drop(Context ctx) {
+    RequestBody.drain(ctx); // what is not read would make the end of the connection a reset
+    cutOff(ctx);
+    connection(ctx).close();
+  }
+
+  /** Closes the connection so that the client is told of a reset. */
+  static void reset(Context ctx) {
+    cutOff(ctx);
+    EndPoint connection = connection(ctx);
+    if (connection.getTransport() instanceof SocketChannel socket) {
+      try {
+        socket.socket().setSoLinger(true, 0);
+      } catch (IOException clientWasFaster) {
+        // It has closed the connection itself.
+      }
+    }
+    connection.close();
+  }
+
+  private static void cutOff(Context ctx) {
+    CallNote.of(ctx).ifPresent(CallNote::cutOff);
+  }
+
+  /** Announces a body, sends half of it, and closes the connection. */
+  static void truncate(Reply reply, Context ctx) {
+    byte[] body = reply.bytes();
+    Answers.begin(reply, ctx);
+    Answers.end(ctx);
+    try {
+      ctx.res().setContentLength(body.length);
+      ctx.res().getOutputStream().write(body, 0, body.length / 2);
+      ctx.res().flushBuffer();
+    } catch (IOException clientIsGone) {
+      // It has even less than it was to get.
+    }
+    connection(ctx).close();
+  }
+
+  /** Sends bytes instead of the answer. */
+  static void garble(Context ctx) {
+    Reply reply = Reply.ok(Json.EMPTY);
+    Answers.begin(reply, ctx);
+    Answers.end(ctx);
+    Answers.write(reply, GARBAGE, ctx);
+  }
+
+  private static EndPoint connection(Context ctx) {
+    return ServletContextRequest.getServletContextRequest(ctx.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.localpod.http;
+
+import dev.localpod.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Answers in words that the documents do not have, or without some that they need not have. */
+final class StrangeWords {
+
+  private static final String STATUS = "status";
+  private static final String REQUESTS = "requests";
+  private static final String DELAY_TIME = "delayTime";
+  private static final String EXECUTION_TIME = "executionTime";
+
+  private static final Json UNKNOWN_STATUS = Json.of("HIBERNATING");
+
+  private static final Json.Obj EXTRA =
+      Json.object()
+          .put("region", "EU-RO-1")
+          .put("trace", Json.object().put("hops", List.of(1, 2)).build())
+          .build();
+
+  private static final List<String> OPTIONAL =
+      List.of(DELAY_TIME, EXECUTION_TIME, "retries", "workerId");
+
+  /** One more than 32 bits can hold, in milliseconds about 50 days. */
+  private static final Json BEYOND_32_BITS = Json.of(1L << 32);
+
+  /** The first whole number that is lost where all numbers are floating point. */
+  private static final Json BEYOND_53_BITS = Json.of((1L << 53) + 1);
+
+  private StrangeWords() {}
+
+  static Reply unknownStatus(Reply reply) {
+    return rewrite(
+        reply,
+        body ->
+            body.computeIfPresent(
+                STATUS, (name, word) -> word instanceof Json.Str ? UNKNOWN_STATUS : word));
+  }
+
+  static Reply extraFields(Reply reply) {
+    return rewrite(reply, body -> body.putAll(EXTRA.fields()));
+  }
+
+  static Reply missingFields(Reply reply) {
+    return rewrite(reply, body -> body.keySet().removeAll(OPTIONAL));
+  }
+
+  static Reply largeNumbers(Reply reply) {
+    return rewrite(
+        reply,
+        body -> {
+          body.replace(DELAY_TIME, BEYOND_32_BITS);
+          body.replace(EXECUTION_TIME, BEYOND_53_BITS);
+        });
+  }
+
+  /** Rewrites the body, and each body in it if it is a list of them. */
+  private static Reply rewrite(Reply reply, Consumer<Map<String, Json>> change) {
+    return reply.body().orElse(Json.NULL) instanceof Json.Obj body
+        ? reply.body(rewrite(body, change))
+        : reply;
+  }
+
+  private static Json rewrite(Json body, Consumer<Map<String, Json>> change) {
+    if (!(body instanceof Json.Obj object)) {
+      return body;
+    }
+    Map<String, Json> members = new LinkedHashMap<>(object.fields());
+    if (members.get(REQUESTS) instanceof Json.Arr list) {
+      Json items = Json.of(list.items().stream().map(item -> rewrite(item, change)).toList());
+      members.put(REQUESTS, items);
+    }
+    change.accept(members);
+    return new Json.Obj(members);
+  }
+}

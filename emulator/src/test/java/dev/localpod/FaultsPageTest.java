@@ -1,0 +1,139 @@
+package dev.localpod;
+
+import static java.time.Duration.ofSeconds;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.localpod.core.Interference.OnWebhook;
+import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.limit.Operation;
+import dev.localpod.fault.CallFault;
+import dev.localpod.fault.Faults;
+import dev.localpod.fault.PlannedFault;
+import dev.localpod.scenario.EndpointEntry;
+import dev.localpod.scenario.Scenario;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The page "Break things" says what is so: its scenarios are read, its Java is here, its curl runs.
+ */
+@Timeout(60)
+class FaultsPageTest {
+
+  private static final Path PAGE = Path.of("docs/faults.md");
+
+  private final String page = Files.readString(PAGE);
+
+  FaultsPageTest() throws IOException {}
+
+  @Test
+  void the_scenario_and_the_java_on_the_page_plan_the_same() {
+    assertThat(scenarios().get(0).endpoints().get(0).faults()).isEqualTo(inJava());
+  }
+
+  private static List<PlannedFault> inJava() {
+    try (Localpod localpod =
+        Localpod.start(LocalpodOptions.DEFAULT.endpoint(EndpointOptions.of("demo")))) {
+      Endpoint endpoint = localpod.endpoint("demo");
+      endpoint.faults().add(Faults.status(429).retryAfter(3).on(Operation.RUN).times(2));
+      endpoint.faults().add(Faults.dropAfter().on(Operation.STATUS).every(5));
+      endpoint.faults().add(Faults.crash().onWorker().probability(0.1));
+      return endpoint.faults().list();
+    }
+  }
+
+  @Test
+  void the_java_on_the_page_is_that_of_this_test() throws Exception {
+    String source = Files.readString(Path.of("src/test/java/dev/localpod/FaultsPageTest.java"));
+
+    assertThat(source.replaceAll("(?m)^ +", "")).contains(blocks("java"));
+  }
+
+  @Test
+  void the_tables_name_every_fault() {
+    assertThat(rows("## Faults of calls"))
+        .containsExactlyElementsOf(
+            Stream.of(CallFault.Kind.values()).map(CallFault.Kind::text).toList());
+    assertThat(rows("## Faults of workers"))
+        .containsExactlyElementsOf(Stream.of(OnWorker.values()).map(OnWorker::text).toList());
+    assertThat(rows("## Faults of webhooks"))
+        .containsExactlyElementsOf(
+            Stream.of(OnWebhook.Kind.values()).map(OnWebhook.Kind::text).toList());
+  }
+
+  @Test
+  void the_accidents_happen_as_the_page_shows_them() throws Exception {
+    assumeThat(sh("curl --version")).startsWith("curl ");
+    Scenario scenario = scenarios().get(1);
+    LocalpodOptions options = LocalpodOptions.DEFAULT;
+    for (EndpointEntry entry : scenario.endpoints()) {
+      EndpointOptions plain = EndpointOptions.of(entry.id()).clock(scenario.clock().orElseThrow());
+      options = options.endpoint(entry.over(plain));
+    }
+
+    try (Localpod localpod = Localpod.start(options)) {
+      for (String block : blocks("sh")) {
+        String commands = block.replace("127.0.0.1:8008", "127.0.0.1:" + localpod.port());
+        assertThat(sh(commands)).as(block).matches(shown(block));
+      }
+      assertThat(localpod.endpoint("cold").jobs().get(0).state().run().orElseThrow().delay())
+          .isGreaterThanOrEqualTo(ofSeconds(60));
+    }
+  }
+
+  /** What a block says its commands print: the lines behind {@code #}, anything for dots. */
+  private static Pattern shown(String block) {
+    String[] texts =
+        block
+            .lines()
+            .filter(line -> line.startsWith("# "))
+            .map(line -> line.substring(2))
+            .collect(joining())
+            .split(Pattern.quote("..."));
+    return Pattern.compile(Stream.of(texts).map(Pattern::quote).collect(joining(".*")));
+  }
+
+  /** What commands print, errors included, without line breaks: curl puts none behind a body. */
+  private static String sh(String commands) throws IOException {
+    Process process = new ProcessBuilder("sh", "-c", commands).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .replaceAll("[\r\n]", "");
+  }
+
+  private List<Scenario> scenarios() {
+    return blocks("yaml").stream()
+        .map(yaml -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .map(yaml -> Scenario.read(yaml, "faults.md"))
+        .toList();
+  }
+
+  private List<String> blocks(String language) {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  /** The names in the first column of the table below a heading. */
+  private List<String> rows(String heading) {
+    String section = page.substring(page.indexOf(heading) + heading.length());
+    section = section.substring(0, section.indexOf("\n## "));
+    return section
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.split("`")[1])
+        .toList();
+  }
+}
