@@ -409,14 +409,14 @@ class FaultsWireTest {
   // ---- the end
 
   @Test
-  void an_emulator_that_ends_lets_a_delayed_call_go() {
+  void a_delayed_call_of_an_endpoint_that_is_removed_ends_with_404() {
     try (Wire ending = Wire.to(Wire.demo().workers(WorkerSettings.DEFAULT.count(0, 0)))) {
       ending.endpoint().faults().add(Faults.delay(ofSeconds(5)).on(Operation.HEALTH));
       CompletableFuture<Answer> answer = ending.holdWithoutBody("GET", "/health");
       await().until(() -> ending.endpoint().clock().nextDue().isPresent());
       ending.localpod().remove("demo");
 
-      assertThat(answer.join().status()).isEqualTo(200);
+      assertThat(answer.join().status()).isEqualTo(404);
     }
   }
 
