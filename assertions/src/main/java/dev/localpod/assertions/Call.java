@@ -6,6 +6,7 @@ import dev.localpod.core.journal.Entry;
 import dev.localpod.core.journal.Event;
 import dev.localpod.core.limit.Operation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ record Call(Entry entry, Event.Call event) {
         .filter(entry -> entry.event() instanceof Event.Call)
         .map(entry -> new Call(entry, (Event.Call) entry.event()))
         .sorted(
-            Comparator.comparing((Call call) -> call.event.request().realAt())
+            Comparator.comparing((Call call) -> call.event.request().after())
+                .thenComparing(call -> call.event.request().realAt())
                 .thenComparing(call -> call.entry.seq()))
         .toList();
   }
@@ -64,14 +66,22 @@ record Call(Entry entry, Event.Call event) {
     return event.request().after() >= other.entry.seq();
   }
 
-  /** Whether it has begun, and has not been answered, at the moment when another one begins. */
-  boolean isUnderWayWhenBegins(Call other) {
-    boolean isAnsweredLater = entry.seq() > other.event.request().after();
-    int begun = Long.compare(event.request().after(), other.event.request().after());
-    boolean hasBegun =
-        begun < 0
-            || (begun == 0 && !event.request().realAt().isAfter(other.event.request().realAt()));
-    return isAnsweredLater && hasBegun;
+  /** Whether it is about the same job as these two, and falls between them. */
+  boolean isBetween(Call earlier, Call later) {
+    return event.job().equals(earlier.event.job()) && isAfter(earlier) && later.isAfter(this);
+  }
+
+  /** The calls that are under way when for the first time there are more than so many. */
+  static Optional<List<Call>> moreAtOnceThan(int most, List<Call> calls) {
+    List<Call> underWay = new ArrayList<>();
+    for (Call call : calls) {
+      underWay.removeIf(call::isAfter);
+      underWay.add(call);
+      if (underWay.size() > most) {
+        return Optional.of(underWay);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether it was refused for what it asks, so that asking again is in vain. */

@@ -220,20 +220,18 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
     return verify(
         Needs.EVERYTHING,
         job,
-        "at most " + most + " calls" + described() + " to be under way at once",
-        () -> {
-          List<Call> calls = matching();
-          for (Call call : calls) {
-            List<Call> together =
-                calls.stream().filter(other -> other.isUnderWayWhenBegins(call)).toList();
-            if (together.size() > most) {
-              return Optional.of(
-                  Finding.forGood(
-                      together.size() + " were when " + call + " began", Call.entries(together)));
-            }
-          }
-          return Optional.empty();
-        });
+        "at most "
+            + most
+            + (most == 1 ? " call" : " calls")
+            + described()
+            + " to be under way at once",
+        () ->
+            Call.moreAtOnceThan(most, matching())
+                .map(
+                    calls ->
+                        Finding.forGood(
+                            calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
+                            Call.entries(calls))));
   }
 
   /**
@@ -256,26 +254,21 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
         "each Retry-After to be honoured",
         () -> {
           List<Call> calls = matching();
-          for (Call refused : calls) {
-            Optional<Duration> wait = refused.event().answer().retryAfter();
+          List<Call> withWait =
+              calls.stream().filter(it -> it.event().answer().retryAfter().isPresent()).toList();
+          for (Call refused : withWait) {
+            Duration wait = refused.event().answer().retryAfter().orElseThrow();
             Optional<Call> early =
                 calls.stream()
-                    .filter(next -> wait.isPresent() && next.isAfter(refused))
+                    .filter(next -> next.isAfter(refused))
                     .filter(next -> next.operation().equals(refused.operation()))
-                    .filter(
-                        next ->
-                            next.began(time)
-                                .isBefore(time.of(refused.entry()).plus(wait.orElseThrow())))
+                    .filter(next -> next.began(time).isBefore(time.of(refused.entry()).plus(wait)))
                     .findFirst();
             if (early.isPresent()) {
               Duration after = Duration.between(time.of(refused.entry()), early.get().began(time));
               String fact =
                   "%s came %s after %s was told to wait %s"
-                      .formatted(
-                          early.get(),
-                          Durations.text(after),
-                          refused,
-                          Durations.text(wait.orElseThrow()));
+                      .formatted(early.get(), Durations.text(after), refused, Durations.text(wait));
               return Optional.of(
                   Finding.forGood(fact, Call.entries(List.of(refused, early.get()))).by(time));
             }
@@ -302,10 +295,10 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
         "no call to be repeated that was refused",
         () -> {
           List<Call> calls = matching();
-          for (Call refused : calls) {
+          for (Call refused : calls.stream().filter(Call::wasRefused).toList()) {
             List<Call> again =
                 calls.stream()
-                    .filter(next -> refused.wasRefused() && next.isAfter(refused))
+                    .filter(next -> next.isAfter(refused))
                     .filter(next -> next.asksTheSameAs(refused))
                     .toList();
             if (!again.isEmpty()) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -98,23 +100,24 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
         Optional.empty(),
         "nothing to be submitted twice",
         () -> {
-          List<Call> submissions =
-              Call.in(scene().entries()).stream().filter(Call::isSubmission).toList();
-          for (Call first : submissions) {
-            List<Call> same =
-                submissions.stream().filter(it -> input(it).equals(input(first))).toList();
-            if (same.size() > 1) {
-              String fact =
-                  "%s have the same input %s"
-                      .formatted(
-                          same.stream()
-                              .map(it -> "job " + it.event().job().orElseThrow())
-                              .collect(Collectors.joining(" and ")),
-                          JobClaims.shown(input(first)));
-              return Optional.of(Finding.forGood(fact, Call.entries(same)));
-            }
-          }
-          return Optional.empty();
+          Map<Json, List<Call>> byInput =
+              Call.in(scene().entries()).stream()
+                  .filter(Call::isSubmission)
+                  .collect(
+                      Collectors.groupingBy(
+                          ClientAssert::input, LinkedHashMap::new, Collectors.toList()));
+          return byInput.entrySet().stream()
+              .filter(same -> same.getValue().size() > 1)
+              .findFirst()
+              .map(
+                  same ->
+                      Finding.forGood(
+                          same.getValue().stream()
+                                  .map(it -> "job " + it.event().job().orElseThrow())
+                                  .collect(Collectors.joining(" and "))
+                              + " have the same input "
+                              + JobClaims.shown(same.getKey()),
+                          Call.entries(same.getValue())));
         });
   }
 

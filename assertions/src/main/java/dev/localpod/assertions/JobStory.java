@@ -8,7 +8,10 @@ import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a journal tells of one job, in order. */
@@ -26,11 +29,16 @@ record JobStory(JobId id, List<Entry> entries) {
 
   /** What these entries tell of each job, in the order in which they first name them. */
   static List<JobStory> all(List<Entry> entries) {
-    return entries.stream()
-        .filter(entry -> entry.event() instanceof Event.State)
-        .map(entry -> ((Event.State) entry.event()).id())
-        .distinct()
-        .map(id -> of(id, entries))
+    Map<JobId, List<Entry>> byJob = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      entry
+          .event()
+          .job()
+          .ifPresent(id -> byJob.computeIfAbsent(id, it -> new ArrayList<>()).add(entry));
+    }
+    return byJob.entrySet().stream()
+        .map(job -> of(job.getKey(), job.getValue()))
+        .filter(story -> !story.states().isEmpty())
         .toList();
   }
 

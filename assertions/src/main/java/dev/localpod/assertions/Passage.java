@@ -38,7 +38,7 @@ final class Passage {
       return call.operation()
           + call.job().map(job -> " " + job).orElse("")
           + " -> "
-          + call.answer().code()
+          + (call.answer().code() == 0 ? "no answer" : call.answer().code())
           + call.answer().told().map(status -> " " + status).orElse("")
           + call.answer().error().map(error -> ": " + error).orElse("");
     } else if (event instanceof Event.State state) {

@@ -156,15 +156,16 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
    * }</pre>
    */
   public PollingAssert stopsAfterTheFinalStatus() {
+    List<Call> retries = retries();
     return ofEach(
         "not to be polled after its final status",
         polls -> {
-          for (Call end : polls) {
+          for (Call end : polls.stream().filter(Call::toldTheEnd).toList()) {
             List<Call> after =
                 polls.stream()
-                    .filter(poll -> end.toldTheEnd() && poll.isAfter(end))
+                    .filter(poll -> poll.isAfter(end))
                     .filter(poll -> poll.is(Operation.STREAM) == end.is(Operation.STREAM))
-                    .filter(poll -> !wasRetriedBetween(end, poll))
+                    .filter(poll -> retries.stream().noneMatch(it -> it.isBetween(end, poll)))
                     .toList();
             if (!after.isEmpty()) {
               var shown = new ArrayList<>(List.of(end));
@@ -193,19 +194,13 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
   public PollingAssert oneAtATime() {
     return ofEach(
         "to be polled by one call at a time",
-        polls -> {
-          for (Call poll : polls) {
-            List<Call> together =
-                polls.stream().filter(other -> other.isUnderWayWhenBegins(poll)).toList();
-            if (together.size() > 1) {
-              return Optional.of(
-                  Finding.forGood(
-                          together.size() + " were under way at once", Call.entries(together))
-                      .by(scene().time()));
-            }
-          }
-          return Optional.empty();
-        });
+        polls ->
+            Call.moreAtOnceThan(1, polls)
+                .map(
+                    together ->
+                        Finding.forGood(
+                                together.size() + " were under way at once", Call.entries(together))
+                            .by(scene().time())));
   }
 
   private PollingAssert ofEach(String expected, Function<List<Call>, Optional<Finding>> rule) {
@@ -226,11 +221,10 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
     return this;
   }
 
-  private boolean wasRetriedBetween(Call end, Call poll) {
+  private List<Call> retries() {
     return Call.in(scene().entries()).stream()
         .filter(call -> call.is(Operation.RETRY) && call.event().answer().code() == 200)
-        .filter(call -> call.event().job().equals(end.event().job()))
-        .anyMatch(retry -> retry.isAfter(end) && poll.isAfter(retry));
+        .toList();
   }
 
   private static List<Call> polls(Scene scene, Optional<JobId> job) {

@@ -166,7 +166,7 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().to(RUNSYNC).atMostAtOnce(1)))
         .isEqualTo(
             """
-            expected at most 1 calls to runsync to be under way at once, but 2 were when runsync j-1 began
+            expected at most 1 call to runsync to be under way at once, but 2 were when runsync j-2 began
               a journal by itself, in endpoint time:
                 #1 +0 s call runsync j-1 -> 200
                 #2 +0 s call runsync j-2 -> 200""");

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.localpod.Endpoint;
+import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fault.Faults;
 import dev.localpod.junit.LocalpodTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,7 @@ class ClientBugsTest {
 
   @Test
   void a_double_submit(Endpoint endpoint) throws Exception {
+    endpoint.faults().add(Faults.dropAfter().on(Operation.RUN).times(1));
     client.orderWithARetry("a cup");
     caught(
         "A double submit",
