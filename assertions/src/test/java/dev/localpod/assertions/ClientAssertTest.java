@@ -79,6 +79,16 @@ class ClientAssertTest {
   }
 
   @Test
+  void a_webhook_tells_nothing_of_the_retry_that_follows() {
+    started("j-1").moved("j-1", IN_PROGRESS, FAILED, "worker-1 failed it");
+    story.webhook("j-1", 1, "acknowledged", "answered 200");
+    client().awaitsOrCancelsEveryJob();
+    story.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
+    assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
+        .startsWith("expected every job to be awaited or cancelled, but job j-1 was neither");
+  }
+
+  @Test
   void what_is_given_up_is_cancelled() {
     started("j-1").status("j-1", IN_PROGRESS);
     assertThat(failureOf(() -> client().cancelsOnTimeOut()))

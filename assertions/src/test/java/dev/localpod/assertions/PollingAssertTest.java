@@ -87,6 +87,14 @@ class PollingAssertTest {
   }
 
   @Test
+  void pauses_that_grow_too_fast_do_not_back_off_as_expected() {
+    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_QUEUE);
+    story.after(ofSeconds(3)).status("j-1", COMPLETED);
+    assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
+        .contains(", but a pause of 3 s follows one of 1 s\n");
+  }
+
+  @Test
   void one_pause_does_not_show_whether_pauses_grow() {
     story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
