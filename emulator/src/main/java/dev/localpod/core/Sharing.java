@@ -57,6 +57,10 @@ public final class Sharing {
   private final Runnable happened;
   private final Set<Wait> waits = new HashSet<>();
   private final Set<Sharer> awake = new HashSet<>();
+
+  /** Those whose wait is over and who have not come to do anything yet. */
+  private final Set<Sharer> waking = new HashSet<>();
+
   private boolean shared;
 
   Sharing(SingleWriter writer, EndpointClock clock, Runnable happened) {
@@ -78,7 +82,7 @@ public final class Sharing {
   /**
    * Waits for a moment of endpoint time.
    *
-   * @param sharer who waits; from then on it is awake
+   * @param sharer who waits; from then on it is awake, and at work until it {@link #joins} again
    * @param until the moment; at once if it has come
    * @param repeats whether it will wait again and again whatever happens, so that its waiting alone
    *     says nothing
@@ -89,7 +93,7 @@ public final class Sharing {
         () -> {
           shared = true;
           happened.run();
-          awake.remove(sharer);
+          sleeps(sharer);
           var wait = new Wait(sharer, repeats);
           waits.add(wait);
           wait.deadline = writer.at(until, () -> end(wait, wake));
@@ -100,17 +104,27 @@ public final class Sharing {
   private void end(Wait wait, Runnable wake) {
     if (waits.remove(wait)) {
       awake.add(wait.sharer);
+      waking.add(wait.sharer);
       happened.run();
       writer.effect(wake);
     }
   }
 
-  /** Somebody goes by the endpoint's time, and does something that others have to wait for. */
+  private void sleeps(Sharer sharer) {
+    awake.remove(sharer);
+    waking.remove(sharer);
+  }
+
+  /**
+   * Somebody goes by the endpoint's time, and does something that others have to wait for. To be
+   * called by whoever has just waited, too: only then its {@link Sharer#state} says anything.
+   */
   public void joins(Sharer sharer) {
     writer.write(
         () -> {
           shared = true;
           awake.add(sharer);
+          waking.remove(sharer);
           happened.run();
         });
   }
@@ -119,7 +133,7 @@ public final class Sharing {
   public void leaves(Sharer sharer) {
     writer.write(
         () -> {
-          awake.remove(sharer);
+          sleeps(sharer);
           happened.run();
         });
   }
@@ -129,7 +143,7 @@ public final class Sharing {
     awake.removeIf(sharer -> sharer.state() == Sharer.State.GONE);
     int active = 0;
     for (Sharer sharer : awake) {
-      active += sharer.state() == Sharer.State.ACTIVE ? 1 : 0;
+      active += waking.contains(sharer) || sharer.state() == Sharer.State.ACTIVE ? 1 : 0;
     }
     int repeating = 0;
     for (Wait wait : waits) {

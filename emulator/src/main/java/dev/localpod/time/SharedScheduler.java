@@ -172,7 +172,7 @@ public final class SharedScheduler extends AbstractExecutorService
 
     private void startOnThread() {
       waiting = false;
-      threads.execute(() -> Sharers.runAs(sharer, this));
+      threads.execute(() -> Sharers.runAs(sharer, sharing, this));
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class SharedSleeper implements Sleeper {
     } catch (InterruptedException e) {
       wait.cancel();
       throw e;
+    } finally {
+      sharing.joins(Sharers.current());
     }
   }
 }

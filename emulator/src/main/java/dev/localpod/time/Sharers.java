@@ -1,5 +1,6 @@
 package dev.localpod.time;
 
+import dev.localpod.core.Sharing;
 import dev.localpod.core.Sharing.Sharer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ final class Sharers {
   }
 
   /** Runs a task for which somebody else than the thread shares the time. */
-  static void runAs(OfTask task, Runnable work) {
+  static void runAs(OfTask task, Sharing sharing, Runnable work) {
     Sharer before = CURRENT.get();
     CURRENT.set(task);
     task.thread = Thread.currentThread();
+    sharing.joins(task);
     try {
       work.run();
     } finally {
