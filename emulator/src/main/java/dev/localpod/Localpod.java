@@ -1,6 +1,7 @@
 package dev.localpod;
 
 import dev.localpod.admin.Admin;
+import dev.localpod.console.Console;
 import dev.localpod.core.StrayCalls;
 import dev.localpod.core.Surroundings;
 import dev.localpod.core.journal.Journal;
@@ -42,7 +43,8 @@ public final class Localpod implements AutoCloseable {
       var around = Surroundings.NONE.webhooks(webhooks).handlers(handlers);
       this.roster = new Roster(options, seed, baseUrl, around);
       this.admin = new Admin(roster, options.adminKey(), version());
-      listener.serve(roster.served(), strays, List.of(admin));
+      var console = new Console(admin::check);
+      listener.serve(roster.served(), strays, List.of(admin, console), console.prefix() + "/");
     } catch (RuntimeException e) {
       listener.close();
       throw e;

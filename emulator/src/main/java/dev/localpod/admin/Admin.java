@@ -3,6 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.Call;
+import dev.localpod.http.Content;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.RouteSet;
 import dev.localpod.scenario.EntryWriter;
@@ -55,6 +56,15 @@ public final class Admin implements RouteSet, AutoCloseable {
     return thread;
   }
 
+  /**
+   * Lets a call in that may make such calls.
+   *
+   * @throws Refusal if it may not
+   */
+  public void check(Call call) {
+    access.check(call);
+  }
+
   List<Route> routes() {
     return routes;
   }
@@ -66,7 +76,7 @@ public final class Admin implements RouteSet, AutoCloseable {
 
   @Override
   public Handler admit(Call call) {
-    access.check(call);
+    check(call);
     List<String> path = call.segments().stream().skip(1).toList();
     List<Route> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
     if (here.isEmpty()) {
@@ -79,7 +89,7 @@ public final class Admin implements RouteSet, AutoCloseable {
             .orElseThrow(() -> notAllowed(call, here));
     route.checkQuery(call.query().keySet());
     List<String> names = route.match(path).orElseThrow();
-    return accepted -> route.answer().apply(new Request(accepted, names));
+    return accepted -> route.answer().apply(new Request(accepted, names)).thenApply(Content::of);
   }
 
   private String paths() {

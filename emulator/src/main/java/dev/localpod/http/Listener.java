@@ -56,6 +56,8 @@ public final class Listener implements AutoCloseable {
   /** The paths of endpoints (HTTP-1). */
   private static final Pattern CLIENT_PATHS = Pattern.compile("/+v2/.*");
 
+  private static final String HOME = "/";
+
   private static final String CALL = "dev.localpod.call";
 
   private final Server server;
@@ -125,15 +127,19 @@ public final class Listener implements AutoCloseable {
    * @param endpoints what to serve, by id; looked into for each call
    * @param strays gets the calls that no endpoint is there for
    * @param others what else to serve
+   * @param home where somebody is led who asks for nothing but the address
    */
   public void serve(
-      Map<String, ServedEndpoint> endpoints, StrayCalls strays, List<RouteSet> others) {
+      Map<String, ServedEndpoint> endpoints,
+      StrayCalls strays,
+      List<RouteSet> others,
+      String home) {
     var context =
         new ServletContextHandler(
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder = new ServletHolder(servlet(new Gate(endpoints), strays, others));
+    var holder = new ServletHolder(servlet(new Gate(endpoints), strays, others, home));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     calls.setHandler(context);
@@ -151,7 +157,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private Servlet servlet(Gate gate, StrayCalls strays, List<RouteSet> others) {
+  private Servlet servlet(Gate gate, StrayCalls strays, List<RouteSet> others, String home) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -163,9 +169,11 @@ public final class Listener implements AutoCloseable {
               config.http.asyncTimeout = 0; // held calls have deadlines of their own
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
-              config.routes.before(ctx -> begin(ctx, gate, strays, others));
+              var otherRoutes = new OtherRoutes(others, executor());
+              config.routes.before(ctx -> begin(ctx, gate, strays, otherRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
-              others.forEach(each -> OtherRoutes.add(config, each, executor()));
+              otherRoutes.add(config);
+              config.routes.get(HOME, ctx -> ctx.redirect(home));
             })
         .javalinServlet();
   }
@@ -188,8 +196,12 @@ public final class Listener implements AutoCloseable {
     return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
-  private static void begin(Context ctx, Gate gate, StrayCalls strays, List<RouteSet> others) {
-    if (others.stream().anyMatch(other -> OtherRoutes.serves(other, ctx))) {
+  private static void begin(Context ctx, Gate gate, StrayCalls strays, OtherRoutes others) {
+    if (others.serve(ctx)) {
+      others.admit(ctx);
+      return;
+    }
+    if (ctx.path().equals(HOME)) {
       return;
     }
     if (!CLIENT_PATHS.matcher(ctx.path()).matches()) {

@@ -1,16 +1,18 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.http.RouteSet.Handler;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
-/** Serves the paths of a {@link RouteSet}. */
+/** Serves the paths of {@link RouteSet}s. */
 final class OtherRoutes {
 
   private static final String HANDLER = "dev.localpod.handler";
@@ -18,34 +20,55 @@ final class OtherRoutes {
   private static final List<HandlerType> METHODS =
       List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
-  private OtherRoutes() {}
+  private final List<RouteSet> sets;
+  private final Executor answering;
 
   /**
-   * Adds the paths.
+   * The paths of some sets.
    *
    * @param answering runs what writes the answers
    */
-  static void add(JavalinConfig config, RouteSet routes, Executor answering) {
-    String below = routes.prefix() + "/*";
-    // Here and not in the handlers below, so that it decides about other methods, too.
-    config.routes.before(below, ctx -> ctx.attribute(HANDLER, routes.admit(new Call(ctx))));
-    for (HandlerType method : METHODS) {
-      config.routes.addHttpHandler(method, below, ctx -> answer(ctx, answering));
+  OtherRoutes(List<RouteSet> sets, Executor answering) {
+    this.sets = sets;
+    this.answering = answering;
+  }
+
+  void add(JavalinConfig config) {
+    for (RouteSet set : sets) {
+      for (HandlerType method : METHODS) {
+        config.routes.addHttpHandler(method, set.prefix() + "/*", this::answer);
+      }
     }
   }
 
   /** Whether a call is for one of these paths. */
-  static boolean serves(RouteSet routes, Context ctx) {
-    List<String> path = Call.segments(ctx);
-    return !path.isEmpty() && routes.prefix().equals("/" + path.get(0));
+  boolean serve(Context ctx) {
+    return at(ctx).isPresent();
   }
 
-  private static void answer(Context ctx, Executor answering) {
+  /** Lets a call to one of these paths in, whatever its method. */
+  void admit(Context ctx) {
+    at(ctx).ifPresent(set -> ctx.attribute(HANDLER, set.admit(new Call(ctx))));
+  }
+
+  private Optional<RouteSet> at(Context ctx) {
+    List<String> path = Call.segments(ctx);
+    return sets.stream()
+        .filter(set -> startsWith(path, set.prefix()))
+        .max(Comparator.comparingInt(set -> set.prefix().length()));
+  }
+
+  private static boolean startsWith(List<String> path, String prefix) {
+    List<String> beginning = Stream.of(prefix.substring(1).split("/")).toList();
+    return path.size() >= beginning.size() && path.subList(0, beginning.size()).equals(beginning);
+  }
+
+  private void answer(Context ctx) {
     Handler handler = Objects.requireNonNull(ctx.attribute(HANDLER));
-    CompletableFuture<Json> answer = handler.answer(new Call(ctx));
+    CompletableFuture<Content> answer = handler.answer(new Call(ctx));
     ctx.future(
         () ->
             answer.thenAcceptAsync(
-                json -> ctx.contentType(Answers.JSON).result(json.toBytes()), answering));
+                content -> ctx.contentType(content.type()).result(content.bytes()), answering));
   }
 }

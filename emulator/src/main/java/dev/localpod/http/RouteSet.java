@@ -1,12 +1,14 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
 import java.util.concurrent.CompletableFuture;
 
 /** Paths that another room serves on the same port. */
 public interface RouteSet {
 
-  /** What its paths begin with, such as {@code /_localpod}: whatever is below is its own. */
+  /**
+   * What its paths begin with, such as {@code /_localpod}: whatever is below is its own, but for
+   * what is below a longer one.
+   */
   String prefix();
 
   /**
@@ -24,6 +26,6 @@ public interface RouteSet {
      *
      * @throws Refusal if there is nothing to answer but an error; the future may end with one too
      */
-    CompletableFuture<Json> answer(Call call);
+    CompletableFuture<Content> answer(Call call);
   }
 }

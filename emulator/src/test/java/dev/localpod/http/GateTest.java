@@ -164,8 +164,7 @@ class GateTest {
         "/%762/demo/health",
         "/v1/demo/health",
         "/v2x/demo/health",
-        "/favicon.ico",
-        "/"
+        "/favicon.ico"
       })
   @Proves({"HTTP-1", "HTTP-6"})
   void any_other_path_is_404(String path) {

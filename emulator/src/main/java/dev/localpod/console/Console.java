@@ -1,0 +1,61 @@
+package dev.localpod.console;
+
+import dev.localpod.http.Call;
+import dev.localpod.http.Content;
+import dev.localpod.http.Refusal;
+import dev.localpod.http.RouteSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The page to test an endpoint from, without a key of its own (CONS-1). */
+public final class Console implements RouteSet {
+
+  /** Where it is. */
+  public static final String PATH = "/_localpod/console";
+
+  private static final List<String> SEGMENTS = List.of(PATH.substring(1).split("/"));
+
+  private static final Content PAGE = new Content("text/html;charset=utf-8", read("console.html"));
+
+  private final Consumer<Call> guard;
+
+  /**
+   * The page.
+   *
+   * @param guard throws a {@link Refusal} for a call that may not see it
+   */
+  public Console(Consumer<Call> guard) {
+    this.guard = guard;
+  }
+
+  @Override
+  public String prefix() {
+    return PATH;
+  }
+
+  @Override
+  public Handler admit(Call call) {
+    guard.accept(call);
+    if (!call.segments().equals(SEGMENTS)) {
+      throw Refusal.notFound("there is no page " + call.path() + "; there is " + PATH + "/");
+    }
+    if (!call.method().equals("GET")) {
+      throw Refusal.methodNotAllowed(
+          call.method() + " is not allowed on " + PATH + "/; allowed: GET", "GET");
+    }
+    return accepted -> CompletableFuture.completedFuture(PAGE);
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream file = Console.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(file).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

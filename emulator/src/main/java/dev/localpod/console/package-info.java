@@ -1,0 +1,5 @@
+/** One page over the admin API, for people. */
+@NullMarked
+package dev.localpod.console;
+
+import org.jspecify.annotations.NullMarked;

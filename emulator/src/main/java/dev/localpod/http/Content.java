@@ -1,0 +1,17 @@
+package dev.localpod.http;
+
+import dev.localpod.core.json.Json;
+
+/**
+ * What a {@link RouteSet} answers.
+ *
+ * @param type its content type
+ * @param bytes the content
+ */
+public record Content(String type, byte[] bytes) {
+
+  /** A JSON value. */
+  public static Content of(Json value) {
+    return new Content(Answers.JSON, value.toBytes());
+  }
+}
