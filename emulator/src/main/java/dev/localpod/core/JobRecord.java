@@ -197,7 +197,7 @@ final class JobRecord {
     timeout = replace(timeout, deadline);
   }
 
-  void nextStep(SingleWriter.Deadline deadline) {
+  void nextStep(SingleWriter.@Nullable Deadline deadline) {
     nextStep = replace(nextStep, deadline);
   }
 

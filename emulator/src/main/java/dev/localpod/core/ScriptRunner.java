@@ -104,6 +104,11 @@ final class ScriptRunner {
     }
   }
 
+  private void goOn(JobRecord record) {
+    record.nextStep(null); // whoever asks what is to come must not be told of what has been
+    proceed(record);
+  }
+
   private void proceed(JobRecord record) {
     // Each step can end the job, so its state is looked at anew.
     while (record.job().state() instanceof JobState.InProgress state) {
@@ -116,7 +121,7 @@ final class ScriptRunner {
         case AFTER -> {
           var pause = ((Step.After) step).delay().sample(random);
           if (!pause.isZero()) {
-            record.nextStep(writer.at(writer.now().plus(pause), () -> proceed(record)));
+            record.nextStep(writer.at(writer.now().plus(pause), () -> goOn(record)));
             return;
           }
         }

@@ -175,9 +175,11 @@ class WorkerFaultTest {
 
   @Test
   void a_worker_that_hangs_and_does_not_notice_is_busy_for_ever() {
-    fixture.engine.script(Scripts.hang());
+    fixture.engine.script(Scripts.after(ofSeconds(1)).hang());
     plan(Faults.lateResult().onWorker());
-    fixture.engine.cancel(fixture.run());
+    JobId id = fixture.run();
+    fixture.advance(ofSeconds(2));
+    fixture.engine.cancel(id);
     fixture.advance(ofMinutes(60));
 
     assertThat(fixture.engine.health().workers().running()).isEqualTo(1);
