@@ -1,7 +1,6 @@
 package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.EndpointOptions;
 import dev.localpod.core.Engine;
@@ -17,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,14 +48,14 @@ class LongPollTest {
 
     directory.engine.run(JobRequest.of(Json.EMPTY));
 
-    assertThat(reader.join().at("/entries/0/seq")).contains(Json.of(last + 1));
+    assertThat(answer(reader).at("/entries/0/seq")).contains(Json.of(last + 1));
   }
 
   @Test
   void the_end_of_the_wait_wakes_a_reader_with_nothing() {
     CompletableFuture<Json> reader = calls.read("demo", 7_000, Duration.ofMillis(1));
 
-    assertThat(reader.join()).hasToString("{\"entries\":[],\"next\":7000,\"dropped\":0}");
+    assertThat(answer(reader)).hasToString("{\"entries\":[],\"next\":7000,\"dropped\":0}");
   }
 
   @Test
@@ -65,7 +64,7 @@ class LongPollTest {
 
     directory.engine.close();
 
-    assertThat(reader.join().at("/entries")).contains(Json.of(List.of()));
+    assertThat(answer(reader).at("/entries")).contains(Json.of(List.of()));
   }
 
   @Test
@@ -82,13 +81,19 @@ class LongPollTest {
     assertToldThatItIsGone(reader, () -> directory.put(EndpointOptions.of("demo")));
   }
 
+  private static Json answer(CompletableFuture<Json> reader) {
+    return assertThat(reader).succeedsWithin(AdminWire.PATIENCE).actual();
+  }
+
   private static void assertToldThatItIsGone(CompletableFuture<Json> reader, Runnable change) {
     assertThat(reader).isNotDone();
     change.run();
-    assertThatThrownBy(reader::join)
-        .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(Refusal.class)
-        .hasRootCauseMessage(
+    assertThat(reader)
+        .failsWithin(AdminWire.PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(Refusal.class)
+        .havingRootCause()
+        .withMessage(
             "endpoint 'demo' was removed or replaced while this call waited for its journal");
   }
 
