@@ -43,6 +43,7 @@ public final class Admin implements RouteSet, AutoCloseable {
                     Route.of("GET", "/health", request -> health()),
                     Route.of("GET", "/openapi.json", request -> Description.OPENAPI)),
                 new EndpointCalls(directory).routes(),
+                new FaultCalls(directory).routes(),
                 new ClockCalls(directory, advancing).routes(),
                 new JournalCalls(directory, clock).routes(),
                 new JobCalls(directory).routes())

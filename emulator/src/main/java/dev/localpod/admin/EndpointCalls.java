@@ -2,7 +2,6 @@ package dev.localpod.admin;
 
 import dev.localpod.EndpointOptions;
 import dev.localpod.admin.Directory.Listing;
-import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Engine;
 import dev.localpod.core.journal.Secrets;
 import dev.localpod.core.json.Json;
@@ -10,10 +9,8 @@ import dev.localpod.core.script.Script;
 import dev.localpod.http.Refusal;
 import dev.localpod.scenario.EntryWriter;
 import dev.localpod.scenario.Scenario;
-import dev.localpod.scenario.ScenarioException;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The calls about endpoints as such: what they are like, what their workers do. */
 final class EndpointCalls {
@@ -45,11 +42,11 @@ final class EndpointCalls {
   private static Json describe(Listing listing) {
     Engine engine = listing.served().engine();
     EndpointOptions options = listing.options();
-    EndpointSettings settings = options.settings().script(engine.script());
+    EndpointOptions now = options.script(engine.script()).faults(listing.served().faults().list());
     return Json.object()
         .put("id", options.id())
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), Secrets.MASK))
-        .put("settings", EntryWriter.write(settings))
+        .put("settings", EntryWriter.write(now))
         .put("counts", engine.health())
         .put("clock", ClockCalls.describe(listing))
         .build();
@@ -57,9 +54,8 @@ final class EndpointCalls {
 
   private Json put(Request request) {
     String id = request.endpoint();
-    String text = request.text();
     EndpointOptions options =
-        read(() -> Scenario.endpoint(id, text).over(directory.template().id(id)));
+        request.read(text -> Scenario.endpoint(id, text).over(directory.template().id(id)));
     return describe(directory.put(options));
   }
 
@@ -73,18 +69,9 @@ final class EndpointCalls {
 
   private Json script(Request request) {
     Engine engine = directory.require(request.endpoint()).served().engine();
-    String text = request.text();
-    Script script = read(() -> Scenario.script(text));
+    Script script = request.read(Scenario::script);
     engine.script(script);
     return Json.object().put("script", script.toJson()).build();
-  }
-
-  private static <T> T read(Supplier<T> text) {
-    try {
-      return text.get();
-    } catch (ScenarioException e) {
-      throw Refusal.badRequest(e.getMessage());
-    }
   }
 
   private Json workers(Request request) {

@@ -2,8 +2,11 @@ package dev.localpod.admin;
 
 import dev.localpod.core.job.JobId;
 import dev.localpod.http.Call;
+import dev.localpod.http.Refusal;
+import dev.localpod.scenario.ScenarioException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A call that has found its route.
@@ -29,8 +32,18 @@ record Request(Call call, List<String> names) {
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
   }
 
-  String text() {
-    return call.text(BODY_LIMIT);
+  /**
+   * What the body says in the words of a scenario.
+   *
+   * @throws Refusal if it says what is not allowed
+   */
+  <T> T read(Function<String, T> reader) {
+    String text = call.text(BODY_LIMIT);
+    try {
+      return reader.apply(text);
+    } catch (ScenarioException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
   }
 
   Members members(List<String> allowed) {

@@ -1,5 +1,6 @@
 package dev.localpod.scenario;
 
+import dev.localpod.EndpointOptions;
 import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Scaling;
@@ -9,6 +10,7 @@ import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.Limits;
 import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Delay;
+import dev.localpod.fault.PlannedFault;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,8 +19,12 @@ public final class EntryWriter {
 
   private EntryWriter() {}
 
-  /** The entry of an endpoint that behaves so; read again it gives the same settings. */
-  public static Json.Obj write(EndpointSettings settings) {
+  /**
+   * The entry of an endpoint, but for its keys, which nobody may read; read again it gives the same
+   * settings and faults.
+   */
+  public static Json.Obj write(EndpointOptions options) {
+    EndpointSettings settings = options.settings();
     return Json.object()
         .put("edition", write(settings.edition()))
         .put("workers", workers(settings.workers()))
@@ -31,6 +37,7 @@ public final class EntryWriter {
         .put("limits", limits(settings.limits()))
         .put("aggregateStream", settings.aggregateStream())
         .put("script", settings.script().toJson())
+        .put("faults", options.faults().stream().map(PlannedFault::toJson).toList())
         .build();
   }
 

@@ -91,13 +91,13 @@ class DocumentationTest {
   void every_call_that_is_served_is_in_the_page() throws IOException {
     String page = Files.readString(PAGE);
 
-    assertThat(new OpenApi().operations())
-        .filteredOn(OpenApi.Operation::isAdmin)
-        .allSatisfy(
-            operation -> {
-              String path =
-                  operation.path().replace("{endpointId}", "{id}").replace("{jobId}", "{job}");
-              assertThat(page).contains("`" + operation.method() + " " + path + "`");
-            });
+    assertThat(page)
+        .contains(
+            new OpenApi()
+                .operations().stream()
+                    .filter(OpenApi.Operation::isAdmin)
+                    .map(operation -> "`" + operation.method() + " " + operation.path() + "`")
+                    .map(call -> call.replace("{endpointId}", "{id}").replace("{jobId}", "{job}"))
+                    .toList());
   }
 }

@@ -34,7 +34,7 @@ class EndpointCallsTest {
       'workers':{'min':1,'max':1,'coldStart':'0s','idleTimeout':'5s','concurrency':1,\
       'scaling':{'type':'queue-delay','value':4}},\
       'policy':{'executionTimeout':'10m','ttl':'24h'},'limits':'documented',\
-      'aggregateStream':true,'script':[]},\
+      'aggregateStream':true,'script':[],'faults':[]},\
       'counts':{'jobs':{'completed':0,'failed':0,'inProgress':0,'inQueue':0,'retried':0},\
       'workers':{'idle':1,'initializing':0,'ready':1,'running':0,'throttled':0,'unhealthy':0}},\
       'clock':{'mode':'manual','now':'<time>'}}""";

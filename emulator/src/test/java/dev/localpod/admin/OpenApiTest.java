@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.EndpointOptions;
 import dev.localpod.LocalpodOptions;
-import dev.localpod.admin.OpenApi.Operation;
 import dev.localpod.core.EndpointSettings;
+import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.Limits;
+import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Delay;
 import dev.localpod.core.script.Script;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fault.CallFault;
+import dev.localpod.fault.Faults;
 import dev.localpod.http.ServedRoutes;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI document says what is served, and what is served is as it says. */
 class OpenApiTest {
@@ -45,6 +49,8 @@ class OpenApiTest {
               "[{\"when\":{\"at\":\"/a\",\"exists\":true},\"do\":[{\"after\":{\"uniform\":[\"1s\",2000]}},"
                   + "{\"chunk\":1,\"metrics\":{\"n\":1}},\"complete\"],\"inTurn\":[[{\"mock\":true}]]}]",
           "setWorkers", "{\"crash\":1}",
+          "addFault",
+              "{\"operation\":\"run\",\"times\":2,\"fault\":\"status\",\"status\":429,\"retryAfter\":3}",
           "advanceClock", "{\"by\":\"1s\"}");
 
   private final AdminWire wire =
@@ -61,7 +67,7 @@ class OpenApiTest {
 
   private static EndpointSettings nothingAllowed() {
     Limits none = Limits.OFF;
-    for (var operation : dev.localpod.core.limit.Operation.values()) {
+    for (var operation : Operation.values()) {
       none = none.with(operation, Limit.of(0, 0));
     }
     return EndpointSettings.DEFAULT.limits(none);
@@ -89,13 +95,13 @@ class OpenApiTest {
     }
 
     assertThat(DOCUMENT.operations())
-        .extracting(Operation::route)
+        .extracting(OpenApi.Operation::route)
         .containsExactlyInAnyOrderElementsOf(served);
   }
 
   @Test
   void no_two_operations_have_the_same_name() {
-    assertThat(DOCUMENT.operations()).extracting(Operation::id).doesNotHaveDuplicates();
+    assertThat(DOCUMENT.operations()).extracting(OpenApi.Operation::id).doesNotHaveDuplicates();
   }
 
   // ---- real answers
@@ -110,7 +116,7 @@ class OpenApiTest {
   @ParameterizedTest
   @MethodSource("answers")
   void a_real_answer_is_as_the_document_says(List<String> answer) {
-    Operation operation = operation(answer.get(0));
+    OpenApi.Operation operation = operation(answer.get(0));
     String status = answer.get(1);
 
     HttpResponse<String> real = provoke(operation, status);
@@ -131,7 +137,7 @@ class OpenApiTest {
   @ParameterizedTest
   @MethodSource("answers")
   void an_answer_with_a_member_more_is_not_as_the_document_says(List<String> answer) {
-    Operation operation = operation(answer.get(0));
+    OpenApi.Operation operation = operation(answer.get(0));
     String status = answer.get(1);
     if (operation.id().equals("openapi") && status.equals("200")) {
       return; // what may be in an OpenAPI document is another's to say
@@ -152,10 +158,10 @@ class OpenApiTest {
   static Stream<String> operationsWithABody() {
     return DOCUMENT.operations().stream()
         .filter(operation -> operation.json().at("/requestBody").isPresent())
-        .map(Operation::id);
+        .map(OpenApi.Operation::id);
   }
 
-  private static Operation operation(String id) {
+  private static OpenApi.Operation operation(String id) {
     return DOCUMENT.operations().stream()
         .filter(operation -> operation.id().equals(id))
         .findFirst()
@@ -163,7 +169,7 @@ class OpenApiTest {
   }
 
   /** Has an operation answer with a status. */
-  private HttpResponse<String> provoke(Operation operation, String status) {
+  private HttpResponse<String> provoke(OpenApi.Operation operation, String status) {
     if (operation.id().equals("retry") && status.equals("200")) {
       wire.localpod().endpoint("demo").script(Scripts.fail("no"));
     }
@@ -288,6 +294,46 @@ class OpenApiTest {
 
       assertThat(DOCUMENT.problems("Endpoint", body)).as(body).isEmpty();
     }
+  }
+
+  @Test
+  void each_fault_is_as_the_document_says() {
+    var faults =
+        Stream.concat(
+                Stream.of(CallFault.Kind.values())
+                    .filter(kind -> !List.of("status", "delay", "slow").contains(kind.text()))
+                    .map(kind -> new CallFault.Plain(kind).on(Operation.STATUS)),
+                Stream.of(
+                    Faults.status(503).header("X-Why", "load").body("no").on(Operation.RUN),
+                    Faults.delay(ofSeconds(1)).on(Operation.HEALTH).every(2).times(3),
+                    Faults.slow(ofSeconds(1)).on(Operation.STREAM).when(JobStatus.COMPLETED),
+                    Faults.crash().onWorker().probability(0.5),
+                    Faults.delay(ofSeconds(1)).onWebhook(),
+                    Faults.reorder().onWebhook()))
+            .map(fault -> fault.toJson().toString())
+            .toList();
+
+    assertThat(faults).allSatisfy(fault -> assertThat(DOCUMENT.problems("Fault", fault)).isEmpty());
+    assertThat(faults)
+        .allSatisfy(
+            fault ->
+                assertThat(DOCUMENT.problems("Fault", "{\"x\":1," + fault.substring(1)))
+                    .isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"operation\":\"worker\",\"fault\":\"status\"}",
+        "{\"operation\":\"run\",\"fault\":\"crash\"}",
+        "{\"operation\":\"run\",\"fault\":\"drop-after\",\"status\":500}",
+        "{\"operation\":\"run\",\"fault\":\"drop-after\",\"every\":1,\"probability\":1}",
+        "{\"operation\":\"walk\",\"fault\":\"drop-after\"}",
+        "{\"fault\":\"drop-after\"}"
+      })
+  void what_is_no_fault_is_none_by_the_document(String fault) {
+    assertThat(DOCUMENT.problems("Fault", fault)).isNotEmpty();
+    assertThat(wire.post("/endpoints/demo/faults", fault).status()).isEqualTo(400);
   }
 
   @Test

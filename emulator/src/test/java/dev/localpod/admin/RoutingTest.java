@@ -36,7 +36,7 @@ class RoutingTest {
                     + "; there are /_localpod/health, /_localpod/openapi.json,"
                     + " /_localpod/endpoints, /_localpod/endpoints/{id},"
                     + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
-                    + " /_localpod/reset, /_localpod/endpoints/{id}/clock,"
+                    + " /_localpod/reset, /_localpod/endpoints/{id}/faults, /_localpod/endpoints/{id}/clock,"
                     + " /_localpod/endpoints/{id}/clock/advance,"
                     + " /_localpod/endpoints/{id}/journal, /_localpod/endpoints/{id}/jobs,"
                     + " /_localpod/endpoints/{id}/jobs/{job}, /_localpod/endpoints/{id}/run"));
@@ -56,6 +56,7 @@ class RoutingTest {
     "/endpoints/demo, 'DELETE, GET, PUT'",
     "/endpoints/demo/script, PUT",
     "/endpoints/demo/workers, POST",
+    "/endpoints/demo/faults, 'DELETE, POST'",
     "/endpoints/demo/clock, GET",
     "/endpoints/demo/clock/advance, POST",
     "/endpoints/demo/journal, GET",
@@ -102,6 +103,8 @@ class RoutingTest {
     "DELETE, /endpoints/nobody",
     "PUT, /endpoints/nobody/script",
     "POST, /endpoints/nobody/workers",
+    "POST, /endpoints/nobody/faults",
+    "DELETE, /endpoints/nobody/faults",
     "GET, /endpoints/nobody/clock",
     "POST, /endpoints/nobody/clock/advance",
     "GET, /endpoints/nobody/journal?after=x",

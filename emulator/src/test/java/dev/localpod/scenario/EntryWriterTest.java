@@ -7,10 +7,13 @@ import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Scaling;
 import dev.localpod.core.WorkerSettings;
+import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.Limits;
 import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Scripts;
+import dev.localpod.fault.Faults;
+import dev.localpod.fault.PlannedFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,10 +56,30 @@ class EntryWriterTest {
                 .with(Operation.STATUS, Limit.of(0, 1))));
   }
 
+  private static EndpointOptions demo(EndpointSettings settings) {
+    return EndpointOptions.of("demo").settings(settings);
+  }
+
+  @Test
+  void faults_that_are_written_and_read_are_the_same() {
+    List<PlannedFault> faults =
+        List.of(
+            Faults.status(429).retryAfter(3).header("X-Why", "load").body("no").on(Operation.RUN),
+            Faults.dropAfter().on(Operation.STATUS).when(JobStatus.COMPLETED).every(3).times(2),
+            Faults.delay(Duration.ofMillis(1_500)).on(Operation.HEALTH),
+            Faults.slow(Duration.ofHours(1)).on(Operation.STREAM).probability(0.25),
+            Faults.crash().onWorker(),
+            Faults.delay(Duration.ofSeconds(7)).onWebhook(),
+            Faults.lose().onWebhook());
+    String entry = EntryWriter.write(EndpointOptions.of("demo").faults(faults)).toString();
+
+    assertThat(Scenario.endpoint("demo", entry).faults()).isEqualTo(faults);
+  }
+
   @ParameterizedTest
   @MethodSource("settings")
   void settings_that_are_written_and_read_are_the_same(EndpointSettings settings) {
-    String entry = EntryWriter.write(settings).toString();
+    String entry = EntryWriter.write(demo(settings)).toString();
 
     assertThat(Scenario.endpoint("demo", entry).over(EndpointOptions.of("demo")).settings())
         .isEqualTo(settings);
@@ -66,7 +89,7 @@ class EntryWriterTest {
   void limits_that_are_as_documented_are_left_out() {
     Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.of(5, 200)).perWorker(50);
 
-    assertThat(EntryWriter.write(DEFAULT.limits(limits)).at("/limits").orElseThrow())
+    assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString("{\"run\":{\"requests\":5},\"perWorker\":50}");
   }
 
@@ -74,7 +97,7 @@ class EntryWriterTest {
   void a_limit_that_is_lifted_is_one_that_nobody_reaches() {
     Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.NONE);
 
-    assertThat(EntryWriter.write(DEFAULT.limits(limits)).at("/limits").orElseThrow())
+    assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString(
             "{\"run\":{\"requests\":2147483647,\"concurrent\":2147483647},\"perWorker\":0}");
   }
