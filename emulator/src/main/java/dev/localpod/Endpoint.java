@@ -5,6 +5,7 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.job.Job;
 import dev.localpod.core.job.JobId;
 import dev.localpod.core.journal.Journal;
+import dev.localpod.core.journal.Timeline;
 import dev.localpod.core.script.Script;
 import dev.localpod.fault.FaultPlan;
 import java.net.URI;
@@ -18,13 +19,15 @@ public final class Endpoint {
 
   private final EndpointOptions options;
   private final URI baseUrl;
+  private final long seed;
   private final Engine engine;
   private final TestClock clock;
   private final FaultPlan faults;
 
-  Endpoint(EndpointOptions options, URI baseUrl, Engine engine, FaultPlan faults) {
+  Endpoint(EndpointOptions options, URI baseUrl, long seed, Engine engine, FaultPlan faults) {
     this.options = options;
     this.baseUrl = baseUrl;
+    this.seed = seed;
     this.engine = engine;
     this.clock = new TestClock(options.id(), options.clock(), engine);
     this.faults = faults;
@@ -83,6 +86,24 @@ public final class Endpoint {
   /** What happened so far. */
   public Journal journal() {
     return engine.journal();
+  }
+
+  /** What happened to a job so far; empty if the journal has nothing of it. */
+  public Timeline timeline(String jobId) {
+    return Timeline.of(heading(), new JobId(jobId), journal());
+  }
+
+  /**
+   * What happened to each job so far, in the order of their submission, and at the end the calls
+   * about no job, if there were any.
+   */
+  public List<Timeline> timelines() {
+    return Timeline.all(heading(), journal());
+  }
+
+  private Timeline.Heading heading() {
+    return new Timeline.Heading(
+        id(), settings().edition().name(), seed, options.clock().toString());
   }
 
   EndpointOptions options() {

@@ -62,7 +62,8 @@ final class Roster implements Directory {
             endpoint.clock().newClock(),
             ownSeed,
             surroundings.interference(faults));
-    var started = new Endpoint(endpoint, URI.create(baseUrl + "/" + endpoint.id()), engine, faults);
+    var started =
+        new Endpoint(endpoint, URI.create(baseUrl + "/" + endpoint.id()), seed, engine, faults);
     endpoints.put(endpoint.id(), started);
     served.put(
         endpoint.id(),

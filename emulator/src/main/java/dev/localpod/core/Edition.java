@@ -66,6 +66,15 @@ public record Edition(
     webhookDelays = List.copyOf(webhookDelays);
   }
 
+  /** Its name; {@code of its own} if it has none. */
+  public String name() {
+    return NAMED.entrySet().stream()
+        .filter(named -> named.getValue().equals(this))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("of its own");
+  }
+
   /** What a job becomes whose execution timeout passes. */
   public enum TimeoutEnd {
     /** TIMED_OUT. */
