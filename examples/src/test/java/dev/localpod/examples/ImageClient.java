@@ -21,19 +21,22 @@ final class ImageClient {
     this.apiKey = apiKey;
   }
 
-  /** Asks for an image and gives the id of the job that draws it. */
-  String order(String prompt) throws IOException, InterruptedException {
-    String body = "{\"input\": {\"prompt\": \"" + prompt + "\"}}";
-    return member("id", send("/run", body)).orElseThrow();
-  }
-
-  /** The address of an image that was ordered, once it is there. */
-  Optional<String> collect(String jobId) throws IOException, InterruptedException {
-    String job = send("/status/" + jobId, "");
+  /** Has an image drawn and gives its address. */
+  String draw(String prompt) throws IOException, InterruptedException {
+    String job = send("/runsync", "{\"input\": {\"prompt\": \"" + prompt + "\"}}");
+    while (isUnfinished(job)) {
+      job = send("/status-sync/" + member("id", job).orElseThrow(), "");
+    }
     if (member("status", job).filter("FAILED"::equals).isPresent()) {
       throw new IOException("no image: " + member("error", job).orElse("no reason given"));
     }
-    return member("image", job);
+    return member("image", job).orElseThrow();
+  }
+
+  private static boolean isUnfinished(String job) {
+    return member("status", job)
+        .filter(status -> status.equals("IN_QUEUE") || status.equals("IN_PROGRESS"))
+        .isPresent();
   }
 
   private String send(String operation, String body) throws IOException, InterruptedException {

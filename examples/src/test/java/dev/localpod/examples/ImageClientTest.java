@@ -1,6 +1,7 @@
 package dev.localpod.examples;
 
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.localpod.Endpoint;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.junit.LocalpodTest;
+import dev.localpod.junit.WithScript;
+import dev.localpod.junit.WithWorkers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,29 +18,25 @@ import org.junit.jupiter.api.Test;
 class ImageClientTest {
 
   @Test
-  void collects_the_image_once_it_is_drawn(Endpoint endpoint) throws Exception {
+  @WithWorkers(coldStart = "2m")
+  void waits_out_a_cold_start(Endpoint endpoint) throws Exception {
     endpoint.script(
         Scripts.after(ofSeconds(20)).complete(Map.of("image", "https://images.test/cup.png")));
     var client = new ImageClient(endpoint.baseUrl(), endpoint.apiKey());
 
-    String job = client.order("a coffee cup");
-    assertThat(client.collect(job)).isEmpty();
+    // Two minutes of the endpoint's time, milliseconds of yours.
+    assertThat(client.draw("a coffee cup")).isEqualTo("https://images.test/cup.png");
 
-    endpoint
-        .clock()
-        .advance(ofSeconds(20)); // at once: it is the endpoint's time that passes, not yours
-    assertThat(client.collect(job)).contains("https://images.test/cup.png");
-    assertThat(endpoint).onlyJob().isCompleted().ranFor(ofSeconds(20));
+    assertThat(endpoint).onlyJob().waitedInQueue(ofMinutes(2)).ranFor(ofSeconds(20));
   }
 
   @Test
-  void says_why_there_is_no_image(Endpoint endpoint) throws Exception {
-    endpoint.script(Scripts.fail("CUDA out of memory"));
+  @WithScript("[{do: [{after: 1s}, {fail: CUDA out of memory}]}]")
+  void says_why_there_is_no_image(Endpoint endpoint) {
     var client = new ImageClient(endpoint.baseUrl(), endpoint.apiKey());
 
-    String job = client.order("a very large coffee cup");
-
-    assertThatThrownBy(() -> client.collect(job)).hasMessage("no image: CUDA out of memory");
+    assertThatThrownBy(() -> client.draw("a very large coffee cup"))
+        .hasMessage("no image: CUDA out of memory");
     assertThat(endpoint).onlyJob().hasFailedWith("CUDA out of memory");
   }
 }

@@ -1,54 +1,312 @@
 package dev.localpod.junit;
 
-import dev.localpod.Endpoint;
 import dev.localpod.EndpointOptions;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.Localpod;
+import dev.localpod.LocalpodOptions;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Gives tests an endpoint of their own; {@link LocalpodTest} registers it. */
-public final class LocalpodExtension implements ParameterResolver {
+/**
+ * Gives tests endpoints of their own. {@link LocalpodTest} registers it as it is; a field says what
+ * annotations cannot say:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final LocalpodExtension LOCALPOD =
+ *     LocalpodExtension.builder()
+ *         .endpoints(options -> options.settings(options.settings().limits(Limits.OFF)))
+ *         .build();
+ * }</pre>
+ */
+public final class LocalpodExtension
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        ParameterResolver,
+        TestInstancePreConstructCallback {
+
+  /**
+   * The JUnit configuration parameter that says from which seed job ids and all that is random
+   * comes: a whole number, 1 unless it is set.
+   */
+  public static final String SEED_PARAMETER = "localpod.seed";
 
   private static final Namespace NAMESPACE = Namespace.create(LocalpodExtension.class);
 
+  /** Keys of the store. */
+  private enum Key {
+    EXTENSION,
+    EDITION
+  }
+
+  /** A key that finds nothing of enclosing contexts. */
+  private record Of(String context) {}
+
+  private record PlanOf(LocalpodExtension extension, Class<?> testClass) {}
+
+  private final Setup setup;
+
+  /** An extension that changes nothing of what endpoints are in tests. */
+  public LocalpodExtension() {
+    this(Setup.DEFAULT);
+  }
+
+  private LocalpodExtension(Setup setup) {
+    this.setup = setup;
+  }
+
+  /** Builds an extension for a field with {@code @RegisterExtension}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  // ---- before tests
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    register(context);
+    plan(context);
+  }
+
+  @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext instance, ExtensionContext context) {
+    if (instance.getOuterInstance().isEmpty()) {
+      constructing(context).discard();
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    register(context);
+    if (!AnnotationSupport.isAnnotated(context.getTestMethod(), EachEdition.class)) {
+      begin(context);
+    }
+  }
+
+  /** Begins a test that is run under one edition after the other. */
+  static void beginUnder(String edition, ExtensionContext context) {
+    Store store = context.getStore(NAMESPACE);
+    var extension = store.get(Key.EXTENSION, LocalpodExtension.class);
+    if (extension == null) {
+      throw Elements.refuse(
+          EachEdition.class,
+          context.getRequiredTestMethod(),
+          "there is no endpoint to have an edition; allowed are classes with @LocalpodTest, or with"
+              + " a LocalpodExtension in a field with @RegisterExtension");
+    }
+    store.getOrComputeIfAbsent(Key.EDITION, key -> edition);
+    extension.begin(context);
+  }
+
+  private void register(ExtensionContext context) {
+    Object registered =
+        context.getStore(NAMESPACE).getOrComputeIfAbsent(Key.EXTENSION, key -> this);
+    if (registered != this) {
+      throw new ExtensionConfigurationException(
+          context.getRequiredTestClass().getName()
+              + " has two LocalpodExtensions; allowed is one: of @LocalpodTest, or of a field with"
+              + " @RegisterExtension");
+    }
+  }
+
+  /** Does what must be done before the test itself asks for something, if there is anything. */
+  private void begin(ExtensionContext context) {
+    constructing(context).take().ifPresent(endpoints -> in(context, () -> endpoints));
+    for (WithSystemProperty property : plan(context).properties(context.getRequiredTestMethod())) {
+      TestEndpoints endpoints = ofTheTest(context);
+      endpoints.properties().set(property, endpoints.get(property.endpoint()));
+    }
+  }
+
+  // ---- parameters
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Endpoint.class
-        && context.getTestMethod().isPresent();
+    return Asked.of(parameter.getParameter()).isPresent();
   }
 
   @Override
-  public Endpoint resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    SharedListener shared =
-        context
-            .getRoot()
-            .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
-                SharedListener.class, key -> new SharedListener(), SharedListener.class);
-    Store ofTheTest = context.getStore(NAMESPACE);
-    return ofTheTest.getOrComputeIfAbsent(
-            TestEndpoint.class, key -> new TestEndpoint(shared), TestEndpoint.class)
-        .endpoint;
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Asked asked = Asked.of(parameter.getParameter()).orElseThrow();
+    if (asked.gift().isEmpty()) {
+      return emulator(context).localpod();
+    }
+    return endpoints(parameter, context).give(asked);
   }
 
-  /** The endpoint of one test; the store closes it when the test is over. */
-  @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
-  private static final class TestEndpoint implements Store.CloseableResource, AutoCloseable {
-    private final SharedListener shared;
-    private final Endpoint endpoint;
+  private TestEndpoints endpoints(ParameterContext parameter, ExtensionContext context) {
+    if (context.getTestMethod().isPresent()) {
+      return ofTheTest(context);
+    } else if (parameter.getDeclaringExecutable() instanceof Constructor
+        && lifecycle(context) == Lifecycle.PER_METHOD) {
+      return constructing(context).get(() -> open(context, Optional.empty()));
+    }
+    return in(context, () -> open(context, Optional.empty()));
+  }
 
-    TestEndpoint(SharedListener shared) {
-      this.shared = shared;
-      this.endpoint =
-          shared.localpod().add(EndpointOptions.of(shared.nextId()).clock(ClockMode.MANUAL));
+  private TestEndpoints ofTheTest(ExtensionContext context) {
+    return in(context, () -> open(context, context.getTestMethod()));
+  }
+
+  private static TestEndpoints in(ExtensionContext context, Supplier<TestEndpoints> otherwise) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            new Of(context.getUniqueId()), key -> otherwise.get(), TestEndpoints.class);
+  }
+
+  /** Nothing is served before somebody asks for it. */
+  private TestEndpoints open(ExtensionContext context, Optional<Method> test) {
+    Plan plan = plan(context);
+    Emulator emulator = emulator(context);
+    String edition = context.getStore(NAMESPACE).get(Key.EDITION, String.class);
+    String what = test.map(Method::getName).orElse(context.getRequiredTestClass().getSimpleName());
+    String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
+    return new TestEndpoints(
+        emulator.localpod(),
+        name -> {
+          EndpointOptions planned = plan.options(test, name);
+          if (edition != null) {
+            planned = planned.settings(planned.settings().edition(Settings.edition(edition)));
+          }
+          return setup.identify(planned, name, Identity.of(what, unique, name));
+        });
+  }
+
+  // ---- the store
+
+  private Plan plan(ExtensionContext context) {
+    Class<?> testClass = context.getRequiredTestClass();
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            new PlanOf(this, testClass),
+            key -> new Plan(setup, testClass, lifecycle(context)),
+            Plan.class);
+  }
+
+  private static Lifecycle lifecycle(ExtensionContext context) {
+    return context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD);
+  }
+
+  private Emulator emulator(ExtensionContext context) {
+    Store root = context.getRoot().getStore(NAMESPACE);
+    return setup
+        .running()
+        .map(
+            running ->
+                root.getOrComputeIfAbsent(running, key -> Emulator.of(running), Emulator.class))
+        .orElseGet(
+            () ->
+                root.getOrComputeIfAbsent(
+                    setup.emulator(), key -> Emulator.started(seeded(context)), Emulator.class));
+  }
+
+  private LocalpodOptions seeded(ExtensionContext context) {
+    LocalpodOptions options = setup.emulator();
+    return options.seed().isPresent() ? options : options.seed(seed(context));
+  }
+
+  private static long seed(ExtensionContext context) {
+    Optional<String> text = context.getConfigurationParameter(SEED_PARAMETER);
+    try {
+      return text.map(Long::parseLong).orElse(Setup.SEED);
+    } catch (NumberFormatException e) {
+      throw new ExtensionConfigurationException(
+          "the configuration parameter "
+              + SEED_PARAMETER
+              + " is '"
+              + text.orElseThrow()
+              + "'; allowed is a whole number",
+          e);
+    }
+  }
+
+  private static Constructing constructing(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Constructing.class, key -> new Constructing(), Constructing.class);
+  }
+
+  /** Says what annotations cannot say. */
+  public static final class Builder {
+    private UnaryOperator<LocalpodOptions> emulator = UnaryOperator.identity();
+    private Optional<Localpod> running = Optional.empty();
+    private UnaryOperator<EndpointOptions> every = UnaryOperator.identity();
+    private final Map<String, UnaryOperator<EndpointOptions>> named = new HashMap<>();
+    private Optional<String> id = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Changes the options of the emulator: hosts that webhooks may be sent to, the seed, strict
+     * reading. Extensions with equal options share one.
+     */
+    public Builder emulator(UnaryOperator<LocalpodOptions> change) {
+      emulator = change;
+      return this;
     }
 
-    @Override
-    public void close() {
-      shared.localpod().remove(endpoint.id());
+    /** Takes an emulator that is running, and leaves it to others to close it. */
+    public Builder emulator(Localpod started) {
+      running = Optional.of(started);
+      return this;
+    }
+
+    /** Changes the options of every endpoint; annotations on classes and methods come after it. */
+    public Builder endpoints(UnaryOperator<EndpointOptions> change) {
+      every = change;
+      return this;
+    }
+
+    /**
+     * Changes the options of the endpoint with this name, after those of every endpoint.
+     *
+     * @throws ExtensionConfigurationException if that has been said of the name before
+     */
+    public Builder endpoint(String name, UnaryOperator<EndpointOptions> change) {
+      if (named.put(name, change) != null) {
+        throw new ExtensionConfigurationException(
+            "the builder of a LocalpodExtension has endpoint '"
+                + name
+                + "' twice; allowed is each name once");
+      }
+      return this;
+    }
+
+    /**
+     * Gives the endpoint without a name this id in each test, and the key {@link
+     * EndpointOptions#DEFAULT_API_KEY} unless it is given others, so that its address stays while
+     * the endpoint is a fresh one each time. Tests with such an endpoint cannot run at the same
+     * time.
+     */
+    public Builder id(String fixed) {
+      id = Optional.of(fixed);
+      return this;
+    }
+
+    /** Builds it. */
+    public LocalpodExtension build() {
+      return new LocalpodExtension(
+          new Setup(emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id));
     }
   }
 }

@@ -1,0 +1,54 @@
+package dev.localpod.examples.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page on JUnit shows code as it stands in this package, where it runs. */
+class JunitPageTest {
+
+  private static final Path PAGE = Path.of("../junit-extension/docs/junit.md");
+  private static final Path CODE = Path.of("src/test/java/dev/localpod/examples/junit");
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  @ParameterizedTest
+  @MethodSource("snippets")
+  void what_the_page_shows_runs(String snippet) throws IOException {
+    assertThat(code()).anySatisfy(file -> assertThat(file).contains(unindented(snippet)));
+  }
+
+  @Test
+  void there_is_something_to_compare() throws IOException {
+    assertThat(snippets()).hasSizeGreaterThan(5);
+  }
+
+  static Stream<String> snippets() throws IOException {
+    return BLOCK.matcher(Files.readString(PAGE)).results().map(found -> found.group(1));
+  }
+
+  private static List<String> code() throws IOException {
+    try (Stream<Path> files = Files.list(CODE)) {
+      return files.map(JunitPageTest::read).map(JunitPageTest::unindented).toList();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String unindented(String text) {
+    return text.replaceAll("(?m)^ +", "");
+  }
+}

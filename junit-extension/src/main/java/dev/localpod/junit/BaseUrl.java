@@ -1,0 +1,16 @@
+package dev.localpod.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On a parameter of type {@link java.net.URI} or {@link String}: where clients find the endpoint,
+ * {@code http://HOST:PORT/v2/ID}, without a slash at the end.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+public @interface BaseUrl {}

@@ -1,0 +1,24 @@
+package dev.localpod.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * In place of {@code @Test}: runs the test once under each edition that is named, with fresh
+ * endpoints each time.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@TestTemplate
+@ExtendWith(EditionByEdition.class)
+public @interface EachEdition {
+
+  /** The names of the editions. */
+  String[] value() default {"documented", "observed"};
+}

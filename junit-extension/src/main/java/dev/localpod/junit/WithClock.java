@@ -1,0 +1,37 @@
+package dev.localpod.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * How the time of the endpoints passes: {@code skip}, which is the default in tests, {@code
+ * manual}, {@code real} or {@code x60} and the like.
+ */
+@Documented
+@Inherited
+@Repeatable(WithClock.Several.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+public @interface WithClock {
+
+  /** The name of the clock. */
+  String value();
+
+  /** The name of the endpoint that is meant; without it, all endpoints of the test. */
+  String endpoint() default "";
+
+  /** Holds several of them. */
+  @Documented
+  @Inherited
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @interface Several {
+    /** Those that it holds. */
+    WithClock[] value();
+  }
+}
