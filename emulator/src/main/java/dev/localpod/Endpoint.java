@@ -83,6 +83,11 @@ public final class Endpoint {
     return engine.jobs();
   }
 
+  /** The ids of the jobs that calls are held for, each as often as there are such calls. */
+  public List<String> heldCalls() {
+    return engine.heldCalls().stream().map(JobId::value).toList();
+  }
+
   /** What happened so far. */
   public Journal journal() {
     return engine.journal();

@@ -101,7 +101,10 @@ public final class Localpod implements AutoCloseable {
     return roster.get(id);
   }
 
-  /** The calls that no endpoint is there for: to an unknown id, or to no endpoint's path. */
+  /**
+   * The calls that no endpoint is there for: to an unknown id, or to no endpoint's path. Those with
+   * a key that is for one endpoint alone are in the journal of that one instead.
+   */
   public Journal strayCalls() {
     return strays.journal();
   }

@@ -15,6 +15,7 @@ import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -455,6 +456,16 @@ public final class Engine implements AutoCloseable {
                   }));
           return call.future();
         });
+  }
+
+  /** The jobs that calls are held for, each as often as there are such calls. */
+  public List<JobId> heldCalls() {
+    return writer.write(
+        () ->
+            table.newestFirst().stream()
+                .flatMap(
+                    record -> Collections.nCopies(record.callers(), record.job().id()).stream())
+                .toList());
   }
 
   /** Answers all held calls with what there is, and from now on holds none. */

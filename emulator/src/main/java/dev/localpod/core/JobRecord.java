@@ -263,6 +263,11 @@ final class JobRecord {
     return streaming;
   }
 
+  /** How many callers wait. */
+  int callers() {
+    return awaiting.size() + streaming.size();
+  }
+
   /** Answers the callers for whom there is something new. */
   void answerCallers(SingleWriter writer) {
     if (!seemsUnfinished()) {

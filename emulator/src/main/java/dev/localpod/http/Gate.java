@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.job.JobId;
 import io.javalin.http.Context;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +23,41 @@ final class Gate {
   /**
    * What a call asks for, whether or not it may.
    *
-   * @param endpoint the endpoint of its path, if there is one
-   * @param operation what stands behind the endpoint in its path
+   * @param endpoint the endpoint whose call it is: that of its path; if there is none, the only one
+   *     that its key is for
+   * @param operation the operation in its path; if there is none, the path
    * @param job the job in its path
    */
   record Target(Optional<ServedEndpoint> endpoint, String operation, Optional<JobId> job) {}
 
   Target target(Context ctx) {
     List<String> path = Call.segments(ctx).stream().skip(1).toList();
+    Optional<ServedEndpoint> asked =
+        path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0)));
+    Optional<Route> route = asked.isEmpty() ? Optional.empty() : route(path);
     return new Target(
-        path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0))),
-        path.size() > 1 ? path.get(1) : "",
-        path.size() == 3 ? Optional.of(new JobId(path.get(2))) : Optional.empty());
+        asked.or(() -> ofKey(ctx)),
+        route.map(Route::path).orElseGet(ctx::path),
+        route.isPresent() && path.size() == 3
+            ? Optional.of(new JobId(path.get(2)))
+            : Optional.empty());
+  }
+
+  /** What a call asks for that is not to any endpoint's path. */
+  Target astray(Context ctx) {
+    return new Target(ofKey(ctx), ctx.path(), Optional.empty());
+  }
+
+  private Optional<ServedEndpoint> ofKey(Context ctx) {
+    List<Entrance> open =
+        entrances(Credentials.of(Call.headers(ctx, "Authorization")), endpoints.values());
+    return open.size() == 1 ? Optional.of(open.get(0).endpoint()) : Optional.empty();
+  }
+
+  private static Optional<Route> route(List<String> path) {
+    return path.size() == 2 || path.size() == 3
+        ? Route.named(path.get(1), path.size() == 3)
+        : Optional.empty();
   }
 
   /** What an accepted call asks for. */
@@ -43,10 +67,7 @@ final class Gate {
     List<String> path = Call.segments(ctx).stream().skip(1).toList();
     String id = path.isEmpty() ? "" : path.get(0);
     Entrance entrance = entrance(id, Call.headers(ctx, "Authorization"));
-    Optional<Route> route =
-        path.size() == 2 || path.size() == 3
-            ? Route.named(path.get(1), path.size() == 3)
-            : Optional.empty();
+    Optional<Route> route = route(path);
     if (route.isEmpty()) {
       throw Refusal.notFound("there is no route " + ctx.path() + "; " + routes());
     }
@@ -68,8 +89,7 @@ final class Gate {
     var credentials = Credentials.of(headers);
     ServedEndpoint asked = endpoints.get(id);
     List<Entrance> open =
-        (asked == null ? endpoints.values() : List.of(asked))
-            .stream().flatMap(endpoint -> entrance(credentials, endpoint).stream()).toList();
+        entrances(credentials, asked == null ? endpoints.values() : List.of(asked));
     // Decided before the endpoint is looked at, so that ids do not leak.
     if (open.isEmpty()) {
       throw Refusal.unauthorized(
@@ -84,6 +104,13 @@ final class Gate {
       throw Refusal.notFound("there is no endpoint '" + id + "'; this key is for " + ids);
     }
     return open.get(0);
+  }
+
+  private static List<Entrance> entrances(
+      Credentials credentials, Collection<ServedEndpoint> endpoints) {
+    return endpoints.stream()
+        .flatMap(endpoint -> entrance(credentials, endpoint).stream())
+        .toList();
   }
 
   private static Optional<Entrance> entrance(Credentials credentials, ServedEndpoint endpoint) {

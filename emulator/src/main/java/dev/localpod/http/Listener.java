@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -204,14 +203,14 @@ public final class Listener implements AutoCloseable {
     if (ctx.path().equals(HOME)) {
       return;
     }
-    if (!CLIENT_PATHS.matcher(ctx.path()).matches()) {
-      CallNote.begin(ctx, strays.begin(), ctx.path(), Optional.empty());
-      return;
-    }
-    Gate.Target target = gate.target(ctx);
+    boolean forClients = CLIENT_PATHS.matcher(ctx.path()).matches();
+    Gate.Target target = forClients ? gate.target(ctx) : gate.astray(ctx);
     ClientCall call =
         target.endpoint().map(endpoint -> endpoint.engine().begin()).orElseGet(strays::begin);
     CallNote note = CallNote.begin(ctx, call, target.operation(), target.job());
+    if (!forClients) {
+      return;
+    }
     Gate.Admission admission = gate.admit(ctx);
     ctx.attribute(CALL, admission);
     note.admit(admission.apiKey(), admission.route().operation());

@@ -3,6 +3,7 @@ package dev.localpod.http;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.EndpointOptions;
 import dev.localpod.core.job.JobStatus;
 import dev.localpod.core.journal.Entry;
 import dev.localpod.core.journal.Event;
@@ -80,21 +81,45 @@ class CallNoteTest {
     assertThat(calls(wire.endpoint().journal()))
         .extracting(entry -> (Event.Call) entry.event())
         .extracting(call -> call.operation() + " " + call.answer().code())
-        .containsExactly("status 401", "health 405", "nothing 404", "run 400");
+        .containsExactly("status 401", "health 405", "/v2/demo/nothing 404", "run 400");
     assertThat(((Event.Call) calls(wire.endpoint().journal()).get(3).event()).answer().error())
         .contains("'input' must be a JSON object, not a number");
   }
 
   @Test
   void a_call_that_no_endpoint_is_there_for_is_noted_apart() {
-    wire.callAnywhere("GET", "/v2/other/health", "Authorization", "localpod");
-    wire.callAnywhere("GET", "/demo/health", "Authorization", "localpod");
+    wire.callAnywhere("GET", "/v2/other/health", "Authorization", "wrong");
+    wire.callAnywhere("GET", "/demo/health");
 
     assertThat(calls(wire.endpoint().journal())).isEmpty();
     assertThat(calls(wire.localpod().strayCalls()))
         .extracting(entry -> (Event.Call) entry.event())
+        .allMatch(Event.Call::isStray)
         .extracting(call -> call.operation() + " " + call.answer().code())
-        .containsExactly("health 404", "/demo/health 404");
+        .containsExactly("/v2/other/health 401", "/demo/health 404");
+  }
+
+  @Test
+  void a_call_that_went_astray_is_noted_where_its_key_belongs() {
+    wire.callAnywhere("GET", "/v2/other/health", "Authorization", "localpod");
+    wire.callAnywhere("GET", "/demo/health", "Authorization", "Bearer localpod");
+
+    assertThat(calls(wire.localpod().strayCalls())).isEmpty();
+    assertThat(calls(wire.endpoint().journal()))
+        .extracting(entry -> (Event.Call) entry.event())
+        .allMatch(Event.Call::isStray)
+        .extracting(call -> call.operation() + " " + call.answer().code())
+        .containsExactly("/v2/other/health 404", "/demo/health 404");
+  }
+
+  @Test
+  void a_key_of_several_endpoints_does_not_say_whose_call_it_is() {
+    wire.localpod().add(EndpointOptions.of("another"));
+
+    wire.callAnywhere("GET", "/v2/other/health", "Authorization", "localpod");
+
+    assertThat(calls(wire.endpoint().journal())).isEmpty();
+    assertThat(calls(wire.localpod().strayCalls())).hasSize(1);
   }
 
   private static Event.Call onlyCall(Journal journal) {

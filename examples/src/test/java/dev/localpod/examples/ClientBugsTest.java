@@ -10,7 +10,10 @@ import dev.localpod.Endpoint;
 import dev.localpod.core.limit.Operation;
 import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.Faults;
+import dev.localpod.junit.Allow;
+import dev.localpod.junit.Flaw;
 import dev.localpod.junit.LocalpodTest;
+import dev.localpod.junit.WithClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
  * is held to them here.
  */
 @LocalpodTest
+@WithClock("manual")
+@Allow({Flaw.LOST_RESULT, Flaw.POLL_AFTER_THE_END})
 class ClientBugsTest {
 
   private static final Path PAGE = Path.of("../assertions/docs/assertions.md");

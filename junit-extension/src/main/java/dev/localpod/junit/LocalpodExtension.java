@@ -3,25 +3,38 @@ package dev.localpod.junit;
 import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
 import dev.localpod.LocalpodOptions;
+import dev.localpod.core.journal.Timeline;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Gives tests endpoints of their own. {@link LocalpodTest} registers it as it is; a field says what
@@ -38,8 +51,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class LocalpodExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
+        AfterEachCallback,
         ParameterResolver,
-        TestInstancePreConstructCallback {
+        TestInstancePreConstructCallback,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler,
+        InvocationInterceptor {
 
   /**
    * The JUnit configuration parameter that says from which seed job ids and all that is random
@@ -133,6 +150,105 @@ public final class LocalpodExtension
       TestEndpoints endpoints = ofTheTest(context);
       endpoints.properties().set(property, endpoints.get(property.endpoint()));
     }
+  }
+
+  // ---- after tests
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    TestEndpoints endpoints = served(context);
+    if (endpoints == null || endpoints.hasFailed() || context.getExecutionException().isPresent()) {
+      return;
+    }
+    Method test = context.getRequiredTestMethod();
+    Set<Flaw> allowed = plan(context).allowed(test);
+    List<Flaws.Found> found =
+        endpoints.all().stream()
+            .flatMap(
+                endpoint ->
+                    Flaws.of(endpoint, Plan.isScripted(test) || endpoints.isScripted(endpoint))
+                        .stream())
+            .filter(flaw -> !allowed.contains(flaw.flaw()))
+            .toList();
+    if (!found.isEmpty()) {
+      var failure =
+          new AssertionError(
+              found.stream()
+                  .map(flaw -> "\n- " + flaw)
+                  .collect(Collectors.joining("", "the test passed, but left behind:", "")));
+      explain(failure, context);
+      throw failure;
+    }
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw explained(failure, context);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw explained(failure, context);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw explained(failure, context);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw explained(failure, context);
+  }
+
+  @Override
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw explained(failure, context);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation,
+      DynamicTestInvocationContext dynamicTest,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) {
+      throw explained(failure, context);
+    }
+  }
+
+  private static Throwable explained(Throwable failure, ExtensionContext context) {
+    if (!(failure instanceof TestAbortedException)) {
+      explain(failure, context);
+    }
+    return failure;
+  }
+
+  /** Adds what had happened on the endpoints of the test, of its factory and of its class. */
+  private static void explain(Throwable failure, ExtensionContext context) {
+    List<Timeline> timelines = new ArrayList<>();
+    Optional<ExtensionContext> next = Optional.of(context);
+    while (next.isPresent()) {
+      TestEndpoints endpoints = served(next.get());
+      if (endpoints != null) {
+        endpoints.failed();
+        timelines.addAll(endpoints.timelines());
+      }
+      next = next.get().getParent();
+    }
+    WhatHappened.explain(failure, timelines, context);
+  }
+
+  /** The endpoints of this very context, if there are any. */
+  private static @Nullable TestEndpoints served(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(new Of(context.getUniqueId()), TestEndpoints.class);
   }
 
   // ---- parameters
@@ -252,6 +368,7 @@ public final class LocalpodExtension
     private Optional<Localpod> running = Optional.empty();
     private UnaryOperator<EndpointOptions> every = UnaryOperator.identity();
     private final Map<String, UnaryOperator<EndpointOptions>> named = new HashMap<>();
+    private final Set<Flaw> allowed = EnumSet.noneOf(Flaw.class);
     private Optional<String> id = Optional.empty();
 
     private Builder() {}
@@ -303,10 +420,16 @@ public final class LocalpodExtension
       return this;
     }
 
+    /** Allows the tests flaws for which they would fail at their end. */
+    public Builder allow(Flaw... flaws) {
+      allowed.addAll(List.of(flaws));
+      return this;
+    }
+
     /** Builds it. */
     public LocalpodExtension build() {
       return new LocalpodExtension(
-          new Setup(emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id));
+          new Setup(emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id, allowed));
     }
   }
 }

@@ -87,6 +87,21 @@ final class Plan {
         .toList();
   }
 
+  /** The flaws that a test may have. */
+  Set<Flaw> allowed(Method test) {
+    Set<Flaw> allowed = new HashSet<>(setup.allowed());
+    Stream.<AnnotatedElement>concat(enclosing.stream(), Stream.of(test))
+        .flatMap(element -> findAnnotation(element, Allow.class).stream())
+        .forEach(allow -> allowed.addAll(List.of(allow.value())));
+    return allowed;
+  }
+
+  /** Whether an annotation on the test itself gives the endpoints their scripts. */
+  static boolean isScripted(Method test) {
+    return findAnnotation(test, WithScenario.class).isPresent()
+        || !findRepeatableAnnotations(test, WithScript.class).isEmpty();
+  }
+
   private EndpointOptions drawUp(Subject subject) {
     EndpointOptions drawn =
         setup.apply(
@@ -176,6 +191,7 @@ final class Plan {
   private static void checkIsNoTest(Method method) {
     var more = new ArrayList<>(Settings.annotations());
     more.add(WithSystemProperty.class);
+    more.add(Allow.class);
     for (Class<? extends Annotation> annotation : more) {
       if (isAnnotated(method, annotation)) {
         throw Elements.refuse(

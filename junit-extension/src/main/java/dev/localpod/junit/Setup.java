@@ -5,6 +5,7 @@ import dev.localpod.Localpod;
 import dev.localpod.LocalpodOptions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,13 +16,15 @@ import java.util.function.UnaryOperator;
  * @param every what is changed of every endpoint
  * @param named what is changed of those with a name
  * @param id the id of the endpoint without a name, if it has a fixed one
+ * @param allowed the flaws that tests may have
  */
 record Setup(
     LocalpodOptions emulator,
     Optional<Localpod> running,
     UnaryOperator<EndpointOptions> every,
     Map<String, UnaryOperator<EndpointOptions>> named,
-    Optional<String> id) {
+    Optional<String> id,
+    Set<Flaw> allowed) {
 
   /** What everything random starts from unless somebody says otherwise: each run is the same. */
   static final long SEED = 1;
@@ -32,10 +35,12 @@ record Setup(
           Optional.empty(),
           UnaryOperator.identity(),
           Map.of(),
-          Optional.empty());
+          Optional.empty(),
+          Set.of());
 
   Setup {
     named = Map.copyOf(named);
+    allowed = Set.copyOf(allowed);
   }
 
   /** The options of an endpoint as far as they are said here. */

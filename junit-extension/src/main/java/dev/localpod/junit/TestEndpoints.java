@@ -3,6 +3,8 @@ package dev.localpod.junit;
 import dev.localpod.Endpoint;
 import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
+import dev.localpod.core.journal.Event;
+import dev.localpod.core.journal.Timeline;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,11 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private final Localpod localpod;
   private final Function<String, EndpointOptions> options;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
+  private final Map<String, Long> began = new LinkedHashMap<>();
   private final Map<Asked, Object> given = new HashMap<>();
   private final SystemProperties properties = new SystemProperties();
+
+  private volatile boolean failed;
 
   /**
    * No endpoints yet.
@@ -33,7 +38,19 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
 
   /** The endpoint of that name, which is served from now on if it was not before. */
   synchronized Endpoint get(String name) {
-    return byName.computeIfAbsent(name, asked -> localpod.add(options.apply(asked)));
+    return byName.computeIfAbsent(name, this::serve);
+  }
+
+  private Endpoint serve(String name) {
+    Endpoint endpoint = localpod.add(options.apply(name));
+    began.put(endpoint.id(), endpoint.journal().last());
+    return endpoint;
+  }
+
+  /** Whether the test itself has given an endpoint the script that it has. */
+  synchronized boolean isScripted(Endpoint endpoint) {
+    return endpoint.journal().entriesAfter(began.get(endpoint.id())).stream()
+        .anyMatch(entry -> entry.event() instanceof Event.Script);
   }
 
   /** What is asked for of an endpoint; whoever asks for the same gets the same. */
@@ -44,6 +61,20 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   /** Those that were asked for so far. */
   synchronized List<Endpoint> all() {
     return List.copyOf(byName.values());
+  }
+
+  /** What happened on those that were asked for so far. */
+  List<Timeline> timelines() {
+    return all().stream().flatMap(endpoint -> endpoint.timelines().stream()).toList();
+  }
+
+  /** Something has failed meanwhile. */
+  void failed() {
+    failed = true;
+  }
+
+  boolean hasFailed() {
+    return failed;
   }
 
   SystemProperties properties() {

@@ -134,13 +134,18 @@ public sealed interface Event {
   /**
    * A client called an operation and was answered; noted when the answer is ready.
    *
-   * @param operation its name in the URL; of a call to none, what stood in its place
+   * @param operation its name in the URL; of a call to none, its whole path
    * @param job the job it names, or the one it submitted
    * @param request what was asked
    * @param answer what was answered
    */
   record Call(String operation, Optional<JobId> job, Request request, Answer answer)
       implements Event {
+    /** Whether it went astray: to no endpoint, or to no operation of one. */
+    public boolean isStray() {
+      return operation.startsWith("/");
+    }
+
     @Override
     public Kind kind() {
       return Kind.CALL;
