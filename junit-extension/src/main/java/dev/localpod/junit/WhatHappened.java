@@ -36,7 +36,7 @@ final class WhatHappened extends Exception {
   }
 
   private static String leftOut(int number) {
-    return number + " timelines are left out\n\n";
+    return " (" + number + " timelines are left out)\n\n";
   }
 
   private static boolean isExplained(Throwable failure) {
@@ -50,6 +50,6 @@ final class WhatHappened extends Exception {
 
   @Override
   public String toString() {
-    return "what happened: " + getMessage();
+    return "what happened:" + getMessage();
   }
 }

@@ -109,6 +109,7 @@ class SettingsTest {
     @WithScript("[{do: [{complete: of the method}]}]")
     @WithWorkers(min = 1, max = 2, coldStart = "20s", idleTimeout = "1m", concurrency = 4)
     @WithClock("x60")
+    @Allow(Flaw.UNUSED_RULE)
     void the_method_says_otherwise(Endpoint endpoint) {
       assertThat(endpoint.settings().edition()).isEqualTo(Edition.DOCUMENTED);
       assertThat(endpoint.clock().mode()).isEqualTo(ClockMode.scaled(60));

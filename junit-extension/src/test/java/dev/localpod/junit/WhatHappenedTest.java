@@ -32,8 +32,9 @@ class WhatHappenedTest {
     String printed = printed(failure);
     assertThat(printed)
         .startsWith("java.lang.IllegalStateException: the reason\n")
-        .contains("\tSuppressed: what happened: \n\nJob ")
-        .containsSubsequence("GET status: 200 IN_PROGRESS", "clock    moved by 20.000s", "\nJob sync-")
+        .contains("\tSuppressed: what happened:\n\nJob ")
+        .containsSubsequence(
+            "GET status: 200 IN_PROGRESS", "clock    moved by 20.000s", "\nJob sync-")
         .contains("on endpoint two_jobs-")
         .contains("edition documented, seed 1, clock skip");
     assertThat(printed.substring(printed.indexOf("\nJob ")).lines())
@@ -70,7 +71,7 @@ class WhatHappenedTest {
   void of_many_jobs_the_last_ones_are_told() {
     String printed = printed(Platform.failure(ManyJobs.class));
 
-    assertThat(printed).contains("what happened: 2 timelines are left out\n");
+    assertThat(printed).contains("what happened: (2 timelines are left out)\n");
     assertThat(printed.split("\nJob ")).hasSize(11);
   }
 

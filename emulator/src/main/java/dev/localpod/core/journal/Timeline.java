@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What happened to one job, in order: the calls about it, its states, what its workers did, its
@@ -56,7 +56,7 @@ public final class Timeline {
       timelines.add(of(heading, job, entries, firstKept(entries) - 1));
     }
     if (others) {
-      List<Entry> about = between(entries, entry -> concernsNoJob(entry.event()));
+      List<Entry> about = between(entries, entry -> concernsNoJob(entry.event()), false);
       about.removeIf(entry -> !concernsNoJob(entry.event()) && !isClock(entry));
       timelines.add(new Timeline(heading, Optional.empty(), about, firstKept(entries) - 1));
     }
@@ -70,7 +70,11 @@ public final class Timeline {
   }
 
   private static Timeline of(Heading heading, JobId job, List<Entry> all, long dropped) {
-    List<Entry> entries = between(all, entry -> concerns(job, entry));
+    // As long as it has not come to its end, all that happens may concern it.
+    boolean goesOn =
+        statuses(job, all).reduce((earlier, later) -> later).stream()
+            .anyMatch(last -> !last.isFinal());
+    List<Entry> entries = between(all, entry -> concerns(job, entry), goesOn);
     Set<String> workers = workersOf(job, entries);
     entries.removeIf(
         entry -> !concerns(job, entry) && !isClock(entry) && !isOfWorkers(workers, entry));
@@ -111,14 +115,18 @@ public final class Timeline {
     return workers;
   }
 
-  /** The entries from the first to the last of those that are meant, others among them. */
-  private static List<Entry> between(List<Entry> entries, Predicate<Entry> meant) {
+  /**
+   * The entries from the first to the last of those that are meant, others among them.
+   *
+   * @param goesOn whether those after the last one are meant as well
+   */
+  private static List<Entry> between(List<Entry> entries, Predicate<Entry> meant, boolean goesOn) {
     int first = 0;
     while (first < entries.size() && !meant.test(entries.get(first))) {
       first++;
     }
     int last = entries.size() - 1;
-    while (last >= first && !meant.test(entries.get(last))) {
+    while (last >= first && !goesOn && !meant.test(entries.get(last))) {
       last--;
     }
     return new ArrayList<>(entries.subList(first, last + 1));
@@ -150,11 +158,15 @@ public final class Timeline {
 
   /** What the job was in at last, as far as is known. */
   Optional<JobStatus> lastStatus() {
+    return job.flatMap(id -> statuses(id, entries).reduce((earlier, later) -> later));
+  }
+
+  private static Stream<JobStatus> statuses(JobId job, List<Entry> entries) {
     return entries.stream()
-        .map(Entry::event)
-        .map(event -> event instanceof Event.State state ? state.to().orElse(null) : null)
-        .filter(Objects::nonNull)
-        .reduce((earlier, later) -> later);
+        .filter(entry -> concerns(job, entry))
+        .flatMap(
+            entry ->
+                entry.event() instanceof Event.State state ? state.to().stream() : Stream.empty());
   }
 
   /** This timeline as text, in lines of at most 100 characters. */

@@ -83,6 +83,17 @@ class TimelineTest {
   }
 
   @Test
+  void the_timeline_of_a_job_that_has_not_ended_goes_on_to_the_present() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    clock(20_000, 20_000, "it was advanced");
+    assertThat(text(CUP)).contains("moved by 20.000s");
+
+    state(20_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.CANCELLED, "cancelled by the client");
+    clock(50_000, 30_000, "it was advanced");
+    assertThat(text(CUP)).doesNotContain("moved by 30.000s");
+  }
+
+  @Test
   void of_a_job_that_was_never_picked_up_all_workers_are_shown() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
     add(0, new Event.Worker("worker-1", "running", "picked up job " + JUG));

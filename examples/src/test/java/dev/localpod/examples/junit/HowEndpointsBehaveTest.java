@@ -24,10 +24,8 @@ class HowEndpointsBehaveTest {
   @Test
   @WithScript("[{do: [{after: 1s}, {fail: CUDA out of memory}]}]")
   @WithEdition("observed")
-  @WithClock("manual")
-  void the_method_says_more(Endpoint endpoint) {
-    assertThat(endpoint.clock().mode()).isEqualTo(ClockMode.MANUAL);
-    assertThat(endpoint.settings().workers().max()).isEqualTo(1);
+  void the_method_says_more(Endpoint endpoint) throws Exception {
+    assertThat(new SmallClient(endpoint).ask("a cup")).contains("CUDA out of memory");
   }
 
   @Test
@@ -40,8 +38,10 @@ class HowEndpointsBehaveTest {
   @Test
   @WithScenario("studio.yaml")
   void a_file_says_it(
-      @LocalpodEndpoint("images") Endpoint images, @LocalpodEndpoint("words") Endpoint words) {
-    assertThat(images.settings().script()).isNotEqualTo(words.settings().script());
+      @LocalpodEndpoint("images") Endpoint images, @LocalpodEndpoint("words") Endpoint words)
+      throws Exception {
+    assertThat(new SmallClient(images).ask("a cup")).contains("https://images.test/cup.png");
+    assertThat(new SmallClient(words).ask("a cup")).contains("\"a \"");
   }
 
   @EachEdition

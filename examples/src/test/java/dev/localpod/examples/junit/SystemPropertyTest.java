@@ -15,7 +15,7 @@ class SystemPropertyTest {
   @Test
   void the_application_finds_the_endpoint() throws Exception {
     var client =
-        new HealthClient(
+        new SmallClient(
             URI.create(System.getProperty("images.url")), System.getProperty("images.key"));
 
     assertThat(client.isReady()).isTrue();

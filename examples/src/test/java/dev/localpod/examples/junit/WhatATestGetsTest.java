@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 @LocalpodTest
 class WhatATestGetsTest {
 
-  private HealthClient client;
+  private SmallClient client;
 
   @BeforeEach
   void connect(@BaseUrl URI address, @ApiKey String key) {
-    client = new HealthClient(address, key);
+    client = new SmallClient(address, key);
   }
 
   @Test

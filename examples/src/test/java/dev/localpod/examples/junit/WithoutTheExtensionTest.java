@@ -16,7 +16,7 @@ class WithoutTheExtensionTest {
 
     try (var localpod = Localpod.start(LocalpodOptions.DEFAULT.endpoint(images))) {
       var endpoint = localpod.endpoint("images");
-      assertThat(new HealthClient(endpoint.baseUrl(), endpoint.apiKey()).isReady()).isTrue();
+      assertThat(new SmallClient(endpoint.baseUrl(), endpoint.apiKey()).isReady()).isTrue();
     }
   }
 }
