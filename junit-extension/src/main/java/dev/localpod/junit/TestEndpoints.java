@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** The endpoints of one test, or of one class; the store removes them when it is over. */
@@ -42,9 +43,24 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   }
 
   private Endpoint serve(String name) {
-    Endpoint endpoint = localpod.add(options.apply(name));
+    Endpoint endpoint = add(options.apply(name));
     began.put(endpoint.id(), endpoint.journal().last());
     return endpoint;
+  }
+
+  private Endpoint add(EndpointOptions wanted) {
+    try {
+      return localpod.add(wanted);
+    } catch (IllegalArgumentException taken) {
+      // All ids are different but those that are fixed.
+      throw new ExtensionConfigurationException(
+          taken.getMessage()
+              + "; tests whose endpoint has a fixed id cannot run at the same time, allowed is one"
+              + " after the other, as with @ResourceLock(\""
+              + wanted.id()
+              + "\")",
+          taken);
+    }
   }
 
   /** Whether the test itself has given an endpoint the script that it has. */

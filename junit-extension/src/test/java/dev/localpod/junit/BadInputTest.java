@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Endpoint;
+import dev.localpod.EndpointOptions;
+import dev.localpod.Localpod;
+import dev.localpod.LocalpodOptions;
 import java.net.URL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,21 @@ class BadInputTest {
         .hasMessage(
             "the builder of a LocalpodExtension has endpoint 'images' twice; allowed is each name"
                 + " once");
+  }
+
+  @Test
+  void an_id_that_is_fixed_and_taken_is_refused_with_what_is_allowed() {
+    try (var localpod = Localpod.start(LocalpodOptions.DEFAULT)) {
+      localpod.add(EndpointOptions.of("images"));
+      var endpoints = new TestEndpoints(localpod, name -> EndpointOptions.of("images"));
+
+      assertThatThrownBy(() -> endpoints.get(""))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "there is an endpoint 'images' already; tests whose endpoint has a fixed id cannot"
+                  + " run at the same time, allowed is one after the other, as with"
+                  + " @ResourceLock(\"images\")");
+    }
   }
 
   @LocalpodTest

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page on JUnit shows code as it stands in this package, where it runs. */
+/** The page on JUnit shows code as it stands among the examples, where it runs. */
 class JunitPageTest {
 
   private static final Path PAGE = Path.of("../junit-extension/docs/junit.md");
-  private static final Path CODE = Path.of("src/test/java/dev/localpod/examples/junit");
+  private static final Path CODE = Path.of("src/test/java/dev/localpod/examples");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
@@ -35,8 +35,12 @@ class JunitPageTest {
   }
 
   private static List<String> code() throws IOException {
-    try (Stream<Path> files = Files.list(CODE)) {
-      return files.map(JunitPageTest::read).map(JunitPageTest::unindented).toList();
+    try (Stream<Path> files = Files.walk(CODE)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(JunitPageTest::read)
+          .map(JunitPageTest::unindented)
+          .toList();
     }
   }
 
