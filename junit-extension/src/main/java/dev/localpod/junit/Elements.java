@@ -1,6 +1,9 @@
 package dev.localpod.junit;
 
+import static org.junit.platform.commons.support.AnnotationSupport.isAnnotated;
+
 import java.lang.annotation.Annotation;
+import java.lang.annotation.Repeatable;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -26,6 +29,13 @@ final class Elements {
     }
     Collections.reverse(classes);
     return classes;
+  }
+
+  /** Whether an annotation is there, once or several times. */
+  static boolean have(AnnotatedElement element, Class<? extends Annotation> annotation) {
+    Repeatable repeatable = annotation.getAnnotation(Repeatable.class);
+    return isAnnotated(element, annotation)
+        || (repeatable != null && isAnnotated(element, repeatable.value()));
   }
 
   /** What messages call an element. */

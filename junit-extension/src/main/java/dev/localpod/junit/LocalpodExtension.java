@@ -121,15 +121,13 @@ public final class LocalpodExtension
   static void beginUnder(String edition, ExtensionContext context) {
     Store store = context.getStore(NAMESPACE);
     var extension = store.get(Key.EXTENSION, LocalpodExtension.class);
-    if (extension == null) {
-      throw Elements.refuse(
-          EachEdition.class,
-          context.getRequiredTestMethod(),
-          "there is no endpoint to have an edition; allowed are classes with @LocalpodTest, or with"
-              + " a LocalpodExtension in a field with @RegisterExtension");
-    }
     store.getOrComputeIfAbsent(Key.EDITION, key -> edition);
     extension.begin(context);
+  }
+
+  /** Whether one is at work in this context. */
+  static boolean isRegistered(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Key.EXTENSION) != null;
   }
 
   private void register(ExtensionContext context) {

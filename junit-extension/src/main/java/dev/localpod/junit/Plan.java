@@ -178,7 +178,7 @@ final class Plan {
     var more = new ArrayList<>(Settings.annotations());
     more.add(EachEdition.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (isAnnotated(test, annotation)) {
+      if (Elements.have(test, annotation)) {
         throw Elements.refuse(
             annotation,
             test,
@@ -193,7 +193,7 @@ final class Plan {
     more.add(WithSystemProperty.class);
     more.add(Allow.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (isAnnotated(method, annotation)) {
+      if (Elements.have(method, annotation)) {
         throw Elements.refuse(
             annotation, method, "the method is no test; allowed are test methods and test classes");
       }

@@ -110,12 +110,6 @@ final class Settings {
     return changed;
   }
 
-  /** Whether anything is said of endpoints on an element. */
-  static boolean areOn(AnnotatedElement element) {
-    return findAnnotation(element, WithScenario.class).isPresent()
-        || ASPECTS.stream().anyMatch(aspect -> !aspect.on(element).isEmpty());
-  }
-
   /** The annotations that may say something of endpoints. */
   static List<Class<? extends Annotation>> annotations() {
     return Stream.<Class<? extends Annotation>>concat(

@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * How the time of the endpoints passes: {@code skip}, which is the default in tests, {@code
@@ -17,6 +18,7 @@ import java.lang.annotation.Target;
 @Repeatable(WithClock.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(OnlyWithEndpoints.class)
 public @interface WithClock {
 
   /** The name of the clock. */
@@ -30,6 +32,7 @@ public @interface WithClock {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(OnlyWithEndpoints.class)
   @interface Several {
     /** Those that it holds. */
     WithClock[] value();

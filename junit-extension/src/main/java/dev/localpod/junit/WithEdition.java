@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Which edition of the service the endpoints follow: {@code documented}, which is the default, or
@@ -17,6 +18,7 @@ import java.lang.annotation.Target;
 @Repeatable(WithEdition.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(OnlyWithEndpoints.class)
 public @interface WithEdition {
 
   /** The name of the edition. */
@@ -30,6 +32,7 @@ public @interface WithEdition {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(OnlyWithEndpoints.class)
   @interface Several {
     /** Those that it holds. */
     WithEdition[] value();

@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the workers do, as a scenario file has it under {@code script}.
@@ -22,6 +23,7 @@ import java.lang.annotation.Target;
 @Repeatable(WithScript.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(OnlyWithEndpoints.class)
 public @interface WithScript {
 
   /** The rules, in YAML or JSON. */
@@ -35,6 +37,7 @@ public @interface WithScript {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(OnlyWithEndpoints.class)
   @interface Several {
     /** Those that it holds. */
     WithScript[] value();

@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.Resources;
 @Repeatable(WithSystemProperty.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(OnlyWithEndpoints.class)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 public @interface WithSystemProperty {
 
@@ -44,6 +46,7 @@ public @interface WithSystemProperty {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(OnlyWithEndpoints.class)
   @ResourceLock(Resources.SYSTEM_PROPERTIES)
   @interface Several {
     /** Those that it holds. */

@@ -7,6 +7,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * How many workers the endpoints have and how they come and go; durations as in a scenario file:
@@ -17,6 +18,7 @@ import java.lang.annotation.Target;
 @Repeatable(WithWorkers.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@ExtendWith(OnlyWithEndpoints.class)
 public @interface WithWorkers {
 
   /** How many are always there. */
@@ -42,6 +44,7 @@ public @interface WithWorkers {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  @ExtendWith(OnlyWithEndpoints.class)
   @interface Several {
     /** Those that it holds. */
     WithWorkers[] value();

@@ -47,7 +47,9 @@ class BadInputTest {
           EditionTwice | @EachEdition on %EditionTwice.test(): it names 'observed' twice; allowed is each edition once
           EditionAndEdition | @EachEdition on %EditionAndEdition.test(): allowed is one of it and @WithEdition, not both
           NoEditions | @EachEdition on %NoEditions.test(): it names no edition; allowed are one or more
-          EditionOfNothing | @EachEdition on %EditionOfNothing.test(): there is no endpoint to have an edition; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
+          EditionOfNothing | @EachEdition on %EditionOfNothing.test(): there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
+          ScriptOfNothing | @WithScript on %ScriptOfNothing: there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
+          ClockOfNothing | @WithClock on %ClockOfNothing.test(): there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
           WrongPlaceholder | @WithSystemProperty on %WrongPlaceholder.test(): there is no {url}; allowed are {apiKey}, {baseUrl}, {id}
           TwoExtensions | %TwoExtensions has two LocalpodExtensions; allowed is one: of @LocalpodTest, or of a field with @RegisterExtension
           """)
@@ -175,6 +177,7 @@ class BadInputTest {
   static class OnNoTest {
     @BeforeEach
     @WithClock("real")
+    @WithClock(endpoint = "images", value = "manual")
     void arrange(Endpoint endpoint) {}
 
     @Test
@@ -244,6 +247,19 @@ class BadInputTest {
 
   static class EditionOfNothing {
     @EachEdition("observed")
+    void test() {}
+  }
+
+  @WithScript("[]")
+  @WithScript(endpoint = "images", value = "[]")
+  static class ScriptOfNothing {
+    @Test
+    void test() {}
+  }
+
+  static class ClockOfNothing {
+    @Test
+    @WithClock("manual")
     void test() {}
   }
 

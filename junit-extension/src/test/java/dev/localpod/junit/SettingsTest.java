@@ -235,7 +235,9 @@ class SettingsTest {
         LocalpodExtension.builder().endpoints(it -> it.clock(ClockMode.MANUAL)).build();
 
     @Test
+    @WithEdition("observed")
     void it_is_so(Endpoint endpoint) {
+      assertThat(endpoint.settings().edition()).isEqualTo(Edition.OBSERVED);
       assertThat(endpoint.clock().mode()).isEqualTo(ClockMode.MANUAL);
     }
   }

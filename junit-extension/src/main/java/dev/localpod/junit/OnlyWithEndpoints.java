@@ -1,0 +1,65 @@
+package dev.localpod.junit;
+
+import static org.junit.platform.commons.support.AnnotationSupport.findAnnotatedFields;
+import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Refuses annotations that say something of endpoints where a test has none; they register it. */
+final class OnlyWithEndpoints implements BeforeAllCallback, BeforeEachCallback {
+
+  private static final List<Class<? extends Annotation>> ANNOTATIONS =
+      Stream.concat(
+              Settings.annotations().stream(),
+              Stream.of(WithSystemProperty.class, Allow.class, EachEdition.class))
+          .toList();
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    check(context, context.getRequiredTestClass());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    check(context, context.getRequiredTestMethod());
+  }
+
+  private static void check(ExtensionContext context, AnnotatedElement element) {
+    if (LocalpodExtension.isRegistered(context)
+        || Elements.enclosing(context.getRequiredTestClass()).stream()
+            .anyMatch(OnlyWithEndpoints::registers)) {
+      return;
+    }
+    for (Class<? extends Annotation> annotation : ANNOTATIONS) {
+      // Found on a class that it is inherited from, or on the class around, it is refused there.
+      if (Elements.have(element, annotation)) {
+        throw refuse(annotation, element);
+      }
+    }
+  }
+
+  private static boolean registers(Class<?> type) {
+    return findRepeatableAnnotations(type, ExtendWith.class).stream()
+            .anyMatch(extend -> List.of(extend.value()).contains(LocalpodExtension.class))
+        || findAnnotatedFields(type, RegisterExtension.class).stream()
+            .anyMatch(field -> field.getType() == LocalpodExtension.class);
+  }
+
+  private static ExtensionConfigurationException refuse(
+      Class<? extends Annotation> annotation, AnnotatedElement element) {
+    return Elements.refuse(
+        annotation,
+        element,
+        "there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or"
+            + " with a LocalpodExtension in a field with @RegisterExtension");
+  }
+}
