@@ -4,6 +4,7 @@ import dev.localpod.EndpointOptions;
 import dev.localpod.core.Edition;
 import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.limit.Limits;
+import dev.localpod.core.time.ClockMode;
 import dev.localpod.fault.PlannedFault;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param id its id
  * @param apiKeys the keys that pass, if it has keys of its own
  * @param edition the edition it follows, if it has one of its own
+ * @param clock how its time passes, if it has a clock of its own kind
  * @param limits how often it may be called, if it has limits of its own
  * @param settings how it behaves otherwise; what the scenario leaves out is as by default
  * @param faults what goes wrong on it on purpose, from the start
@@ -22,6 +24,7 @@ public record EndpointEntry(
     String id,
     Optional<List<String>> apiKeys,
     Optional<Edition> edition,
+    Optional<ClockMode> clock,
     Optional<Limits> limits,
     EndpointSettings settings,
     List<PlannedFault> faults) {
@@ -36,6 +39,7 @@ public record EndpointEntry(
   public EndpointOptions over(EndpointOptions otherwise) {
     return otherwise
         .apiKeys(apiKeys.orElse(otherwise.apiKeys()))
+        .clock(clock.orElse(otherwise.clock()))
         .faults(faults)
         .settings(
             settings

@@ -19,6 +19,7 @@ final class EndpointReader {
           List.of(
               "apiKeys",
               "edition",
+              "clock",
               "workers",
               "policy",
               "limits",
@@ -35,6 +36,7 @@ final class EndpointReader {
         id,
         entry.get("apiKeys").map(EndpointReader::apiKeys),
         entry.get("edition").map(EditionReader::read),
+        entry.get("clock").map(ScenarioReader::clock),
         entry.get("limits").map(LimitsReader::read),
         settings(entry),
         entry.get("faults").map(FaultReader::readAll).orElse(List.of()));

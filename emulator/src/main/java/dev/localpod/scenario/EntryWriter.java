@@ -27,6 +27,7 @@ public final class EntryWriter {
     EndpointSettings settings = options.settings();
     return Json.object()
         .put("edition", write(settings.edition()))
+        .put("clock", options.clock().toString())
         .put("workers", workers(settings.workers()))
         .put(
             "policy",

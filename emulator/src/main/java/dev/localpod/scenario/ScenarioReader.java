@@ -19,7 +19,8 @@ final class ScenarioReader {
         scenario.get("endpoints").map(ScenarioReader::endpoints).orElse(List.of()));
   }
 
-  private static ClockMode clock(Field field) {
+  /** Reads {@code clock}, here or of an endpoint. */
+  static ClockMode clock(Field field) {
     String name = field.text();
     return field.value().place().check(() -> ClockMode.parse(name));
   }

@@ -30,7 +30,7 @@ class EndpointCallsTest {
 
   private static final String DEMO =
       """
-      {'id':'demo','apiKeys':['***'],'settings':{'edition':'documented',\
+      {'id':'demo','apiKeys':['***'],'settings':{'edition':'documented','clock':'manual',\
       'workers':{'min':1,'max':1,'coldStart':'0s','idleTimeout':'5s','concurrency':1,\
       'scaling':{'type':'queue-delay','value':4}},\
       'policy':{'executionTimeout':'10m','ttl':'24h'},'limits':'documented',\

@@ -215,7 +215,7 @@ class StandaloneIT {
     refused(
         file
             + ":3: unknown field 'limit' of an endpoint; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults",
+            + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults",
         "--scenario",
         file);
   }

@@ -5,9 +5,11 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.EndpointOptions;
 import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.Limits;
 import dev.localpod.core.limit.Operation;
+import dev.localpod.core.time.ClockMode;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +30,23 @@ class EndpointEntryTest {
                     worker: {min: 1}
                 """),
         "shop.yaml:4: unknown field 'worker' of an endpoint; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
+            + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults");
   }
 
   @Test
-  void a_clock_stands_at_the_top_level_only() {
+  void an_endpoint_may_have_a_clock_of_its_own_kind() {
+    EndpointOptions otherwise = EndpointOptions.of("shop").clock(ClockMode.MANUAL);
+
+    assertThat(endpoint("clock: x60").over(otherwise).clock()).isEqualTo(ClockMode.scaled(60));
+    assertThat(endpoint("limits: off").over(otherwise).clock()).isEqualTo(ClockMode.MANUAL);
+  }
+
+  @Test
+  void a_clock_that_there_is_not_is_refused() {
     refused(
-        () -> endpoint("clock: manual"),
-        "shop.yaml:1: unknown field 'clock' of an endpoint; allowed are"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
+        () -> endpoint("clock: fast"),
+        "shop.yaml:1: there is no clock 'fast'; allowed are real, manual, skip and x1 to"
+            + " x1000000");
   }
 
   @Test
@@ -44,7 +54,7 @@ class EndpointEntryTest {
     refused(
         () -> yaml("endpoints:\n  shop: echo"),
         "shop.yaml:2: an endpoint cannot be \"echo\"; allowed is a mapping with"
-            + " apiKeys, edition, workers, policy, limits, aggregateStream, script, faults");
+            + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults");
   }
 
   @Test

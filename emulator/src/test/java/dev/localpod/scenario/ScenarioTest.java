@@ -90,6 +90,7 @@ class ScenarioTest {
                         "demo",
                         Optional.of(List.of("localpod")),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(Limits.OFF),
                         EndpointSettings.DEFAULT
                             .workers(workers)
@@ -110,6 +111,7 @@ class ScenarioTest {
         .containsExactly(
             new EndpointEntry(
                 "plain",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
