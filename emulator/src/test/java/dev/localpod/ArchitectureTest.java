@@ -235,6 +235,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void what_clients_take_time_from_knows_the_core_only() {
+    check(
+        onlyKnows("dev.localpod.time..", "dev.localpod.time..", CORE)
+            .because("it is the endpoint's time in another form, whoever asks for it"));
+  }
+
+  @Test
+  void the_console_knows_only_how_a_page_is_served() {
+    check(
+        onlyKnows("dev.localpod.console..", "dev.localpod.console..", HTTP)
+            .because("all it shows, it gets by the admin API, as any other program would"));
+  }
+
+  @Test
   void no_packages_depend_on_each_other_in_a_circle() {
     check(
         slices()

@@ -156,7 +156,6 @@ public final class SharedScheduler extends AbstractExecutorService
       this.fromStart = false;
     }
 
-    @SuppressWarnings("NullAway") // a task without a result has none
     Task(Runnable command, Instant due, Duration gap, boolean fromStart) {
       super(Executors.callable(command, null));
       this.due = due;
