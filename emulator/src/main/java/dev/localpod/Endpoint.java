@@ -1,13 +1,14 @@
 package dev.localpod;
 
-import dev.localpod.core.EndpointSettings;
 import dev.localpod.core.Engine;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.journal.Timeline;
-import dev.localpod.core.script.Script;
 import dev.localpod.fault.FaultPlan;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.journal.Journal;
+import dev.localpod.journal.Timeline;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.script.Script;
 import java.net.URI;
 import java.util.List;
 
@@ -72,7 +73,7 @@ public final class Endpoint {
   /**
    * A job as it stands.
    *
-   * @throws dev.localpod.core.JobNotFoundException if there is none, or its result has expired
+   * @throws dev.localpod.job.JobNotFoundException if there is none, or its result has expired
    */
   public Job job(String id) {
     return engine.status(new JobId(id));

@@ -3,8 +3,11 @@ package dev.localpod;
 import dev.localpod.admin.Directory;
 import dev.localpod.core.Engine;
 import dev.localpod.core.Surroundings;
+import dev.localpod.core.time.EndpointClock;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.ServedEndpoint;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +62,7 @@ final class Roster implements Directory {
     var engine =
         new Engine(
             endpoint.settings(),
-            endpoint.clock().newClock(),
+            EndpointClock.start(endpoint.clock()),
             ownSeed,
             surroundings.interference(faults));
     var started =

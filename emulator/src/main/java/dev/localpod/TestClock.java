@@ -1,12 +1,11 @@
 package dev.localpod;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.core.time.VirtualClock;
-import dev.localpod.time.SharedClock;
-import dev.localpod.time.SharedScheduler;
-import dev.localpod.time.SharedSleeper;
-import dev.localpod.time.Sleeper;
+import dev.localpod.options.ClockMode;
+import dev.localpod.sharedtime.SharedClock;
+import dev.localpod.sharedtime.SharedScheduler;
+import dev.localpod.sharedtime.SharedSleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

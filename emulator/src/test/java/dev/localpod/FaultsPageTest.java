@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.localpod.core.Interference.OnWebhook;
 import dev.localpod.core.Interference.OnWorker;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import java.io.ByteArrayInputStream;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,10 +1,10 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

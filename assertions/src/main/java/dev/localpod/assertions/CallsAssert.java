@@ -1,10 +1,10 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Excerpt;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobId;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.Journal;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

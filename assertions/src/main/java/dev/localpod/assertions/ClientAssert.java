@@ -1,10 +1,10 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Excerpt;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.JobStatus;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.Journal;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
+import dev.localpod.job.Job;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobStatus;
+import dev.localpod.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.job.Run;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Excerpt;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobState;
+import dev.localpod.job.Run;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Excerpt;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

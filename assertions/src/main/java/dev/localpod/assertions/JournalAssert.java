@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Journal;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Journal;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ListAssert;

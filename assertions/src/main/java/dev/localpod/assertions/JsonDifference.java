@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.journal.Journal;
+import dev.localpod.job.Job;
+import dev.localpod.journal.Journal;
 import org.assertj.core.api.InstanceOfAssertFactory;
 
 /**

@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.journal.Entry;
+import dev.localpod.journal.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobId;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.Edition;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Journal;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

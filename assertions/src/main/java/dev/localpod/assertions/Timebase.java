@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
 import java.time.Instant;
 
 /** The clock that clients go by, on which their pauses are measured. */

@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.journal.Excerpt;
-import dev.localpod.core.journal.Secrets;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.Secrets;
+import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

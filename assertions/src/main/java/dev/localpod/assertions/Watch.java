@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
 import dev.localpod.TestClock;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Journal;
+import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Journal;
+import dev.localpod.job.JobId;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Journal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

@@ -2,18 +2,18 @@ package dev.localpod.assertions;
 
 import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
-import static dev.localpod.core.limit.Operation.CANCEL;
-import static dev.localpod.core.limit.Operation.RUN;
-import static dev.localpod.core.limit.Operation.RUNSYNC;
-import static dev.localpod.core.limit.Operation.STATUS;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.Operation.CANCEL;
+import static dev.localpod.job.Operation.RUN;
+import static dev.localpod.job.Operation.RUNSYNC;
+import static dev.localpod.job.Operation.STATUS;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.journal.Secrets;
-import dev.localpod.core.json.Json;
+import dev.localpod.journal.Journal;
+import dev.localpod.journal.Secrets;
+import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -2,17 +2,17 @@ package dev.localpod.assertions;
 
 import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
-import static dev.localpod.core.job.JobStatus.CANCELLED;
-import static dev.localpod.core.job.JobStatus.COMPLETED;
-import static dev.localpod.core.job.JobStatus.FAILED;
-import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.JobStatus.CANCELLED;
+import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.FAILED;
+import static dev.localpod.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Journal;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Journal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Journal;
+import dev.localpod.job.JobStatus;
+import dev.localpod.journal.Journal;
 import org.junit.jupiter.api.Test;
 
 class JournalAssertTest {

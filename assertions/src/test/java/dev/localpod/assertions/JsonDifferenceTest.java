@@ -2,7 +2,7 @@ package dev.localpod.assertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

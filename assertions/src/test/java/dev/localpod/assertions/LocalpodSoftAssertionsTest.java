@@ -4,10 +4,10 @@ import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.ENDPOINT;
 import static dev.localpod.assertions.LocalpodAssertions.JOB;
 import static dev.localpod.assertions.LocalpodAssertions.JOURNAL;
-import static dev.localpod.core.limit.Operation.CANCEL;
+import static dev.localpod.job.Operation.CANCEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.Job;
+import dev.localpod.job.Job;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

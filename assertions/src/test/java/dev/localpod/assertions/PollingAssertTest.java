@@ -2,17 +2,17 @@ package dev.localpod.assertions;
 
 import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
-import static dev.localpod.core.job.JobStatus.COMPLETED;
-import static dev.localpod.core.job.JobStatus.FAILED;
-import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
-import static dev.localpod.core.job.JobStatus.TIMED_OUT;
+import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.FAILED;
+import static dev.localpod.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.JobStatus.TIMED_OUT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.core.journal.Journal;
+import dev.localpod.journal.Journal;
 import org.junit.jupiter.api.Test;
 
 class PollingAssertTest {

@@ -1,10 +1,10 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,10 +2,10 @@ package dev.localpod.assertions;
 
 import static dev.localpod.assertions.Failures.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
-import static dev.localpod.core.job.JobStatus.COMPLETED;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
-import static dev.localpod.core.limit.Operation.CANCEL;
-import static dev.localpod.core.limit.Operation.STATUS;
+import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.Operation.CANCEL;
+import static dev.localpod.job.Operation.STATUS;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.localpod.core.script.Scripts;
+import dev.localpod.script.Scripts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.Call;
 import dev.localpod.http.Content;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.RouteSet;
+import dev.localpod.json.Json;
 import dev.localpod.scenario.EntryWriter;
 import java.util.List;
 import java.util.Optional;

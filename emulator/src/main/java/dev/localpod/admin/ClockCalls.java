@@ -2,9 +2,9 @@ package dev.localpod.admin;
 
 import dev.localpod.admin.Directory.Listing;
 import dev.localpod.core.Engine;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.http.Refusal;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

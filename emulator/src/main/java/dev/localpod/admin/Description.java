@@ -1,6 +1,6 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import dev.localpod.scenario.DataFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.localpod.admin;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.ServedEndpoint;
+import dev.localpod.options.EndpointOptions;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package dev.localpod.admin;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.admin.Directory.Listing;
 import dev.localpod.core.Engine;
-import dev.localpod.core.journal.Secrets;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Script;
 import dev.localpod.http.Refusal;
+import dev.localpod.journal.Secrets;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.scenario.EntryWriter;
 import dev.localpod.scenario.Scenario;
+import dev.localpod.script.Script;
 import java.util.Collections;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.json.Json;
 import dev.localpod.scenario.Scenario;
 import java.util.List;
 

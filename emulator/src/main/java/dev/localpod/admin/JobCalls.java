@@ -1,13 +1,13 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.json.Json;
 import dev.localpod.http.JobBody;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.ServedEndpoint;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.journal.Entry;
+import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.time.EndpointClock.Alarm;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.Refusal;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Journal;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

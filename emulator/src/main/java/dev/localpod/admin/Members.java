@@ -1,7 +1,7 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.http.Refusal;
+import dev.localpod.json.Json;
 import dev.localpod.scenario.DurationText;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.job.JobId;
 import dev.localpod.http.Call;
 import dev.localpod.http.Refusal;
+import dev.localpod.job.JobId;
 import dev.localpod.scenario.ScenarioException;
 import java.util.List;
 import java.util.Optional;

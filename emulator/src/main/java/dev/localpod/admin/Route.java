@@ -1,7 +1,7 @@
 package dev.localpod.admin;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.http.Refusal;
+import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

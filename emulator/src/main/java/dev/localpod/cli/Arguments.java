@@ -1,8 +1,8 @@
 package dev.localpod.cli;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.RateLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -83,7 +83,7 @@ final class Arguments {
       paramLabel = "documented|off",
       converter = LimitsName.class,
       description = "How often operations may be called. Default: documented")
-  Optional<Limits> limits = Optional.empty();
+  Optional<RateLimits> limits = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -174,10 +174,10 @@ final class Arguments {
     }
   }
 
-  private static final class LimitsName implements ITypeConverter<Limits> {
+  private static final class LimitsName implements ITypeConverter<RateLimits> {
     @Override
-    public Limits convert(String name) {
-      return named(Limits.NAMED, "set of limits", name);
+    public RateLimits convert(String name) {
+      return named(RateLimits.NAMED, "set of limits", name);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.localpod.cli;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.LocalpodOptions;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import dev.localpod.scenario.ScenarioException;

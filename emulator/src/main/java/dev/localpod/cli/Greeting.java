@@ -1,6 +1,6 @@
 package dev.localpod.cli;
 
-import dev.localpod.EndpointOptions;
+import dev.localpod.options.EndpointOptions;
 import java.net.URI;
 
 /** The two lines that tell how to reach an emulator. */

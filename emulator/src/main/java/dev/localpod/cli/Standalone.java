@@ -1,7 +1,7 @@
 package dev.localpod.cli;
 
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;

@@ -1,9 +1,9 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.journal.Event;
 import dev.localpod.core.limit.LimitException;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.Job;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Event;
 import java.time.Instant;
 
 /** A client's call that is under way, from its arrival until it has been answered. */

@@ -1,8 +1,9 @@
 package dev.localpod.core;
 
 import dev.localpod.core.SingleWriter.Deadline;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.journal.Event;
+import dev.localpod.job.JobState;
+import dev.localpod.journal.Event;
+import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobState.InProgress;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Assignment;
-import dev.localpod.core.script.Handler;
-import dev.localpod.core.script.Step;
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobState.InProgress;
+import dev.localpod.json.Json;
+import dev.localpod.script.Assignment;
+import dev.localpod.script.Handler;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.JobStatus;
+import dev.localpod.job.JobStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

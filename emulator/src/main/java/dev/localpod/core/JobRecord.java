@@ -1,11 +1,11 @@
 package dev.localpod.core;
 
 import dev.localpod.core.Interference.OnWorker;
-import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Step;
+import dev.localpod.job.Chunk;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobState;
+import dev.localpod.json.Json;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

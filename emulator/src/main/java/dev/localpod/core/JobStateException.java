@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
+import dev.localpod.job.Job;
 
 /** A job is not in a state that allows what was asked (RTRY-1). */
 public final class JobStateException extends RuntimeException {

@@ -1,7 +1,8 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.journal.Event;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobNotFoundException;
+import dev.localpod.journal.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,13 +1,16 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.script.Step;
+import dev.localpod.job.Chunk;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobNotFoundException;
+import dev.localpod.job.JobState;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Policy;
+import dev.localpod.journal.Event;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

@@ -1,13 +1,13 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Journal;
 import dev.localpod.core.limit.Meter;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

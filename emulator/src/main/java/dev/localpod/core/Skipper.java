@@ -2,9 +2,9 @@ package dev.localpod.core;
 
 import dev.localpod.core.Skipping.Decision;
 import dev.localpod.core.Skipping.Facts;
-import dev.localpod.core.journal.Event;
 import dev.localpod.core.time.EndpointClock.Alarm;
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.journal.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

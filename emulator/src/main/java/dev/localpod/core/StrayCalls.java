@@ -1,10 +1,10 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.core.time.SystemClock;
+import dev.localpod.job.Job;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Journal;
 import java.time.Instant;
 
 /** The calls that no endpoint is there for, with a journal of their own, in real time. */

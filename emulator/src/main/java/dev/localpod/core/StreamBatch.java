@@ -1,7 +1,7 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.JobStatus;
+import dev.localpod.job.Chunk;
+import dev.localpod.job.JobStatus;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
+import dev.localpod.job.Job;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,7 +1,7 @@
 package dev.localpod.core;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Step;
+import dev.localpod.json.Json;
+import dev.localpod.script.Step;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
+import dev.localpod.job.Job;
+import dev.localpod.options.Edition;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries the news of a job's end to its webhook, one attempt at a time (HOOK-1). */

@@ -1,11 +1,11 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Excerpt;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Sizes;
+import dev.localpod.job.Chunk;
+import dev.localpod.job.JobState;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Excerpt;
+import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

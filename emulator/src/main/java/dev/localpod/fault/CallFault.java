@@ -1,9 +1,9 @@
 package dev.localpod.fault;
 
 import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Delay;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
+import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 
 /** Something that goes wrong on purpose: with a call, on a worker, or with a webhook. */
 public sealed interface Fault permits CallFault, WorkerFault, WebhookFault {

@@ -1,9 +1,9 @@
 package dev.localpod.fault;
 
 import dev.localpod.core.Interference;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,8 +1,8 @@
 package dev.localpod.fault;
 
 import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Delay;
+import dev.localpod.json.Json;
+import dev.localpod.script.Delay;
 import java.util.Optional;
 
 /** Something that goes wrong with an attempt to deliver a webhook. */

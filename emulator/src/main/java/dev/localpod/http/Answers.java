@@ -1,9 +1,9 @@
 package dev.localpod.http;
 
 import dev.localpod.core.EndpointGoneException;
-import dev.localpod.core.JobNotFoundException;
 import dev.localpod.core.JobStateException;
 import dev.localpod.core.limit.LimitException;
+import dev.localpod.job.JobNotFoundException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;

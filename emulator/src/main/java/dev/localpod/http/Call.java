@@ -1,8 +1,8 @@
 package dev.localpod.http;
 
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.Sizes;
+import dev.localpod.job.JobRequest;
+import dev.localpod.json.Json;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,12 +2,12 @@ package dev.localpod.http;
 
 import dev.localpod.core.Engine;
 import dev.localpod.core.Interference.Strike;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Event;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.Gate.Admission;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.journal.Event;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 
 /**
  * What a {@link RouteSet} answers.

@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.fault.CallFault;
+import dev.localpod.json.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;

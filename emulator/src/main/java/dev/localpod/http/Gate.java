@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.job.JobId;
+import dev.localpod.job.JobId;
 import io.javalin.http.Context;
 import java.util.Collection;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.localpod.http;
 
-import dev.localpod.core.Edition;
 import dev.localpod.core.Health;
 import dev.localpod.core.StreamBatch;
-import dev.localpod.core.job.Chunk;
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.job.Run;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.Chunk;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobState;
+import dev.localpod.job.Run;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

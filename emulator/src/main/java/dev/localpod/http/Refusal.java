@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
 import dev.localpod.core.limit.LimitException;
+import dev.localpod.json.Json;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 

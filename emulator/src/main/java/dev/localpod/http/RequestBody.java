@@ -1,8 +1,8 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.json.MalformedJsonException;
 import dev.localpod.core.time.RealDeadline;
+import dev.localpod.json.Json;
+import dev.localpod.json.MalformedJsonException;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

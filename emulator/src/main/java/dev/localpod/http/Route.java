@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.Operation;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

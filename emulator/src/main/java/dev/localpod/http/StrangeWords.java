@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.localpod.http;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.JobRequest;
+import dev.localpod.job.Policy;
+import dev.localpod.journal.Event;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

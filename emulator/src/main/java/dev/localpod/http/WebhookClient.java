@@ -1,8 +1,8 @@
 package dev.localpod.http;
 
-import dev.localpod.core.Edition;
 import dev.localpod.core.WebhookSender;
-import dev.localpod.core.job.Job;
+import dev.localpod.job.Job;
+import dev.localpod.options.Edition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

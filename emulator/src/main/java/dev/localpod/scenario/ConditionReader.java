@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.JsonPointer;
-import dev.localpod.core.script.Condition;
+import dev.localpod.json.JsonPointer;
+import dev.localpod.script.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

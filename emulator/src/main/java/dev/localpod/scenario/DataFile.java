@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.io.InputStream;
 
 /** A file in the syntax of scenarios, whatever it says. */

@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.script.Delay;
+import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.Edition.StreamBody;
-import dev.localpod.core.Edition.SyncWait;
-import dev.localpod.core.Edition.TimeoutEnd;
-import dev.localpod.core.Edition.TtlEnd;
-import dev.localpod.core.Edition.TtlScope;
-import dev.localpod.core.Edition.WebhookAck;
-import dev.localpod.core.Edition.WebhookBody;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Delay;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
+import dev.localpod.options.Edition.StreamBody;
+import dev.localpod.options.Edition.SyncWait;
+import dev.localpod.options.Edition.TimeoutEnd;
+import dev.localpod.options.Edition.TtlEnd;
+import dev.localpod.options.Edition.TtlScope;
+import dev.localpod.options.Edition.WebhookAck;
+import dev.localpod.options.Edition.WebhookBody;
+import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

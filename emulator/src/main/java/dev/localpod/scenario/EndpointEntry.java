@@ -1,11 +1,11 @@
 package dev.localpod.scenario;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimits;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public record EndpointEntry(
     Optional<List<String>> apiKeys,
     Optional<Edition> edition,
     Optional<ClockMode> clock,
-    Optional<Limits> limits,
+    Optional<RateLimits> limits,
     EndpointSettings settings,
     List<PlannedFault> faults) {
 

@@ -1,10 +1,10 @@
 package dev.localpod.scenario;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Script;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package dev.localpod.scenario;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.Scaling;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Delay;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.Map;
 
@@ -53,7 +53,7 @@ public final class EntryWriter {
   }
 
   private static Json workers(WorkerSettings workers) {
-    Scaling scaling = workers.scaling();
+    ScalingRule scaling = workers.scaling();
     return Json.object()
         .put("min", workers.min())
         .put("max", workers.max())
@@ -70,23 +70,23 @@ public final class EntryWriter {
    * The name of the limits, or those which are not as documented. What a scenario leaves out is
    * documented, so no limit on an operation that has one there is a limit that nobody reaches.
    */
-  private static Json limits(Limits limits) {
-    for (Map.Entry<String, Limits> named : Limits.NAMED.entrySet()) {
+  private static Json limits(RateLimits limits) {
+    for (Map.Entry<String, RateLimits> named : RateLimits.NAMED.entrySet()) {
       if (named.getValue().equals(limits)) {
         return Json.of(named.getKey());
       }
     }
     var changed = Json.object();
     for (Operation operation : Operation.values()) {
-      Limit limit = limits.of(operation);
-      if (!limit.equals(Limits.DOCUMENTED.of(operation))) {
-        changed.put(operation.text(), limit(limit, Limits.DOCUMENTED.of(operation)));
+      RateLimit limit = limits.of(operation);
+      if (!limit.equals(RateLimits.DOCUMENTED.of(operation))) {
+        changed.put(operation.text(), limit(limit, RateLimits.DOCUMENTED.of(operation)));
       }
     }
     return changed.put("perWorker", limits.perWorker()).build();
   }
 
-  private static Json limit(Limit limit, Limit documented) {
+  private static Json limit(RateLimit limit, RateLimit documented) {
     var members = Json.object();
     if (!limit.requests().equals(documented.requests())) {
       members.put("requests", limit.requests().orElse(Integer.MAX_VALUE));

@@ -2,13 +2,13 @@ package dev.localpod.scenario;
 
 import dev.localpod.core.Interference.OnWebhook;
 import dev.localpod.core.Interference.OnWorker;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
 import dev.localpod.fault.WebhookFault;
 import dev.localpod.fault.WorkerFault;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Delay;
+import dev.localpod.json.Json;
+import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

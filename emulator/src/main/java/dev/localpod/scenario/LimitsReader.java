@@ -1,8 +1,8 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.Operation;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,18 +27,18 @@ final class LimitsReader {
 
   private LimitsReader() {}
 
-  static Limits read(Field field) {
+  static RateLimits read(Field field) {
     if (!(field.value() instanceof Node.Mapping)) {
-      return field.choice(Limits.NAMED);
+      return field.choice(RateLimits.NAMED);
     }
-    Limits limits = Limits.DOCUMENTED;
+    RateLimits limits = RateLimits.DOCUMENTED;
     for (Field each : FIELDS.check(field.value()).fields().values()) {
       limits = set(each, limits);
     }
     return limits;
   }
 
-  private static Limits set(Field field, Limits limits) {
+  private static RateLimits set(Field field, RateLimits limits) {
     Optional<Operation> operation = Operation.named(field.name());
     return field
         .place()
@@ -49,9 +49,9 @@ final class LimitsReader {
                     : limits.perWorker(field.whole()));
   }
 
-  private static Limit limit(Field field, Limit otherwise) {
+  private static RateLimit limit(Field field, RateLimit otherwise) {
     Node.Mapping limit = LIMIT_FIELDS.check(field.value());
-    return new Limit(
+    return new RateLimit(
         number(limit.get("requests"), otherwise.requests()),
         number(limit.get("concurrent"), otherwise.concurrent()));
   }

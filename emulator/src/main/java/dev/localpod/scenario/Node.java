@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

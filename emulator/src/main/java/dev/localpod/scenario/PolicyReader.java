@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.job.Policy;
+import dev.localpod.job.Policy;
+import dev.localpod.options.EndpointSettings;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.script.Script;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
 import java.util.List;
 
 /** Reads the top level. */

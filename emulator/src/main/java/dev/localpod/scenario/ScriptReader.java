@@ -1,9 +1,9 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.script.Condition;
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Step;
+import dev.localpod.script.Condition;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Script;
+import dev.localpod.script.Step;
 import java.util.List;
 
 /** Reads {@code script} of an endpoint. */

@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Step;
+import dev.localpod.json.Json;
+import dev.localpod.script.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.Scaling;
-import dev.localpod.core.WorkerSettings;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,26 +46,27 @@ final class WorkersReader {
                 max.map(Field::whole).orElse(defaults.max())));
   }
 
-  private static Scaling scaling(Field field) {
+  private static ScalingRule scaling(Field field) {
     Node.Mapping scaling = SCALING_FIELDS.check(field.value());
     var defaults = WorkerSettings.DEFAULT.scaling();
-    Scaling.Type type = scaling.get("type").map(WorkersReader::type).orElse(defaults.type());
+    ScalingRule.Type type = scaling.get("type").map(WorkersReader::type).orElse(defaults.type());
     Optional<Field> value = scaling.get("value");
     return value
         .map(Field::place)
         .orElse(scaling.place())
-        .check(() -> new Scaling(type, value.map(Field::whole).orElse(defaults.value())));
+        .check(() -> new ScalingRule(type, value.map(Field::whole).orElse(defaults.value())));
   }
 
-  private static Scaling.Type type(Field field) {
-    List<Scaling.Type> types = Arrays.asList(Scaling.Type.values());
+  private static ScalingRule.Type type(Field field) {
+    List<ScalingRule.Type> types = Arrays.asList(ScalingRule.Type.values());
     String name = field.text();
     return types.stream()
         .filter(type -> type.text().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
-                field.refuse(String.join(" or ", types.stream().map(Scaling.Type::text).toList())));
+                field.refuse(
+                    String.join(" or ", types.stream().map(ScalingRule.Type::text).toList())));
   }
 
   private static void checkAttached(Field field) {

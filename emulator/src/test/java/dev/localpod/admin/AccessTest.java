@@ -2,8 +2,8 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.LocalpodOptions;
 import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.localpod.admin;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.WorkerSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -3,10 +3,10 @@ package dev.localpod.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.localpod.LocalpodOptions;
 import dev.localpod.admin.AdminWire.Answer;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.LocalpodOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;

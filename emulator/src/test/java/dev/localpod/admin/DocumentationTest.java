@@ -2,10 +2,10 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package dev.localpod.admin;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
 import dev.localpod.admin.AdminWire.Answer;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +122,7 @@ class EndpointCallsTest {
             EndpointOptions.of("any")
                 .apiKeys(List.of("secret"))
                 .clock(ClockMode.MANUAL)
-                .settings(EndpointOptions.of("any").settings().limits(Limits.OFF))));
+                .settings(EndpointOptions.of("any").settings().limits(RateLimits.OFF))));
 
     Answer answer = wire.put("/endpoints/new", "{}");
 

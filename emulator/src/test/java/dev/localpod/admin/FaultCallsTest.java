@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.admin.AdminWire.Answer;
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,14 +3,14 @@ package dev.localpod.admin;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.LocalpodOptions;
 import dev.localpod.admin.AdminWire.Answer;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.job.Operation;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.script.Scripts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,7 @@ class JobCallsTest {
                 AdminWire.demo()
                     .settings(
                         EndpointSettings.DEFAULT.limits(
-                            Limits.DOCUMENTED.with(Operation.RUN, Limit.of(0, 0))))));
+                            RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(0, 0))))));
 
     assertThat(wire.client("POST", "/run", "{\"input\":{}}").join().status()).isEqualTo(429);
     assertThat(wire.post(RUN, "{\"input\":{}}").status()).isEqualTo(200);

@@ -2,12 +2,12 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.LocalpodOptions;
 import dev.localpod.admin.AdminWire.Answer;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.json.Json;
+import dev.localpod.journal.Journal;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.WorkerSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

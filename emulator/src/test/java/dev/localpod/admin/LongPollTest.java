@@ -2,16 +2,17 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.core.Engine;
 import dev.localpod.core.Surroundings;
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.Refusal;
 import dev.localpod.http.ServedEndpoint;
+import dev.localpod.job.JobRequest;
+import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,8 @@ class LongPollTest {
 
     private static Engine engine() {
       EndpointOptions options = EndpointOptions.of("demo");
-      return new Engine(options.settings(), ClockMode.MANUAL.newClock(), 1, Surroundings.NONE);
+      return new Engine(
+          options.settings(), EndpointClock.start(ClockMode.MANUAL), 1, Surroundings.NONE);
     }
 
     @Override

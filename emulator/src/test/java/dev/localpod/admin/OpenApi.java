@@ -5,7 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,20 +3,20 @@ package dev.localpod.admin;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Delay;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.http.ServedRoutes;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.script.Delay;
+import dev.localpod.script.Script;
+import dev.localpod.script.Scripts;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +66,9 @@ class OpenApiTest {
   }
 
   private static EndpointSettings nothingAllowed() {
-    Limits none = Limits.OFF;
+    RateLimits none = RateLimits.OFF;
     for (var operation : Operation.values()) {
-      none = none.with(operation, Limit.of(0, 0));
+      none = none.with(operation, RateLimit.of(0, 0));
     }
     return EndpointSettings.DEFAULT.limits(none);
   }

@@ -3,9 +3,9 @@ package dev.localpod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.RateLimits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +119,7 @@ class ArgumentsTest {
         Arguments.parse(
             "--edition", "observed", "--limits", "off", "--allow-webhooks-to", "a.test");
     assertThat(arguments.edition).contains(Edition.OBSERVED);
-    assertThat(arguments.limits).contains(Limits.OFF);
+    assertThat(arguments.limits).contains(RateLimits.OFF);
     assertThat(arguments.allowWebhooksTo).containsExactly("a.test");
     refused(
         "invalid value for option '--edition': there is no edition 'latest'; allowed is documented"

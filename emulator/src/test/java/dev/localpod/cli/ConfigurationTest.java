@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Step;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimits;
+import dev.localpod.script.Script;
+import dev.localpod.script.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,8 @@ class ConfigurationTest {
         .extracting(
             endpoint -> endpoint.settings().edition(), endpoint -> endpoint.settings().limits())
         .containsExactly(
-            tuple(Edition.DOCUMENTED, Limits.DOCUMENTED), tuple(Edition.DOCUMENTED, Limits.OFF));
+            tuple(Edition.DOCUMENTED, RateLimits.DOCUMENTED),
+            tuple(Edition.DOCUMENTED, RateLimits.OFF));
   }
 
   @Test

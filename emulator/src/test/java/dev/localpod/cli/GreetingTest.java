@@ -2,7 +2,7 @@ package dev.localpod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
+import dev.localpod.options.EndpointOptions;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package dev.localpod.console;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.script.Scripts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

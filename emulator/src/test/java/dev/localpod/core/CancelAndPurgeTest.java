@@ -1,20 +1,20 @@
 package dev.localpod.core;
 
 import static dev.localpod.core.EngineFixture.fixed;
-import static dev.localpod.core.job.JobStatus.CANCELLED;
-import static dev.localpod.core.job.JobStatus.COMPLETED;
-import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.JobStatus.CANCELLED;
+import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobState;
+import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

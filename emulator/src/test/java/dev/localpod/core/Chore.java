@@ -1,13 +1,13 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.json.JsonPointer;
-import dev.localpod.core.script.Condition;
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Step;
+import dev.localpod.job.JobRequest;
+import dev.localpod.job.Policy;
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import dev.localpod.script.Condition;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Script;
+import dev.localpod.script.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;

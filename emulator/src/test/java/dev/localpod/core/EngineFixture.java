@@ -1,16 +1,18 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Script;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.fault.FaultPlan;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobRequest;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Policy;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Script;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

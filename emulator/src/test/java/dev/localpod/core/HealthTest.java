@@ -6,10 +6,10 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.JobId;
+import dev.localpod.script.Script;
+import dev.localpod.script.Scripts;
 import org.junit.jupiter.api.Test;
 
 /** Counts of jobs and workers: HLTH-1. */

@@ -2,13 +2,15 @@ package dev.localpod.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobRequest;
-import dev.localpod.core.job.Submission;
-import dev.localpod.core.json.Json;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobRequest;
+import dev.localpod.job.Submission;
+import dev.localpod.json.Json;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.WorkerSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

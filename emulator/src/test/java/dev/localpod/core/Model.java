@@ -2,12 +2,16 @@ package dev.localpod.core;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.job.Submission;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Delay;
-import dev.localpod.core.script.Step;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Policy;
+import dev.localpod.job.Submission;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Delay;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -546,7 +550,7 @@ final class Model implements Subject {
     }
     List<Job> urgent = queue.stream().filter(job -> !job.policy.lowPriority()).toList();
     int figure = fleet.scaling().value();
-    if (fleet.scaling().type() == Scaling.Type.REQUEST_COUNT) {
+    if (fleet.scaling().type() == ScalingRule.Type.REQUEST_COUNT) {
       int wanted = (urgent.size() + inProgress() + figure - 1) / figure;
       while (workers.size() < Math.min(wanted, fleet.max())) {
         add();

@@ -3,12 +3,17 @@ package dev.localpod.core;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.Job;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobState;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.json.Json;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobNotFoundException;
+import dev.localpod.job.JobState;
+import dev.localpod.job.Policy;
+import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,8 +80,9 @@ class ModelPropertyTest {
                 seconds(5, 2),
                 Arbitraries.integers().between(1, 2),
                 Combinators.combine(
-                        Arbitraries.of(Scaling.Type.class), Arbitraries.integers().between(1, 4))
-                    .as(Scaling::new))
+                        Arbitraries.of(ScalingRule.Type.class),
+                        Arbitraries.integers().between(1, 4))
+                    .as(ScalingRule::new))
             .as(
                 (min, max, coldStart, idle, concurrency, scaling) ->
                     new WorkerSettings(
@@ -349,7 +355,7 @@ class ModelPropertyTest {
           });
     }
 
-    private static List<dev.localpod.core.job.Chunk> chunks(CompletableFuture<StreamBatch> batch) {
+    private static List<dev.localpod.job.Chunk> chunks(CompletableFuture<StreamBatch> batch) {
       return batch.isCompletedExceptionally() ? List.of() : batch.join().chunks();
     }
 

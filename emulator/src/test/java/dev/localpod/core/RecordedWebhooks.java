@@ -1,7 +1,8 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.Job;
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.job.Job;
+import dev.localpod.options.Edition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.localpod.core;
 import static dev.localpod.core.EngineFixture.executionTimeout;
 import static dev.localpod.core.EngineFixture.fixed;
 import static dev.localpod.core.EngineFixture.lowPriority;
-import static dev.localpod.core.job.JobStatus.COMPLETED;
-import static dev.localpod.core.job.JobStatus.IN_PROGRESS;
-import static dev.localpod.core.job.JobStatus.IN_QUEUE;
+import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.IN_PROGRESS;
+import static dev.localpod.job.JobStatus.IN_QUEUE;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
@@ -14,17 +14,19 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.json.JsonPointer;
-import dev.localpod.core.script.Condition;
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.script.Step;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.JobId;
+import dev.localpod.job.Policy;
+import dev.localpod.journal.Event;
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Condition;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Script;
+import dev.localpod.script.Scripts;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -169,7 +171,8 @@ class ScalingTest {
     void another_delay_can_be_set() {
       var fixture =
           EngineFixture.with(
-              Scripts.hang(), UP_TO_THREE.scaling(new Scaling(Scaling.Type.QUEUE_DELAY, 1)));
+              Scripts.hang(),
+              UP_TO_THREE.scaling(new ScalingRule(ScalingRule.Type.QUEUE_DELAY, 1)));
       runJobs(fixture, 5);
 
       fixture.advanceToJustBefore(ofSeconds(1));
@@ -292,8 +295,8 @@ class ScalingTest {
       assertThat(fixture.status(id)).isEqualTo(IN_QUEUE);
     }
 
-    private Scaling requests(int perWorker) {
-      return new Scaling(Scaling.Type.REQUEST_COUNT, perWorker);
+    private ScalingRule requests(int perWorker) {
+      return new ScalingRule(ScalingRule.Type.REQUEST_COUNT, perWorker);
     }
   }
 
@@ -393,7 +396,7 @@ class ScalingTest {
       var fixture =
           EngineFixture.with(
               Scripts.after(ofSeconds(6)).complete("done"),
-              UP_TO_THREE.count(1, 3).scaling(new Scaling(Scaling.Type.REQUEST_COUNT, 1)));
+              UP_TO_THREE.count(1, 3).scaling(new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 1)));
       runJobs(fixture, 3);
       assertThat(fixture.engine.health().workers().running()).isEqualTo(3);
 
@@ -490,7 +493,7 @@ class ScalingTest {
       var fixture =
           EngineFixture.with(
               Script.ECHO,
-              UP_TO_THREE.count(0, 0).scaling(new Scaling(Scaling.Type.REQUEST_COUNT, 1)));
+              UP_TO_THREE.count(0, 0).scaling(new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 1)));
 
       runJobs(fixture, 3);
 
@@ -527,7 +530,7 @@ class ScalingTest {
     @Test
     void a_figure_of_scaling_is_one_at_least() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Scaling(Scaling.Type.QUEUE_DELAY, 0))
+          .isThrownBy(() -> new ScalingRule(ScalingRule.Type.QUEUE_DELAY, 0))
           .withMessage("scaling by queue-delay cannot use 0: allowed is 1 or more");
     }
   }

@@ -1,8 +1,8 @@
 package dev.localpod.core;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.job.Policy;
-import dev.localpod.core.json.Json;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Policy;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,13 +5,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.WebhookSender.Attempt;
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.journal.Event;
+import dev.localpod.script.Scripts;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -5,11 +5,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.core.job.JobId;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.json.Json;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Scripts;
 import org.junit.jupiter.api.Test;
 
 /** Workers that are set throttled or unhealthy, or crashed on demand: WRK-1, JOB-4. */

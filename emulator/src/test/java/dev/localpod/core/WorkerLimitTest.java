@@ -3,12 +3,13 @@ package dev.localpod.core;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.limit.Limit;
 import dev.localpod.core.limit.LimitException;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Operation;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.script.Scripts;
 import org.junit.jupiter.api.Test;
 
 /** Limits that grow with what an endpoint's workers are doing: LIM-2, LIM-3. */
@@ -19,7 +20,7 @@ class WorkerLimitTest {
           EndpointSettings.DEFAULT
               .workers(EngineFixture.fixed(2))
               .script(Scripts.after(ofSeconds(5)).complete("done"))
-              .limits(Limits.OFF.with(Operation.STATUS, Limit.ofRequests(2)).perWorker(3)));
+              .limits(RateLimits.OFF.with(Operation.STATUS, RateLimit.ofRequests(2)).perWorker(3)));
 
   @Test
   @Proves("LIM-2")

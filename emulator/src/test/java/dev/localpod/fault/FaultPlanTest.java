@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.localpod.core.Interference.Strike;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

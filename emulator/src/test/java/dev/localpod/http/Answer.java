@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.json.Json;
+import dev.localpod.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;

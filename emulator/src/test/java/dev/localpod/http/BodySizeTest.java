@@ -3,11 +3,11 @@ package dev.localpod.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
 import dev.localpod.core.limit.Sizes;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

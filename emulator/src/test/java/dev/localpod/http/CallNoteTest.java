@@ -3,12 +3,12 @@ package dev.localpod.http;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Journal;
-import dev.localpod.core.script.Scripts;
+import dev.localpod.job.JobStatus;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Journal;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.script.Scripts;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -6,16 +6,16 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.Faults;
+import dev.localpod.job.Operation;
+import dev.localpod.journal.Event;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Scripts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +48,10 @@ class FaultStressTest {
           Operation.CANCEL,
           Operation.HEALTH);
 
-  private static Limits limits() {
-    Limits limits = Limits.OFF;
+  private static RateLimits limits() {
+    RateLimits limits = RateLimits.OFF;
     for (Operation operation : OPERATIONS) {
-      limits = limits.with(operation, Limit.of(1_000_000, AT_ONCE));
+      limits = limits.with(operation, RateLimit.of(1_000_000, AT_ONCE));
     }
     return limits;
   }

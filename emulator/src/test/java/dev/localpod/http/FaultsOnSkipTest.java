@@ -5,12 +5,12 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.options.ClockMode;
+import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -5,10 +5,10 @@ import static dev.localpod.http.Answer.error;
 import static dev.localpod.http.Answer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.WorkerSettings;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.WorkerSettings;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.localpod.Endpoint;
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Operation;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.WorkerSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,10 +41,10 @@ class LimitsWireTest {
                       EndpointSettings.DEFAULT
                           .workers(WorkerSettings.DEFAULT.count(0, 0))
                           .limits(
-                              Limits.DOCUMENTED
-                                  .with(Operation.RUN, Limit.ofRequests(1))
-                                  .with(Operation.STATUS, Limit.ofRequests(3))
-                                  .with(Operation.RUNSYNC, Limit.of(100, 2))))));
+                              RateLimits.DOCUMENTED
+                                  .with(Operation.RUN, RateLimit.ofRequests(1))
+                                  .with(Operation.STATUS, RateLimit.ofRequests(3))
+                                  .with(Operation.RUNSYNC, RateLimit.of(100, 2))))));
   private final Endpoint endpoint = localpod.endpoint("demo");
   private final HttpClient http = HttpClient.newHttpClient();
 

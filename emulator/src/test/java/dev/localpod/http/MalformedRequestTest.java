@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.localpod.core.WorkerSettings;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.options.WorkerSettings;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package dev.localpod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.script.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

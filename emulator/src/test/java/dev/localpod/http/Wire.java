@@ -1,14 +1,14 @@
 package dev.localpod.http;
 
 import dev.localpod.Endpoint;
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
 import dev.localpod.TestClock;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.journal.Event;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Script;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

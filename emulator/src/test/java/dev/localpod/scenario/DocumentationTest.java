@@ -2,11 +2,11 @@ package dev.localpod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.Edition;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
+import dev.localpod.job.Operation;
+import dev.localpod.options.Edition;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.WorkerSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class DocumentationTest {
     assertThat(images.id()).isEqualTo("images");
     assertThat(images.settings().workers())
         .isEqualTo(WorkerSettings.DEFAULT.coldStart(Duration.ofSeconds(2)));
-    assertThat(images.limits()).contains(Limits.DOCUMENTED);
+    assertThat(images.limits()).contains(RateLimits.DOCUMENTED);
     assertThat(images.settings().script().rules()).hasSize(3);
   }
 
@@ -39,9 +39,9 @@ class DocumentationTest {
 
     assertThat(busy.limits())
         .contains(
-            Limits.DOCUMENTED
-                .with(Operation.RUN, Limit.of(5, 2))
-                .with(Operation.STATUS, Limit.of(20, 400))
+            RateLimits.DOCUMENTED
+                .with(Operation.RUN, RateLimit.of(5, 2))
+                .with(Operation.STATUS, RateLimit.of(20, 400))
                 .perWorker(50));
   }
 

@@ -5,11 +5,11 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.job.Operation;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,12 +72,12 @@ class EndpointEntryTest {
 
   @Test
   void limits_can_be_off_the_documented_ones_or_some_of_them_set_otherwise() {
-    assertThat(endpoint("limits: off").limits()).contains(Limits.OFF);
-    assertThat(endpoint("limits: documented").limits()).contains(Limits.DOCUMENTED);
+    assertThat(endpoint("limits: off").limits()).contains(RateLimits.OFF);
+    assertThat(endpoint("limits: documented").limits()).contains(RateLimits.DOCUMENTED);
     assertThat(endpoint("limits: {health: {concurrent: 1}, perWorker: 50}").limits())
         .contains(
-            Limits.DOCUMENTED
-                .with(Operation.HEALTH, new Limit(OptionalInt.empty(), OptionalInt.of(1)))
+            RateLimits.DOCUMENTED
+                .with(Operation.HEALTH, new RateLimit(OptionalInt.empty(), OptionalInt.of(1)))
                 .perWorker(50));
   }
 

@@ -2,18 +2,18 @@ package dev.localpod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.Scaling;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.limit.Limit;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ class EntryWriterTest {
   static Stream<EndpointSettings> settings() {
     return Stream.of(
         DEFAULT,
-        DEFAULT.edition(Edition.OBSERVED).limits(Limits.OFF).aggregateStream(false),
+        DEFAULT.edition(Edition.OBSERVED).limits(RateLimits.OFF).aggregateStream(false),
         DEFAULT
             .executionTimeout(Duration.ofMillis(5_001))
             .ttl(Duration.ofDays(7))
@@ -41,19 +41,19 @@ class EntryWriterTest {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(90),
                 4,
-                new Scaling(Scaling.Type.REQUEST_COUNT, 7))),
+                new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 7))),
         DEFAULT.edition(
             Edition.OBSERVED
                 .ttlCovers(Edition.TtlScope.QUEUE)
                 .streamBody(Edition.StreamBody.ARRAY)
                 .webhookDelays(List.of(Duration.ofMillis(1), Duration.ofHours(1)))),
         DEFAULT.edition(Edition.DOCUMENTED.webhookAck(Edition.WebhookAck.ANY_2XX)),
-        DEFAULT.limits(Limits.DOCUMENTED.perWorker(50)),
+        DEFAULT.limits(RateLimits.DOCUMENTED.perWorker(50)),
         DEFAULT.limits(
-            Limits.DOCUMENTED
-                .with(Operation.RUN, Limit.of(5, 200))
-                .with(Operation.HEALTH, Limit.ofRequests(3))
-                .with(Operation.STATUS, Limit.of(0, 1))));
+            RateLimits.DOCUMENTED
+                .with(Operation.RUN, RateLimit.of(5, 200))
+                .with(Operation.HEALTH, RateLimit.ofRequests(3))
+                .with(Operation.STATUS, RateLimit.of(0, 1))));
   }
 
   private static EndpointOptions demo(EndpointSettings settings) {
@@ -87,7 +87,8 @@ class EntryWriterTest {
 
   @Test
   void limits_that_are_as_documented_are_left_out() {
-    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.of(5, 200)).perWorker(50);
+    RateLimits limits =
+        RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(5, 200)).perWorker(50);
 
     assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString("{\"run\":{\"requests\":5},\"perWorker\":50}");
@@ -95,7 +96,7 @@ class EntryWriterTest {
 
   @Test
   void a_limit_that_is_lifted_is_one_that_nobody_reaches() {
-    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.NONE);
+    RateLimits limits = RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.NONE);
 
     assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString(

@@ -6,11 +6,11 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.job.JobStatus;
-import dev.localpod.core.limit.Operation;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

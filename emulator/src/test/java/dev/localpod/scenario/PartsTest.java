@@ -5,8 +5,8 @@ import static dev.localpod.scenario.Reading.refused;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Scripts;
+import dev.localpod.script.Script;
+import dev.localpod.script.Scripts;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

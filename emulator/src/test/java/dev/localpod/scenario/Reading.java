@@ -2,8 +2,8 @@ package dev.localpod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Step;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Step;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

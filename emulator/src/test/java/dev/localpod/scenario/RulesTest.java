@@ -5,12 +5,12 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.json.JsonPointer;
-import dev.localpod.core.script.Condition;
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Step;
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import dev.localpod.script.Condition;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Script;
+import dev.localpod.script.Step;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

@@ -7,20 +7,20 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.EndpointSettings;
-import dev.localpod.core.Scaling;
-import dev.localpod.core.WorkerSettings;
-import dev.localpod.core.json.Json;
-import dev.localpod.core.json.JsonPointer;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.script.Condition;
-import dev.localpod.core.script.Rule;
-import dev.localpod.core.script.Script;
-import dev.localpod.core.script.Step;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.fault.Faults;
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimits;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Condition;
+import dev.localpod.script.Rule;
+import dev.localpod.script.Script;
+import dev.localpod.script.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,12 @@ class ScenarioTest {
                                     "{\"echo\": \"{{input.prompt}}\", \"job\": \"{{id}}\"}")))))));
     var workers =
         new WorkerSettings(
-            1, 2, ofSeconds(2), ofSeconds(5), 3, new Scaling(Scaling.Type.REQUEST_COUNT, 7));
+            1,
+            2,
+            ofSeconds(2),
+            ofSeconds(5),
+            3,
+            new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 7));
 
     assertThat(yaml(ALL))
         .isEqualTo(
@@ -91,7 +96,7 @@ class ScenarioTest {
                         Optional.of(List.of("localpod")),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(Limits.OFF),
+                        Optional.of(RateLimits.OFF),
                         EndpointSettings.DEFAULT
                             .workers(workers)
                             .executionTimeout(ofSeconds(300))
@@ -149,7 +154,8 @@ class ScenarioTest {
         .containsExactly(
             EndpointOptions.of("own")
                 .apiKeys(List.of("a", "b"))
-                .settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED).limits(Limits.OFF)),
+                .settings(
+                    EndpointSettings.DEFAULT.edition(Edition.OBSERVED).limits(RateLimits.OFF)),
             EndpointOptions.of("other").apiKeys(List.of("x")));
   }
 

@@ -4,8 +4,8 @@ import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Step;
+import dev.localpod.json.Json;
+import dev.localpod.script.Step;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

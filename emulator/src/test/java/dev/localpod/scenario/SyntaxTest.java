@@ -7,8 +7,8 @@ import static dev.localpod.scenario.Reading.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.localpod.core.json.Json;
-import dev.localpod.core.script.Step;
+import dev.localpod.json.Json;
+import dev.localpod.script.Step;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

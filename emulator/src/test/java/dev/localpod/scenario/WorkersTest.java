@@ -1,13 +1,13 @@
 package dev.localpod.scenario;
 
-import static dev.localpod.core.WorkerSettings.DEFAULT;
+import static dev.localpod.options.WorkerSettings.DEFAULT;
 import static dev.localpod.scenario.Reading.endpoint;
 import static dev.localpod.scenario.Reading.refused;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.Scaling;
-import dev.localpod.core.WorkerSettings;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,9 +32,9 @@ class WorkersTest {
   @Test
   void what_scaling_leaves_out_is_as_by_default() {
     assertThat(workers("scaling: {value: 9}").scaling())
-        .isEqualTo(new Scaling(Scaling.Type.QUEUE_DELAY, 9));
+        .isEqualTo(new ScalingRule(ScalingRule.Type.QUEUE_DELAY, 9));
     assertThat(workers("scaling: {type: request-count}").scaling())
-        .isEqualTo(new Scaling(Scaling.Type.REQUEST_COUNT, 4));
+        .isEqualTo(new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 4));
   }
 
   @Test

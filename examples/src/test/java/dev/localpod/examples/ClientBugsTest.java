@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.limit.Operation;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.fault.Faults;
+import dev.localpod.job.Operation;
 import dev.localpod.junit.Allow;
 import dev.localpod.junit.Flaw;
 import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithClock;
+import dev.localpod.script.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

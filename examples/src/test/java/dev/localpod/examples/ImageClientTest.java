@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.script.Scripts;
 import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithScript;
 import dev.localpod.junit.WithWorkers;
+import dev.localpod.script.Scripts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.junit.platform.commons.support.AnnotationSupport.isAnnotated;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.Sleeper;
 import dev.localpod.TestClock;
-import dev.localpod.time.Sleeper;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.net.URI;

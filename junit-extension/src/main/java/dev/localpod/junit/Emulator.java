@@ -1,7 +1,7 @@
 package dev.localpod.junit;
 
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 

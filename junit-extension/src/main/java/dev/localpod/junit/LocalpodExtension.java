@@ -1,9 +1,9 @@
 package dev.localpod.junit;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.journal.Timeline;
+import dev.localpod.journal.Timeline;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Constructors, lifecycle methods and tests ask by parameters: {@link dev.localpod.Endpoint},
  * {@link dev.localpod.TestClock} and what clients share the endpoint's time by ({@link
- * java.time.Clock}, {@link java.time.InstantSource}, {@link dev.localpod.time.Sleeper}, {@link
+ * java.time.Clock}, {@link java.time.InstantSource}, {@link dev.localpod.Sleeper}, {@link
  * java.util.concurrent.ScheduledExecutorService}), {@link dev.localpod.Localpod}, an address with
  * {@link BaseUrl}, a key with {@link ApiKey}; of several endpoints by name with {@link
  * LocalpodEndpoint}. How the endpoints behave is said by {@link WithScript}, {@link WithScenario},

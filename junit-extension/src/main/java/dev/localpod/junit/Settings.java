@@ -3,9 +3,9 @@ package dev.localpod.junit;
 import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
-import dev.localpod.EndpointOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import java.io.IOException;

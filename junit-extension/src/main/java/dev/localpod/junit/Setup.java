@@ -1,8 +1,8 @@
 package dev.localpod.junit;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

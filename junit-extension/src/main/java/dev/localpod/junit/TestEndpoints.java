@@ -1,10 +1,10 @@
 package dev.localpod.junit;
 
 import dev.localpod.Endpoint;
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.core.journal.Event;
-import dev.localpod.core.journal.Timeline;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.Timeline;
+import dev.localpod.options.EndpointOptions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

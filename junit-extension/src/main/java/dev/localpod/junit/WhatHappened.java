@@ -1,6 +1,6 @@
 package dev.localpod.junit;
 
-import dev.localpod.core.journal.Timeline;
+import dev.localpod.journal.Timeline;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.journal.Entry;
-import dev.localpod.core.journal.Event;
+import dev.localpod.journal.Entry;
+import dev.localpod.journal.Event;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.RepeatedTest;

@@ -6,10 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.Sleeper;
 import dev.localpod.TestClock;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
-import dev.localpod.time.Sleeper;
+import dev.localpod.options.ClockMode;
+import dev.localpod.script.Scripts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.URI;

@@ -3,13 +3,13 @@ package dev.localpod.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.Edition;
-import dev.localpod.core.limit.Limits;
-import dev.localpod.core.script.Scripts;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimits;
+import dev.localpod.script.Scripts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
@@ -203,14 +203,14 @@ class SettingsTest {
                 options ->
                     options
                         .apiKeys(List.of("of-the-builder"))
-                        .settings(options.settings().limits(Limits.OFF)))
+                        .settings(options.settings().limits(RateLimits.OFF)))
             .endpoint("images", options -> options.script(Scripts.complete("an image")))
             .build();
 
     @Test
     void every_endpoint_is_so(Endpoint endpoint, Localpod localpod) {
       assertThat(localpod.seed()).isEqualTo(42);
-      assertThat(endpoint.settings().limits()).isEqualTo(Limits.OFF);
+      assertThat(endpoint.settings().limits()).isEqualTo(RateLimits.OFF);
       assertThat(endpoint.apiKey()).isEqualTo("of-the-builder");
       assertThat(new Client(endpoint).post("/run", "{\"input\":{},\"mine\":1}").statusCode())
           .isEqualTo(400);
@@ -218,7 +218,7 @@ class SettingsTest {
 
     @Test
     void a_named_one_has_more_to_it(@LocalpodEndpoint("images") Endpoint images) {
-      assertThat(images.settings().limits()).isEqualTo(Limits.OFF);
+      assertThat(images.settings().limits()).isEqualTo(RateLimits.OFF);
       assertThat(answer(images)).contains("an image");
     }
 

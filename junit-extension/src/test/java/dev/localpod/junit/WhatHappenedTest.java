@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.script.Scripts;
+import dev.localpod.script.Scripts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.localpod.core.limit;
 
+import dev.localpod.job.Operation;
 import java.time.Duration;
 
 /** A call goes over a limit; nothing has been done and the call is not counted (LIM-3). */

@@ -1,5 +1,8 @@
 package dev.localpod.core.limit;
 
+import dev.localpod.job.Operation;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +21,11 @@ public final class Meter {
     private int underWay;
   }
 
-  private final Limits limits;
+  private final RateLimits limits;
   private final Map<Caller, Count> counts = new HashMap<>();
 
   /** A meter that has counted nothing yet. */
-  public Meter(Limits limits) {
+  public Meter(RateLimits limits) {
     this.limits = limits;
   }
 
@@ -33,8 +36,8 @@ public final class Meter {
    * @throws LimitException if it goes over a limit; then nothing is counted
    */
   public void begin(String key, Operation operation, int runningWorkers, Instant now) {
-    Limit limit = limits.of(operation);
-    if (limit.equals(Limit.NONE)) {
+    RateLimit limit = limits.of(operation);
+    if (limit.equals(RateLimit.NONE)) {
       return;
     }
     Count count = counts.computeIfAbsent(new Caller(key, operation), caller -> new Count());

@@ -1,5 +1,6 @@
 package dev.localpod.core.time;
 
+import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -13,6 +14,15 @@ import java.util.function.Supplier;
  * keep others from running.
  */
 public sealed interface EndpointClock extends AutoCloseable permits SystemClock, VirtualClock {
+
+  /** Starts a clock of this mode at the present time of the wall clock. */
+  static EndpointClock start(ClockMode mode) {
+    return switch (mode.kind()) {
+      case REAL, SCALED -> new SystemClock(mode.speed());
+      case MANUAL -> new VirtualClock(Instant.now());
+      case SKIP -> VirtualClock.skipping(Instant.now());
+    };
+  }
 
   /** Now, in endpoint time. */
   Instant now();

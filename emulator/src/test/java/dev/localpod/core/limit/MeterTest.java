@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Operation;
+import dev.localpod.options.RateLimit;
+import dev.localpod.options.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -32,7 +35,7 @@ class MeterTest {
     "OPENAI, 2000, 400"
   })
   void the_table_is_the_documented_one(Operation operation, int requests, Integer concurrent) {
-    Limit limit = Limits.DOCUMENTED.of(operation);
+    RateLimit limit = RateLimits.DOCUMENTED.of(operation);
     assertThat(limit.requests()).hasValue(requests);
     assertThat(limit.concurrent())
         .isEqualTo(concurrent == null ? OptionalInt.empty() : OptionalInt.of(concurrent));
@@ -42,7 +45,7 @@ class MeterTest {
   @Proves("LIM-1")
   @EnumSource(names = {"RETRY", "HEALTH"})
   void retry_and_health_have_no_limit(Operation operation) {
-    var meter = new Meter(Limits.DOCUMENTED);
+    var meter = new Meter(RateLimits.DOCUMENTED);
     for (int i = 0; i < 10_000; i++) {
       meter.begin("key", operation, NO_WORKERS, START);
     }
@@ -54,8 +57,8 @@ class MeterTest {
       names = {"RETRY", "HEALTH"},
       mode = EnumSource.Mode.EXCLUDE)
   void one_call_more_than_a_window_allows_is_refused(Operation operation) {
-    var meter = new Meter(Limits.DOCUMENTED);
-    int allowed = Limits.DOCUMENTED.of(operation).requests().getAsInt();
+    var meter = new Meter(RateLimits.DOCUMENTED);
+    int allowed = RateLimits.DOCUMENTED.of(operation).requests().getAsInt();
     for (int i = 0; i < allowed; i++) {
       call(meter, operation, START);
     }
@@ -65,7 +68,7 @@ class MeterTest {
   @Test
   @Proves({"LIM-1", "LIM-3"})
   void a_window_starts_with_its_first_call_and_lasts_10_s() {
-    var meter = new Meter(Limits.DOCUMENTED);
+    var meter = new Meter(RateLimits.DOCUMENTED);
     Instant first = START.plusSeconds(7);
     call(meter, Operation.PURGE_QUEUE, first);
     call(meter, Operation.PURGE_QUEUE, first.plusMillis(2_500));
@@ -85,7 +88,7 @@ class MeterTest {
   @Test
   @Proves("LIM-1")
   void a_new_window_starts_with_a_call_not_where_the_old_one_ended() {
-    var meter = new Meter(Limits.DOCUMENTED);
+    var meter = new Meter(RateLimits.DOCUMENTED);
     call(meter, Operation.PURGE_QUEUE, START);
     Instant second = START.plusSeconds(15);
     call(meter, Operation.PURGE_QUEUE, second);
@@ -98,7 +101,7 @@ class MeterTest {
   @Test
   @Proves("LIM-3")
   void refused_calls_are_not_counted() {
-    var meter = new Meter(Limits.DOCUMENTED);
+    var meter = new Meter(RateLimits.DOCUMENTED);
     call(meter, Operation.PURGE_QUEUE, START);
     call(meter, Operation.PURGE_QUEUE, START);
     for (int second = 1; second < 10; second++) {
@@ -114,9 +117,9 @@ class MeterTest {
   void keys_and_operations_are_counted_apart() {
     var meter =
         new Meter(
-            Limits.OFF
-                .with(Operation.RUN, Limit.ofRequests(1))
-                .with(Operation.STATUS, Limit.ofRequests(1)));
+            RateLimits.OFF
+                .with(Operation.RUN, RateLimit.ofRequests(1))
+                .with(Operation.STATUS, RateLimit.ofRequests(1)));
     meter.begin("one", Operation.RUN, NO_WORKERS, START);
     meter.begin("one", Operation.STATUS, NO_WORKERS, START);
     meter.begin("two", Operation.RUN, NO_WORKERS, START);
@@ -128,7 +131,7 @@ class MeterTest {
   @Test
   @Proves({"LIM-1", "LIM-3"})
   void only_so_many_calls_are_under_way_at_once() {
-    var meter = new Meter(Limits.DOCUMENTED);
+    var meter = new Meter(RateLimits.DOCUMENTED);
     meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
     meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
 
@@ -145,7 +148,7 @@ class MeterTest {
   @Test
   @Proves("LIM-3")
   void a_call_refused_for_the_concurrent_limit_does_not_count_in_the_window() {
-    var meter = new Meter(Limits.OFF.with(Operation.RUN, Limit.of(2, 1)));
+    var meter = new Meter(RateLimits.OFF.with(Operation.RUN, RateLimit.of(2, 1)));
     meter.begin("key", Operation.RUN, NO_WORKERS, START);
     refusal(meter, Operation.RUN, START);
     meter.end("key", Operation.RUN);
@@ -157,7 +160,7 @@ class MeterTest {
   @Proves("LIM-2")
   @CsvSource({"20, 50, 2000", "40, 50, 2000", "50, 50, 2500", "50, 0, 2000"})
   void running_workers_raise_the_limit_of_a_window(int workers, int perWorker, int allowed) {
-    var meter = new Meter(Limits.DOCUMENTED.perWorker(perWorker));
+    var meter = new Meter(RateLimits.DOCUMENTED.perWorker(perWorker));
     for (int i = 0; i < allowed; i++) {
       meter.begin("key", Operation.STATUS, workers, START);
       meter.end("key", Operation.STATUS);
@@ -169,7 +172,7 @@ class MeterTest {
   @Test
   @Proves("LIM-4")
   void limits_can_be_off() {
-    var meter = new Meter(Limits.OFF.perWorker(50));
+    var meter = new Meter(RateLimits.OFF.perWorker(50));
     for (int i = 0; i < 10_000; i++) {
       meter.begin("key", Operation.PURGE_QUEUE, NO_WORKERS, START);
     }
@@ -178,14 +181,14 @@ class MeterTest {
   @Test
   @Proves("LIM-4")
   void one_limit_can_be_changed_alone() {
-    Limits limits = Limits.DOCUMENTED.with(Operation.RUN, Limit.of(1, 1));
-    assertThat(limits.of(Operation.RUN)).isEqualTo(Limit.of(1, 1));
-    assertThat(limits.of(Operation.STATUS)).isEqualTo(Limits.DOCUMENTED.of(Operation.STATUS));
+    RateLimits limits = RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(1, 1));
+    assertThat(limits.of(Operation.RUN)).isEqualTo(RateLimit.of(1, 1));
+    assertThat(limits.of(Operation.STATUS)).isEqualTo(RateLimits.DOCUMENTED.of(Operation.STATUS));
   }
 
   @Test
   void a_limit_of_zero_refuses_every_call() {
-    var meter = new Meter(Limits.OFF.with(Operation.RUN, Limit.ofRequests(0)));
+    var meter = new Meter(RateLimits.OFF.with(Operation.RUN, RateLimit.ofRequests(0)));
     assertThat(refusal(meter, Operation.RUN, START).retryAfter()).isEqualTo(Duration.ofSeconds(10));
   }
 

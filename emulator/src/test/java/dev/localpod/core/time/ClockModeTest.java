@@ -2,6 +2,7 @@ package dev.localpod.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -9,26 +10,26 @@ class ClockModeTest {
 
   @Test
   void a_manual_clock_stands_still_until_it_is_advanced() {
-    assertThat(ClockMode.MANUAL.newClock()).isInstanceOf(VirtualClock.class);
+    assertThat(EndpointClock.start(ClockMode.MANUAL)).isInstanceOf(VirtualClock.class);
   }
 
   @Test
   void a_real_clock_runs_at_the_speed_of_the_wall_clock() {
-    try (var clock = (SystemClock) ClockMode.REAL.newClock()) {
+    try (var clock = (SystemClock) EndpointClock.start(ClockMode.REAL)) {
       assertThat(clock.speed()).isEqualTo(1);
     }
   }
 
   @Test
   void a_scaled_clock_runs_as_many_times_faster() {
-    try (var clock = (SystemClock) ClockMode.scaled(60).newClock()) {
+    try (var clock = (SystemClock) EndpointClock.start(ClockMode.scaled(60))) {
       assertThat(clock.speed()).isEqualTo(60);
     }
   }
 
   @Test
   void a_new_clock_starts_at_the_present() {
-    EndpointClock clock = ClockMode.MANUAL.newClock();
+    EndpointClock clock = EndpointClock.start(ClockMode.MANUAL);
 
     assertThat(Duration.between(clock.now(), clock.realNow()).abs())
         .isLessThan(Duration.ofHours(1));

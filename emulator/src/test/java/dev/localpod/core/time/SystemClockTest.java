@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

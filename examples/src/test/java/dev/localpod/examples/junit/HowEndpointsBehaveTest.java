@@ -3,7 +3,6 @@ package dev.localpod.examples.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
-import dev.localpod.core.time.ClockMode;
 import dev.localpod.junit.EachEdition;
 import dev.localpod.junit.LocalpodEndpoint;
 import dev.localpod.junit.LocalpodTest;
@@ -12,6 +11,7 @@ import dev.localpod.junit.WithEdition;
 import dev.localpod.junit.WithScenario;
 import dev.localpod.junit.WithScript;
 import dev.localpod.junit.WithWorkers;
+import dev.localpod.options.ClockMode;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

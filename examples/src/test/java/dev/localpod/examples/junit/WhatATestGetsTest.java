@@ -4,12 +4,12 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
+import dev.localpod.Sleeper;
 import dev.localpod.TestClock;
 import dev.localpod.junit.ApiKey;
 import dev.localpod.junit.BaseUrl;
 import dev.localpod.junit.LocalpodEndpoint;
 import dev.localpod.junit.LocalpodTest;
-import dev.localpod.time.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package dev.localpod.examples.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
-import dev.localpod.core.time.ClockMode;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import org.junit.jupiter.api.Test;
 
 class WithoutTheExtensionTest {

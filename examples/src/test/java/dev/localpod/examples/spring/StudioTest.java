@@ -1,9 +1,9 @@
 package dev.localpod.examples.spring;
 
-import dev.localpod.EndpointOptions;
 import dev.localpod.Localpod;
-import dev.localpod.LocalpodOptions;
 import dev.localpod.junit.LocalpodExtension;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;

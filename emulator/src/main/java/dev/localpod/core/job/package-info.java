@@ -1,5 +1,0 @@
-/** Jobs as values: ids, states and the moves that are legal between them, policies, chunks. */
-@NullMarked
-package dev.localpod.core.job;
-
-import org.jspecify.annotations.NullMarked;

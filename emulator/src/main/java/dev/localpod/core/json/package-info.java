@@ -1,5 +1,0 @@
-/** An immutable JSON value that keeps key order and the spelling of numbers. */
-@NullMarked
-package dev.localpod.core.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a worker does, as data: rules that choose a list of steps. */
-@NullMarked
-package dev.localpod.core.script;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.localpod.job;
+
+import java.time.Duration;
+
+/** How a job came in, which decides how long its result is kept (EXP-1). */
+public enum Submission {
+  /** By {@code /run}: the result is kept for 30 minutes. */
+  RUN("", Duration.ofMinutes(30)),
+  /** By {@code /runsync}: the result is kept for one minute. */
+  RUNSYNC("sync-", Duration.ofMinutes(1));
+
+  private final String idPrefix;
+  private final Duration retention;
+
+  Submission(String idPrefix, Duration retention) {
+    this.idPrefix = idPrefix;
+    this.retention = retention;
+  }
+
+  /** What ids of such jobs begin with (RUN-3). */
+  public String idPrefix() {
+    return idPrefix;
+  }
+
+  /** How long a result is kept after the job's end (EXP-1). */
+  public Duration retention() {
+    return retention;
+  }
+}

@@ -1,0 +1,382 @@
+package dev.localpod.journal;
+
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Something that happened on an endpoint. */
+public sealed interface Event {
+
+  /** What kind of event this is. */
+  Kind kind();
+
+  /** The job it concerns, if it concerns one. */
+  Optional<JobId> job();
+
+  /** What there is to say beside kind and job, member by member. */
+  Json.Obj details();
+
+  /** About how many bytes of memory it takes beside the few hundred that each entry does. */
+  default long weight() {
+    return 0;
+  }
+
+  /** The kinds of events. */
+  enum Kind {
+    /** {@link State}. */
+    STATE("state"),
+    /** {@link Work}. */
+    WORK("work"),
+    /** {@link Worker}. */
+    WORKER("worker"),
+    /** {@link Call}. */
+    CALL("call"),
+    /** {@link Clock}. */
+    CLOCK("clock"),
+    /** {@link Script}. */
+    SCRIPT("script"),
+    /** {@link Rule}. */
+    RULE("rule"),
+    /** {@link Webhook}. */
+    WEBHOOK("webhook"),
+    /** {@link Fault}. */
+    FAULT("fault"),
+    /** {@link Missing}. */
+    MISSING("missing"),
+    /** {@link UnknownFields}. */
+    UNKNOWN_FIELDS("unknown-fields");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** The kind's name in JSON. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** A job changed its state; {@code from} is empty for a new job, {@code to} for a removed one. */
+  record State(JobId id, Optional<JobStatus> from, Optional<JobStatus> to, String cause)
+      implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.STATE;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("from", from.map(Enum::name).orElse(null))
+          .put("to", to.map(Enum::name).orElse(null))
+          .put("cause", cause)
+          .build();
+    }
+  }
+
+  /** A worker reported on its job: progress, a chunk. */
+  record Work(JobId id, String workerId, String step, Excerpt value) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.WORK;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("worker", workerId)
+          .put("step", step)
+          .put("value", value.toJson())
+          .build();
+    }
+
+    @Override
+    public long weight() {
+      return value.weight();
+    }
+  }
+
+  /** A worker came, changed or went. */
+  record Worker(String workerId, String to, String cause) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.WORKER;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("worker", workerId).put("to", to).put("cause", cause).build();
+    }
+  }
+
+  /**
+   * A client called an operation and was answered; noted when the answer is ready.
+   *
+   * @param operation its name in the URL; of a call to none, its whole path
+   * @param job the job it names, or the one it submitted
+   * @param request what was asked
+   * @param answer what was answered
+   */
+  record Call(String operation, Optional<JobId> job, Request request, Answer answer)
+      implements Event {
+    /** Whether it went astray: to no endpoint, or to no operation of one. */
+    public boolean isStray() {
+      return operation.startsWith("/");
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CALL;
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("operation", operation)
+          .put("method", request.method())
+          .put("query", request.query())
+          .put("headers", request.headers())
+          .put("body", request.body().toJson())
+          .put(
+              "began",
+              Json.object()
+                  .put("after", request.after())
+                  .put("at", request.at().toString())
+                  .put("realAt", request.realAt().toString())
+                  .build())
+          .put("answer", answer.code())
+          .putIfPresent("told", answer.told().map(Enum::name))
+          .putIfPresent("chunks", answer.chunks())
+          .putIfPresent("retryAfter", answer.retryAfter().map(Duration::toSeconds))
+          .putIfPresent("error", answer.error())
+          .build();
+    }
+
+    @Override
+    public long weight() {
+      long headers = 0;
+      for (Map.Entry<String, String> header : request.headers().entrySet()) {
+        headers += 150 + header.getKey().length() + header.getValue().length();
+      }
+      return headers + request.query().length() + request.body().weight();
+    }
+  }
+
+  /**
+   * What a call asked.
+   *
+   * @param after the number of the last entry before the call began
+   * @param at when it began, in endpoint time
+   * @param realAt when it began, in real time
+   * @param method its method
+   * @param query what stood behind the {@code ?}, or nothing
+   * @param headers its headers by name in lower case, credentials masked
+   * @param body its body, credentials masked; {@link Excerpt#NOTHING} if there was none, or none
+   *     that was read
+   */
+  record Request(
+      long after,
+      Instant at,
+      Instant realAt,
+      String method,
+      String query,
+      Map<String, String> headers,
+      Excerpt body) {
+    /** Copies {@code headers}. */
+    public Request {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * What a call was answered.
+   *
+   * @param code the status code; 0 if the call was cut off without an answer
+   * @param told the status of the job that the answer showed, if it showed one
+   * @param chunks how many chunks were in it, if it was an answer of {@code stream}
+   * @param retryAfter how long it told the client to wait, if it did
+   * @param error what it said was wrong, if something was
+   */
+  record Answer(
+      int code,
+      Optional<JobStatus> told,
+      Optional<Integer> chunks,
+      Optional<Duration> retryAfter,
+      Optional<String> error) {}
+
+  /**
+   * Time was moved, by somebody or because callers could only wait.
+   *
+   * @param from when it was moved
+   * @param to where it was moved to
+   * @param cause why
+   * @param skipped how much time was skipped so far, in all
+   */
+  record Clock(Instant from, Instant to, String cause, Duration skipped) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.CLOCK;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("from", from.toString())
+          .put("to", to.toString())
+          .put("cause", cause)
+          .put("skipped", skipped.toString())
+          .build();
+    }
+  }
+
+  /** The workers got a script; {@code rules} are its rules as a scenario has them. */
+  record Script(List<String> rules) implements Event {
+    /** Copies {@code rules}. */
+    public Script {
+      rules = List.copyOf(rules);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.SCRIPT;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("rules", rules).build();
+    }
+
+    @Override
+    public long weight() {
+      return rules.stream().mapToLong(String::length).sum();
+    }
+  }
+
+  /** A rule of the script was chosen for a job; {@code number} counts from 1. */
+  record Rule(JobId id, int number) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.RULE;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("number", number).build();
+    }
+  }
+
+  /** A step in the delivery of a webhook: sent, acknowledged, failed, given up, refused. */
+  record Webhook(JobId id, int attempt, String step, String detail) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.WEBHOOK;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("attempt", attempt).put("step", step).put("detail", detail).build();
+    }
+  }
+
+  /**
+   * Something went wrong on purpose.
+   *
+   * @param operation the operation that was called, {@code worker} or {@code webhook}
+   * @param fault what went wrong
+   * @param entry the number of the plan's entry that wanted it so, counted from 1
+   * @param job the job it concerns, if it concerns one
+   */
+  record Fault(String operation, String fault, long entry, Optional<JobId> job) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.FAULT;
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object()
+          .put("operation", operation)
+          .put("fault", fault)
+          .put("entry", entry)
+          .build();
+    }
+  }
+
+  /** A call named a job that is not there; {@code reason} tells an expired from an unknown one. */
+  record Missing(JobId id, String reason) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.MISSING;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("reason", reason).build();
+    }
+  }
+
+  /** A request had top-level members that the service does not know (HTTP-8). */
+  record UnknownFields(Json.Arr names) implements Event {
+    @Override
+    public Kind kind() {
+      return Kind.UNKNOWN_FIELDS;
+    }
+
+    @Override
+    public Optional<JobId> job() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("names", names).build();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.localpod.journal;
+
+import dev.localpod.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A value as the journal keeps it: the value itself, or of a large one its beginning, its length
+ * and a hash by which it can be told from others.
+ *
+ * @param shown the value, or the beginning of its text
+ * @param length how many bytes of UTF-8 the value has as JSON text
+ * @param sha256 the hash of those bytes in hexadecimal, if only the beginning is kept
+ */
+public record Excerpt(Json shown, long length, Optional<String> sha256) {
+
+  /** No value at all. */
+  public static final Excerpt NOTHING = new Excerpt(Json.NULL, 0, Optional.empty());
+
+  /** The longest text that is kept whole, in bytes of UTF-8. */
+  public static final int LONGEST = 4_096;
+
+  private static final int HEAD = 1_000;
+
+  /** What is kept of a value. */
+  public static Excerpt of(Json value) {
+    String text = value.toString();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= LONGEST) {
+      return new Excerpt(value, bytes.length, Optional.empty());
+    }
+    int end = Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD;
+    return new Excerpt(Json.of(text.substring(0, end)), bytes.length, Optional.of(hash(bytes)));
+  }
+
+  /** Whether the value is kept as it was. */
+  public boolean isWhole() {
+    return sha256.isEmpty();
+  }
+
+  /** The value itself, or an object of {@code head}, {@code length} and {@code sha256}. */
+  public Json toJson() {
+    return sha256.isEmpty()
+        ? shown
+        : Json.object()
+            .put("head", shown)
+            .put("length", length)
+            .put("sha256", sha256.get())
+            .build();
+  }
+
+  /** About how many bytes of memory it takes. */
+  long weight() {
+    return isWhole() ? 4 * length : 2 * HEAD;
+  }
+
+  private static String hash(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

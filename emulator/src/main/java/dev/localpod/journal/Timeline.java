@@ -1,0 +1,177 @@
+package dev.localpod.journal;
+
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What happened to one job, in order: the calls about it, its states, what its workers did, its
+ * webhooks, and how time moved meanwhile. Calls that concern no job have a timeline together.
+ */
+public final class Timeline {
+
+  private final Heading heading;
+  private final Optional<JobId> job;
+  private final List<Entry> entries;
+  private final long dropped;
+
+  private Timeline(Heading heading, Optional<JobId> job, List<Entry> entries, long dropped) {
+    this.heading = heading;
+    this.job = job;
+    this.entries = List.copyOf(entries);
+    this.dropped = dropped;
+  }
+
+  /**
+   * What is said of the endpoint above a timeline.
+   *
+   * @param endpoint its id
+   * @param edition the edition it follows
+   * @param seed what decided its job ids and all that was random
+   * @param clock how its time passed
+   */
+  public record Heading(String endpoint, String edition, long seed, String clock) {}
+
+  /**
+   * The timelines of all jobs of which the journal still has something, in the order of their
+   * submission, and at the end that of the calls about no job, if there were any.
+   */
+  public static List<Timeline> all(Heading heading, Journal journal) {
+    List<Entry> entries = journal.entries();
+    Set<JobId> jobs = new LinkedHashSet<>();
+    boolean others = false;
+    for (Entry entry : entries) {
+      entry.event().job().ifPresent(jobs::add);
+      others |= concernsNoJob(entry.event());
+    }
+    var timelines = new ArrayList<Timeline>();
+    for (JobId job : jobs) {
+      timelines.add(of(heading, job, entries, firstKept(entries) - 1));
+    }
+    if (others) {
+      List<Entry> about = between(entries, entry -> concernsNoJob(entry.event()), false);
+      about.removeIf(entry -> !concernsNoJob(entry.event()) && !isClock(entry));
+      timelines.add(new Timeline(heading, Optional.empty(), about, firstKept(entries) - 1));
+    }
+    return timelines;
+  }
+
+  /** The timeline of a job; it is empty if the journal has nothing of that job. */
+  public static Timeline of(Heading heading, JobId job, Journal journal) {
+    List<Entry> entries = journal.entries();
+    return of(heading, job, entries, firstKept(entries) - 1);
+  }
+
+  private static Timeline of(Heading heading, JobId job, List<Entry> all, long dropped) {
+    // As long as it has not come to its end, all that happens may concern it.
+    boolean goesOn =
+        statuses(job, all).reduce((earlier, later) -> later).stream()
+            .anyMatch(last -> !last.isFinal());
+    List<Entry> entries = between(all, entry -> concerns(job, entry), goesOn);
+    Set<String> workers = workersOf(job, entries);
+    entries.removeIf(
+        entry -> !concerns(job, entry) && !isClock(entry) && !isOfWorkers(workers, entry));
+    return new Timeline(heading, Optional.of(job), entries, dropped);
+  }
+
+  private static boolean concerns(JobId job, Entry entry) {
+    return entry.event().job().filter(job::equals).isPresent();
+  }
+
+  private static boolean concernsNoJob(Event event) {
+    return event.job().isEmpty()
+        && switch (event.kind()) {
+          case CALL, FAULT -> true;
+          case STATE, WORK, WORKER, CLOCK, SCRIPT, RULE, WEBHOOK, MISSING, UNKNOWN_FIELDS -> false;
+        };
+  }
+
+  private static boolean isClock(Entry entry) {
+    return entry.event().kind() == Event.Kind.CLOCK;
+  }
+
+  private static boolean isOfWorkers(Set<String> workers, Entry entry) {
+    // Of a job that was never picked up, all workers explain why.
+    return entry.event() instanceof Event.Worker worker
+        && (workers.isEmpty() || workers.contains(worker.workerId()));
+  }
+
+  private static Set<String> workersOf(JobId job, List<Entry> entries) {
+    Set<String> workers = new HashSet<>();
+    for (Entry entry : entries) {
+      if (entry.event() instanceof Event.Worker worker && worker.cause().contains(job.toString())) {
+        workers.add(worker.workerId());
+      } else if (entry.event() instanceof Event.Work work && work.id().equals(job)) {
+        workers.add(work.workerId());
+      }
+    }
+    return workers;
+  }
+
+  /**
+   * The entries from the first to the last of those that are meant, others among them.
+   *
+   * @param goesOn whether those after the last one are meant as well
+   */
+  private static List<Entry> between(List<Entry> entries, Predicate<Entry> meant, boolean goesOn) {
+    int first = 0;
+    while (first < entries.size() && !meant.test(entries.get(first))) {
+      first++;
+    }
+    int last = entries.size() - 1;
+    while (last >= first && !goesOn && !meant.test(entries.get(last))) {
+      last--;
+    }
+    return new ArrayList<>(entries.subList(first, last + 1));
+  }
+
+  private static long firstKept(List<Entry> entries) {
+    return entries.isEmpty() ? 1 : entries.get(0).seq();
+  }
+
+  /** Of which endpoint this is. */
+  public Heading heading() {
+    return heading;
+  }
+
+  /** The job; empty for the calls about no job. */
+  public Optional<JobId> job() {
+    return job;
+  }
+
+  /** The entries of the journal that it is made of, oldest first. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** How many entries the journal no longer had when this was made: the oldest of all. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** What the job was in at last, as far as is known. */
+  Optional<JobStatus> lastStatus() {
+    return job.flatMap(id -> statuses(id, entries).reduce((earlier, later) -> later));
+  }
+
+  private static Stream<JobStatus> statuses(JobId job, List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> concerns(job, entry))
+        .flatMap(
+            entry ->
+                entry.event() instanceof Event.State state ? state.to().stream() : Stream.empty());
+  }
+
+  /** This timeline as text, in lines of at most 100 characters. */
+  @Override
+  public String toString() {
+    return TimelineText.of(this);
+  }
+}

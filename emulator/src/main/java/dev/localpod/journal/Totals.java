@@ -1,0 +1,34 @@
+package dev.localpod.journal;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is added up as entries come in, so that it outlives them. */
+final class Totals {
+
+  private final Map<Event.Kind, Long> kinds = new EnumMap<>(Event.Kind.class);
+  private final SortedMap<Integer, String> unusedRules = new TreeMap<>();
+  private Duration skipped = Duration.ZERO;
+
+  void count(Event event) {
+    kinds.merge(event.kind(), 1L, Long::sum);
+    if (event instanceof Event.Script script) {
+      unusedRules.clear();
+      for (int i = 0; i < script.rules().size(); i++) {
+        unusedRules.put(i + 1, script.rules().get(i));
+      }
+    } else if (event instanceof Event.Rule rule) {
+      unusedRules.remove(rule.number());
+    } else if (event instanceof Event.Clock clock) {
+      skipped = clock.skipped();
+    }
+  }
+
+  Summary summary(long entries, long dropped) {
+    return new Summary(entries, dropped, kinds, skipped, List.copyOf(unusedRules.values()));
+  }
+}

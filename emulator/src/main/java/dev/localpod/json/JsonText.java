@@ -1,0 +1,193 @@
+package dev.localpod.json;
+
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Reads and writes {@link Json} with Jackson's token streams. */
+final class JsonText {
+
+  // The size of what is read is limited where it is read, so that one limit holds for all of it.
+  private static final JsonMapper MAPPER = mapper(JsonFactory.builder());
+  private static final JsonMapper ASCII_MAPPER =
+      mapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
+
+  private JsonText() {}
+
+  private static JsonMapper mapper(tools.jackson.core.json.JsonFactoryBuilder factory) {
+    return JsonMapper.builder(
+            factory
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(Integer.MAX_VALUE)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                .build())
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .addModule(new SimpleModule().addSerializer(Json.class, new ValueAsItIs()))
+        .build();
+  }
+
+  static Json read(byte[] utf8, int maxDepth) {
+    try {
+      return read(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString(), maxDepth);
+    } catch (CharacterCodingException e) {
+      throw new MalformedJsonException("the text is not valid UTF-8");
+    }
+  }
+
+  static Json read(String text, int maxDepth) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("the text is empty");
+      }
+      Json value = value(parser, maxDepth);
+      if (parser.nextToken() != null) {
+        throw new MalformedJsonException(
+            "there is more text after the end of the JSON value" + place(parser));
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new MalformedJsonException(
+          e.getOriginalMessage().lines().findFirst().orElse("it cannot be read")
+              + (e.getLocation() == null
+                  ? ""
+                  : place(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+    }
+  }
+
+  private static String place(JsonParser parser) {
+    var location = parser.currentTokenLocation();
+    return place(location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String place(int line, int column) {
+    return " (line " + line + ", column " + column + ")";
+  }
+
+  private static Json value(JsonParser parser, int depthLeft) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        checkDepth(parser, depthLeft);
+        Map<String, Json> fields = new LinkedHashMap<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          fields.put(name, value(parser, depthLeft - 1));
+        }
+        yield new Json.Obj(fields);
+      }
+      case START_ARRAY -> {
+        checkDepth(parser, depthLeft);
+        var items = new ArrayList<Json>();
+        while (parser.nextToken() != tools.jackson.core.JsonToken.END_ARRAY) {
+          items.add(value(parser, depthLeft - 1));
+        }
+        yield new Json.Arr(items);
+      }
+      case VALUE_STRING -> new Json.Str(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getString());
+      case VALUE_TRUE -> new Json.Bool(true);
+      case VALUE_FALSE -> new Json.Bool(false);
+      case VALUE_NULL -> Json.NULL;
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new MalformedJsonException("a value is missing" + place(parser));
+    };
+  }
+
+  private static void checkDepth(JsonParser parser, int depthLeft) {
+    if (depthLeft == 0) {
+      throw new MalformedJsonException(
+          "arrays and objects nest deeper than the "
+              + Json.MAX_DEPTH
+              + " levels allowed"
+              + place(parser));
+    }
+  }
+
+  static String write(Json value) {
+    String text = write(value, MAPPER);
+    // UTF-8 has no form for half a surrogate pair; as an escape it survives as it came.
+    return hasLoneSurrogate(text) ? write(value, ASCII_MAPPER) : text;
+  }
+
+  private static String write(Json value, JsonMapper mapper) {
+    var out = new StringWriter();
+    try (JsonGenerator generator = mapper.createGenerator(out)) {
+      write(value, generator);
+    }
+    return out.toString();
+  }
+
+  private static void write(Json value, JsonGenerator out) {
+    if (value instanceof Json.Obj object) {
+      out.writeStartObject();
+      object
+          .fields()
+          .forEach(
+              (name, member) -> {
+                out.writeName(name);
+                write(member, out);
+              });
+      out.writeEndObject();
+    } else if (value instanceof Json.Arr array) {
+      out.writeStartArray();
+      array.items().forEach(item -> write(item, out));
+      out.writeEndArray();
+    } else if (value instanceof Json.Str string) {
+      out.writeString(string.value());
+    } else {
+      out.writeRawValue(value.toString());
+    }
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static Json fromObject(Object value) {
+    return read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
+  }
+
+  static <T> T toObject(Json value, Class<T> type) {
+    return MAPPER.readValue(write(value), type);
+  }
+
+  /** Lets a Java object that has {@link Json} inside be written with it. */
+  private static final class ValueAsItIs extends ValueSerializer<Json> {
+    @Override
+    public void serialize(Json value, JsonGenerator out, SerializationContext context) {
+      write(value, out);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.localpod.script;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The words of a scenario for rules, conditions, steps and durations. */
+final class ScriptText {
+
+  /** What a text in JSON may hold as it is, and one in YAML may not. */
+  private static final Pattern NOT_IN_YAML = Pattern.compile("[\\x7F-\\x9F\\uFFFE\\uFFFF]");
+
+  private ScriptText() {}
+
+  static Json.Obj rule(List<Condition> when, List<Step> steps, List<List<Step>> inTurn) {
+    Json.Builder rule = Json.object();
+    List<Json.Obj> conditions = conditions(when);
+    if (conditions.size() == 1) {
+      rule.put("when", conditions.get(0));
+    } else if (!conditions.isEmpty()) {
+      rule.put("when", conditions);
+    }
+    rule.put("do", steps(steps));
+    if (!inTurn.isEmpty()) {
+      rule.put("inTurn", inTurn.stream().map(ScriptText::steps).toList());
+    }
+    return rule.build();
+  }
+
+  /** As few mappings as say the same in the same order. */
+  private static List<Json.Obj> conditions(List<Condition> when) {
+    var mappings = new ArrayList<Json.Obj>();
+    var together = new ArrayList<Condition>();
+    for (Condition condition : when) {
+      if (!canJoin(condition, together)) {
+        mappings.add(mapping(together));
+        together.clear();
+      }
+      together.add(condition);
+    }
+    if (!together.isEmpty()) {
+      mappings.add(mapping(together));
+    }
+    return mappings;
+  }
+
+  private static boolean canJoin(Condition condition, List<Condition> others) {
+    if (others.isEmpty()) {
+      return true;
+    }
+    Condition last = others.get(others.size() - 1);
+    return last.kind().compareTo(condition.kind()) < 0
+        && (place(last).isEmpty() || place(last).equals(place(condition)));
+  }
+
+  private static Json.Obj mapping(List<Condition> conditions) {
+    Json.Builder mapping = Json.object();
+    for (Condition condition : conditions) {
+      place(condition).ifPresent(at -> mapping.put("at", at.text()));
+      mapping.put(condition.kind().text(), value(condition));
+    }
+    return mapping.build();
+  }
+
+  private static Optional<JsonPointer> place(Condition condition) {
+    return switch (condition.kind()) {
+      case ATTEMPT -> Optional.empty();
+      case EQUALS -> Optional.of(((Condition.Equal) condition).at());
+      case CONTAINS -> Optional.of(((Condition.Contains) condition).at());
+      case MATCHES -> Optional.of(((Condition.Matches) condition).at());
+      case EXISTS -> Optional.of(((Condition.Exists) condition).at());
+    };
+  }
+
+  private static Json value(Condition condition) {
+    return switch (condition.kind()) {
+      case ATTEMPT -> Json.of(((Condition.Attempt) condition).number());
+      case EQUALS -> ((Condition.Equal) condition).value();
+      case CONTAINS -> ((Condition.Contains) condition).value();
+      case MATCHES -> Json.of(((Condition.Matches) condition).pattern().pattern());
+      case EXISTS -> Json.of(((Condition.Exists) condition).expected());
+    };
+  }
+
+  private static List<Json> steps(List<Step> steps) {
+    return steps.stream().map(ScriptText::step).toList();
+  }
+
+  private static Json step(Step step) {
+    String name = step.kind().text();
+    return switch (step.kind()) {
+      case AFTER -> only(name, delay(((Step.After) step).delay()));
+      case PROGRESS -> only(name, ((Step.Progress) step).output());
+      case CHUNK -> {
+        var chunk = (Step.Chunk) step;
+        yield Json.object()
+            .put(name, chunk.output())
+            .putIfPresent("metrics", chunk.metrics())
+            .build();
+      }
+      case COMPLETE ->
+          ((Step.Complete) step).output().map(output -> only(name, output)).orElse(Json.of(name));
+      case FAIL -> only(name, ((Step.Fail) step).error());
+      case CRASH, HANG, MOCK, RETIRE -> only(name, true);
+      case HANDLE -> only(name, "by code in Java");
+    };
+  }
+
+  static Json delay(Delay delay) {
+    if (delay instanceof Delay.Uniform uniform) {
+      return only("uniform", List.of(duration(uniform.min()), duration(uniform.max())));
+    } else if (delay instanceof Delay.LogNormal lognormal) {
+      return only(
+          "lognormal",
+          Json.object()
+              .put("median", duration(lognormal.median()))
+              .put("sigma", lognormal.sigma())
+              .build());
+    }
+    return Json.of(duration(((Delay.Fixed) delay).duration()));
+  }
+
+  private static Json only(String name, Object value) {
+    return Json.object().put(name, value).build();
+  }
+
+  /**
+   * In the largest unit that gives a whole number; else in seconds, or in milliseconds if short.
+   */
+  private static String duration(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    } else if (duration.equals(Duration.ofHours(duration.toHours()))) {
+      return duration.toHours() + "h";
+    } else if (duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+      return duration.toMinutes() + "m";
+    }
+    boolean isLong = duration.getSeconds() > 0;
+    return BigDecimal.valueOf(duration.toNanos(), isLong ? 9 : 6)
+            .stripTrailingZeros()
+            .toPlainString()
+        + (isLong ? "s" : "ms");
+  }
+
+  /** Whether arrays and objects nest no deeper than so many levels. */
+  static boolean nestsWithin(int levels, Json value) {
+    if (value instanceof Json.Obj object) {
+      return levels > 0
+          && object.fields().values().stream().allMatch(inner -> nestsWithin(levels - 1, inner));
+    } else if (value instanceof Json.Arr array) {
+      return levels > 0 && array.items().stream().allMatch(inner -> nestsWithin(levels - 1, inner));
+    }
+    return true;
+  }
+
+  /** On one line, with spaces to read it by. */
+  static String write(Json value) {
+    if (value instanceof Json.Obj object) {
+      return object.fields().entrySet().stream()
+          .map(member -> write(Json.of(member.getKey())) + ": " + write(member.getValue()))
+          .collect(joining(", ", "{", "}"));
+    } else if (value instanceof Json.Arr array) {
+      return array.items().stream().map(ScriptText::write).collect(joining(", ", "[", "]"));
+    }
+    return NOT_IN_YAML
+        .matcher(value.toString())
+        .replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+  }
+}

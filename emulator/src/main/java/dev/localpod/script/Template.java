@@ -1,0 +1,60 @@
+package dev.localpod.script;
+
+import dev.localpod.json.Json;
+import dev.localpod.json.JsonPointer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills in placeholders. A string that is one placeholder becomes the value itself, of whatever
+ * type; inside a longer string a value becomes its text. What is not found is {@code null} alone
+ * and empty text inside a string.
+ */
+final class Template {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+
+  private final Json.Obj variables;
+
+  Template(Work work) {
+    this.variables = work.variables();
+  }
+
+  Json fill(Json template) {
+    if (template instanceof Json.Str string) {
+      return fill(string);
+    } else if (template instanceof Json.Obj object) {
+      Map<String, Json> filled = new LinkedHashMap<>();
+      object.fields().forEach((name, member) -> filled.put(name, fill(member)));
+      return new Json.Obj(filled);
+    } else if (template instanceof Json.Arr array) {
+      return new Json.Arr(array.items().stream().map(this::fill).toList());
+    }
+    return template;
+  }
+
+  private Json fill(Json.Str template) {
+    Matcher matcher = PLACEHOLDER.matcher(template.value());
+    if (matcher.matches()) {
+      return value(matcher).orElse(Json.NULL);
+    }
+    return new Json.Str(
+        matcher
+            .reset()
+            .replaceAll(
+                found -> Matcher.quoteReplacement(value(found).map(Template::textOf).orElse(""))));
+  }
+
+  private Optional<Json> value(MatchResult placeholder) {
+    return JsonPointer.walk(variables, List.of(placeholder.group(1).split("\\.")));
+  }
+
+  private static String textOf(Json value) {
+    return value instanceof Json.Str string ? string.value() : value.toString();
+  }
+}

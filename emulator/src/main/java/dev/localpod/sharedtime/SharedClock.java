@@ -1,0 +1,40 @@
+package dev.localpod.sharedtime;
+
+import dev.localpod.core.Sharing;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** An endpoint's time as a {@link Clock}, in UTC. */
+public final class SharedClock extends Clock {
+
+  private final Sharing sharing;
+  private final ZoneId zone;
+
+  /** The time that is shared. */
+  public SharedClock(Sharing sharing) {
+    this(sharing, ZoneOffset.UTC);
+    sharing.joins(Sharers.current());
+  }
+
+  private SharedClock(Sharing sharing, ZoneId zone) {
+    this.sharing = sharing;
+    this.zone = zone;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return zone;
+  }
+
+  @Override
+  public Clock withZone(ZoneId other) {
+    return new SharedClock(sharing, other);
+  }
+
+  @Override
+  public Instant instant() {
+    return sharing.now();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.localpod.sharedtime;
+
+import dev.localpod.Sleeper;
+import dev.localpod.core.Sharing;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Sleeps in an endpoint's time. */
+public final class SharedSleeper implements Sleeper {
+
+  private final Sharing sharing;
+
+  /** The time that is shared. */
+  public SharedSleeper(Sharing sharing) {
+    this.sharing = sharing;
+    sharing.joins(Sharers.current());
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before it slept");
+    }
+    if (duration.isNegative() || duration.isZero()) {
+      return;
+    }
+    var over = new CountDownLatch(1);
+    Sharing.Wait wait =
+        sharing.wait(Sharers.current(), sharing.now().plus(duration), false, over::countDown);
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      wait.cancel();
+      throw e;
+    } finally {
+      sharing.joins(Sharers.current());
+    }
+  }
+}

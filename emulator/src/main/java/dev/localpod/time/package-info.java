@@ -1,5 +1,0 @@
-/** The time of an endpoint in the forms in which a client takes time from its surroundings. */
-@NullMarked
-package dev.localpod.time;
-
-import org.jspecify.annotations.NullMarked;

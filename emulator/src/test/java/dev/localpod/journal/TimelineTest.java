@@ -1,0 +1,228 @@
+package dev.localpod.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.localpod.job.JobId;
+import dev.localpod.job.JobStatus;
+import dev.localpod.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+
+  private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant REAL = Instant.parse("2026-02-02T00:00:00.500Z");
+  private static final JobId CUP = new JobId("6f1f6d52-5c43-4c9e-a1a1-0d6c4f3b2a10-u1");
+  private static final JobId JUG = new JobId("1b2c6d52-5c43-4c9e-a1a1-0d6c4f3b2a10-u1");
+  private static final Timeline.Heading HEADING =
+      new Timeline.Heading("images", "documented", 42, "skip");
+
+  private final Journal journal = new Journal();
+
+  @Test
+  void a_job_s_timeline_shows_in_one_column_what_everybody_did() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(0, new Event.Worker("worker-1", "initializing", "the first job waits"));
+    call(0, 0, "POST", "run", Json.parse("{\"input\":{\"prompt\":\"a cup\"}}"), JobStatus.IN_QUEUE);
+    call(0, 3, "GET", "status", null, JobStatus.IN_QUEUE);
+    clock(20_000, 20_000, "a client polled an unfinished job");
+    state(20_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.IN_PROGRESS, "picked up by worker-1");
+    add(20_000, new Event.Worker("worker-1", "running", "picked up job " + CUP));
+    add(20_000, new Event.Rule(CUP, 2));
+    add(21_500, new Event.Work(CUP, "worker-1", "progress", Excerpt.of(Json.of(50))));
+    state(21_500, Optional.of(JobStatus.IN_PROGRESS), JobStatus.COMPLETED, "worker-1 completed it");
+    add(21_500, new Event.Webhook(CUP, 1, "sent", ""));
+    add(21_500, new Event.Webhook(CUP, 1, "failed", "it answered 500"));
+
+    assertThat(text(CUP))
+        .isEqualTo(
+            """
+            Job 6f1f6d52-5c43-4c9e-a1a1-0d6c4f3b2a10-u1, COMPLETED
+            on endpoint images: edition documented, seed 42, clock skip
+            endpoint time   real time  who      what
+                  +0.000s     +0.000s  client   POST run {"input":{"prompt":"a cup"}}
+                  +0.000s     +0.001s  state    IN_QUEUE: submitted
+                  +0.000s     +0.002s  worker   worker-1 initializing: the first job waits
+                  +0.000s     +0.003s  client   run was answered 200 IN_QUEUE
+                  +0.000s     +0.004s  client   GET status: 200 IN_QUEUE
+                 +20.000s     +0.005s  clock    moved by 20.000s: a client polled an unfinished job
+                 +20.000s     +0.006s  state    IN_QUEUE -> IN_PROGRESS: picked up by worker-1
+                 +20.000s     +0.008s  worker   follows rule 2 of the script
+                 +21.500s     +0.009s  worker   worker-1 progress 50
+                 +21.500s     +0.010s  state    IN_PROGRESS -> COMPLETED: worker-1 completed it
+                 +21.500s     +0.011s  webhook  attempt 1 sent
+                 +21.500s     +0.012s  webhook  attempt 1 failed: it answered 500
+            """);
+  }
+
+  @Test
+  void what_happened_to_other_jobs_is_left_out() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(0, new Event.State(JUG, Optional.empty(), Optional.of(JobStatus.IN_QUEUE), "submitted"));
+    call(0, 1, "GET", "health", null, null);
+    state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.CANCELLED, "cancelled by the client");
+
+    assertThat(Timeline.of(HEADING, CUP, journal).entries())
+        .extracting(Entry::seq)
+        .containsExactly(1L, 4L);
+  }
+
+  @Test
+  void of_workers_only_those_that_had_the_job_are_shown() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(0, new Event.Worker("worker-1", "running", "picked up job " + JUG));
+    add(0, new Event.Worker("worker-2", "idle", "is ready"));
+    add(0, new Event.Worker("worker-2", "running", "picked up job " + CUP));
+    state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.IN_PROGRESS, "picked up by worker-2");
+
+    assertThat(text(CUP)).contains("worker-2 idle").doesNotContain("worker-1");
+  }
+
+  @Test
+  void the_timeline_of_a_job_that_has_not_ended_goes_on_to_the_present() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    clock(20_000, 20_000, "it was advanced");
+    assertThat(text(CUP)).contains("moved by 20.000s");
+
+    state(20_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.CANCELLED, "cancelled by the client");
+    clock(50_000, 30_000, "it was advanced");
+    assertThat(text(CUP)).doesNotContain("moved by 30.000s");
+  }
+
+  @Test
+  void of_a_job_that_was_never_picked_up_all_workers_are_shown() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(0, new Event.Worker("worker-1", "running", "picked up job " + JUG));
+    state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.TIMED_OUT, "its ttl passed");
+
+    assertThat(text(CUP)).contains("worker-1 running: picked up job");
+  }
+
+  @Test
+  void a_call_over_a_limit_is_told_from_its_refusal() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(
+        0,
+        new Event.Call(
+            "status",
+            Optional.of(CUP),
+            request(1, 0, "GET", null),
+            new Event.Answer(
+                429,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(4)),
+                Optional.of("too many"))));
+
+    assertThat(text(CUP))
+        .contains("client   GET status\n")
+        .contains("limit    status was answered 429, to come again after 4.000s, too many\n");
+  }
+
+  @Test
+  void what_went_wrong_on_purpose_is_told() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    add(0, new Event.Fault("status", "drop-after", 2, Optional.of(CUP)));
+
+    assertThat(text(CUP)).contains("fault    status: drop-after, as entry 2 wants it\n");
+  }
+
+  @Test
+  void no_line_is_longer_than_100_characters() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted ".repeat(30));
+    call(0, 1, "POST", "run", Json.of("x".repeat(5_000)), JobStatus.IN_QUEUE);
+
+    assertThat(text(CUP).lines())
+        .hasSizeGreaterThan(8)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    assertThat(text(CUP)).contains("\n" + " ".repeat(36) + "submitted submitted");
+  }
+
+  @Test
+  void of_a_long_timeline_the_middle_is_left_out() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    for (int i = 1; i < 200; i++) {
+      call(i * 1_000, i, "GET", "status", null, JobStatus.IN_QUEUE);
+    }
+
+    assertThat(text(CUP).lines().skip(3)).hasSize(81);
+    assertThat(text(CUP)).contains("... 120 more ...").contains("+199.000s");
+  }
+
+  @Test
+  void all_jobs_have_one_and_calls_about_no_job_have_one_together() {
+    add(0, new Event.State(JUG, Optional.empty(), Optional.of(JobStatus.IN_QUEUE), "submitted"));
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    call(0, 2, "GET", "health", null, null);
+
+    List<Timeline> all = Timeline.all(HEADING, journal);
+
+    assertThat(all)
+        .extracting(Timeline::job)
+        .containsExactly(Optional.of(JUG), Optional.of(CUP), Optional.empty());
+    assertThat(all.get(2).toString())
+        .startsWith("Calls about no job\n")
+        .contains("GET health: 200");
+  }
+
+  @Test
+  void a_timeline_says_what_the_journal_no_longer_has() {
+    var small = new Journal(new Journal.Bounds(1, 1_000_000));
+    small.add(AT, REAL, new Event.Rule(CUP, 1));
+    small.add(AT, REAL, new Event.Rule(CUP, 2));
+
+    assertThat(Timeline.of(HEADING, CUP, small).toString())
+        .contains("the journal no longer has its entries 1 to 1\n");
+    assertThat(Timeline.of(HEADING, JUG, small).toString())
+        .contains("the journal has nothing about it\n");
+  }
+
+  private String text(JobId job) {
+    return Timeline.of(HEADING, job, journal).toString();
+  }
+
+  private void state(long millis, Optional<JobStatus> from, JobStatus to, String cause) {
+    add(millis, new Event.State(CUP, from, Optional.of(to), cause));
+  }
+
+  private void clock(long millis, long by, String cause) {
+    Instant to = AT.plusMillis(millis);
+    add(millis, new Event.Clock(to.minusMillis(by), to, cause, Duration.ofMillis(by)));
+  }
+
+  private void call(
+      long millis, long after, String method, String operation, Json body, JobStatus told) {
+    add(
+        millis,
+        new Event.Call(
+            operation,
+            operation.equals("health") ? Optional.empty() : Optional.of(CUP),
+            request(after, millis, method, body),
+            new Event.Answer(
+                200,
+                Optional.ofNullable(told),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
+  }
+
+  private Event.Request request(long after, long millis, String method, Json body) {
+    return new Event.Request(
+        after,
+        AT.plusMillis(millis),
+        REAL.plusMillis(after),
+        method,
+        "",
+        Map.of(),
+        body == null ? Excerpt.NOTHING : Excerpt.of(body));
+  }
+
+  /** Each entry is a real millisecond later than the one before. */
+  private void add(long millis, Event event) {
+    journal.add(AT.plusMillis(millis), REAL.plusMillis(journal.last() + 1), event);
+  }
+}
