@@ -2,8 +2,8 @@ package dev.localpod;
 
 import dev.localpod.admin.Admin;
 import dev.localpod.console.Console;
-import dev.localpod.core.StrayCalls;
-import dev.localpod.core.Surroundings;
+import dev.localpod.core.EngineDependencies;
+import dev.localpod.core.UnmatchedCalls;
 import dev.localpod.http.Listener;
 import dev.localpod.http.WebhookClient;
 import dev.localpod.journal.Journal;
@@ -30,7 +30,7 @@ public final class Localpod implements AutoCloseable {
 
   private final long seed;
   private final URI baseUrl;
-  private final StrayCalls strays = new StrayCalls();
+  private final UnmatchedCalls strays = new UnmatchedCalls();
   private final Listener listener;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
   private final Roster roster;
@@ -42,7 +42,7 @@ public final class Localpod implements AutoCloseable {
     try {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
-      var around = Surroundings.NONE.webhooks(webhooks).handlers(handlers);
+      var around = EngineDependencies.NONE.webhooks(webhooks).handlers(handlers);
       this.roster = new Roster(options, seed, baseUrl, around);
       this.admin = new Admin(roster, options.adminKey(), version());
       var console = new Console(admin::check);

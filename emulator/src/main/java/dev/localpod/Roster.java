@@ -2,7 +2,7 @@ package dev.localpod;
 
 import dev.localpod.admin.Directory;
 import dev.localpod.core.Engine;
-import dev.localpod.core.Surroundings;
+import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.ServedEndpoint;
@@ -21,11 +21,11 @@ final class Roster implements Directory {
   private final LocalpodOptions options;
   private final long seed;
   private final URI baseUrl;
-  private final Surroundings surroundings;
+  private final EngineDependencies surroundings;
   private final Map<String, Endpoint> endpoints = new ConcurrentSkipListMap<>();
   private final Map<String, ServedEndpoint> served = new ConcurrentSkipListMap<>();
 
-  Roster(LocalpodOptions options, long seed, URI baseUrl, Surroundings surroundings) {
+  Roster(LocalpodOptions options, long seed, URI baseUrl, EngineDependencies surroundings) {
     this.options = options;
     this.seed = seed;
     this.baseUrl = baseUrl;

@@ -26,7 +26,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.localpod.core.time.RealDeadline;
+import dev.localpod.core.time.WallClockDeadline;
 import dev.localpod.job.JobStatus;
 import dev.localpod.options.LocalpodOptions;
 import java.util.Set;
@@ -171,7 +171,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(HTTP)
             .should()
-            .dependOnClassesThat(resideInAPackage(TIME).and(not(belongToAnyOf(RealDeadline.class))))
+            .dependOnClassesThat(
+                resideInAPackage(TIME).and(not(belongToAnyOf(WallClockDeadline.class))))
             .because(
                 "it translates: what is decided, and when, is decided in the core; only how long a"
                     + " body is thrown away is real time (RUN-2)"));

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.FaultInjector.OnWebhook;
+import dev.localpod.core.FaultInjector.OnWorker;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;

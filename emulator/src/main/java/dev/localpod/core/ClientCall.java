@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.job.Job;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
@@ -22,7 +22,7 @@ public interface ClientCall {
    * Counts it for the limits (LIM-1).
    *
    * @param key whose call it is
-   * @throws LimitException if it goes over a limit; then it is not counted
+   * @throws RateLimitException if it goes over a limit; then it is not counted
    */
   void admit(String key, Operation operation);
 

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.Meter;
+import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.job.Chunk;
@@ -44,15 +44,15 @@ public final class Engine implements AutoCloseable {
   private final Journal journal;
   private final SingleWriter writer;
   private final JobTable table;
-  private final Fleet fleet;
-  private final Deliveries deliveries;
-  private final Lifecycle lifecycle;
-  private final HandlerRuns handlers;
+  private final WorkerPool fleet;
+  private final WebhookDispatcher deliveries;
+  private final JobLifecycle lifecycle;
+  private final HandlerRunner handlers;
   private final ScriptRunner runner;
   private final HeldCalls held = new HeldCalls();
-  private final Sharing sharing;
-  private final Reception reception;
-  private final Optional<Skipper> skipper;
+  private final SharedTime sharing;
+  private final OpenCalls reception;
+  private final Optional<ClockSkipper> skipper;
   private final Set<HeldCall<Instant>> paused = new LinkedHashSet<>();
   private boolean closed;
   private boolean gone;
@@ -66,16 +66,17 @@ public final class Engine implements AutoCloseable {
    * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
    * @param around what it needs from around it
    */
-  public Engine(EndpointSettings settings, EndpointClock clock, long seed, Surroundings around) {
+  public Engine(
+      EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies around) {
     this.settings = settings;
     this.clock = clock;
     this.ids = new Random(seed);
     this.journal = new Journal(settings.journal());
     this.writer = new SingleWriter(clock, this::settle, this::skip);
     this.table = new JobTable(this::tell);
-    this.fleet = new Fleet(settings.workers(), writer, this::tell);
+    this.fleet = new WorkerPool(settings.workers(), writer, this::tell);
     this.deliveries =
-        new Deliveries(
+        new WebhookDispatcher(
             settings.edition(),
             writer,
             clock,
@@ -83,11 +84,11 @@ public final class Engine implements AutoCloseable {
             around.interference(),
             this::tell,
             this::happened);
-    this.lifecycle = new Lifecycle(settings, writer, table, fleet, deliveries, this::tell);
-    var reports = new WorkerReports(settings.aggregateStream(), writer, lifecycle, this::tell);
+    this.lifecycle = new JobLifecycle(settings, writer, table, fleet, deliveries, this::tell);
+    var reports = new JobReports(settings.aggregateStream(), writer, lifecycle, this::tell);
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
-    this.handlers = new HandlerRuns(writer, clock, reports, around.handlers(), this::happened);
+    this.handlers = new HandlerRunner(writer, clock, reports, around.handlers(), this::happened);
     this.runner =
         new ScriptRunner(
             writer,
@@ -98,9 +99,9 @@ public final class Engine implements AutoCloseable {
             random,
             around.interference(),
             this::tell);
-    this.sharing = new Sharing(writer, clock, this::happened);
-    var meter = new Meter(settings.limits());
-    this.reception = new Reception(writer, clock, journal, meter, fleet, lifecycle, this::happened);
+    this.sharing = new SharedTime(writer, clock, this::happened);
+    var meter = new RateLimiter(settings.limits());
+    this.reception = new OpenCalls(writer, clock, journal, meter, fleet, lifecycle, this::happened);
     this.skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
             ? Optional.of(skipper(virtual))
@@ -108,8 +109,8 @@ public final class Engine implements AutoCloseable {
     writer.write(() -> {});
   }
 
-  private Skipper skipper(VirtualClock virtual) {
-    return new Skipper(
+  private ClockSkipper skipper(VirtualClock virtual) {
+    return new ClockSkipper(
         writer,
         virtual,
         settings.patience(),
@@ -119,8 +120,8 @@ public final class Engine implements AutoCloseable {
         this::tell);
   }
 
-  private Skipping.Facts skipFacts(VirtualClock virtual) {
-    return new Skipping.Facts(
+  private SkipPolicy.Facts skipFacts(VirtualClock virtual) {
+    return new SkipPolicy.Facts(
         writer.now(),
         virtual.nextDue(),
         virtual.isAdvancing(),
@@ -204,7 +205,7 @@ public final class Engine implements AutoCloseable {
    * @param wait how long the caller wants to wait, if it says so, which may extend how long the
    *     result is kept (EXP-1); else {@link #SYNC_WAIT}
    */
-  public SyncRun runsync(JobRequest request, Optional<Duration> wait) {
+  public RunsyncCall runsync(JobRequest request, Optional<Duration> wait) {
     Duration shortest = Submission.RUNSYNC.retention();
     Duration retention =
         switch (settings.edition().syncWait()) {
@@ -215,7 +216,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           Submitted job = submit(Submission.RUNSYNC, request, retention, "submitted");
-          return new SyncRun(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
+          return new RunsyncCall(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
         });
   }
 
@@ -340,15 +341,15 @@ public final class Engine implements AutoCloseable {
    *
    * @throws JobNotFoundException if there is none, or its result has expired
    */
-  public Cancellation cancel(JobId id) {
+  public CancelOutcome cancel(JobId id) {
     return writer.write(
         () -> {
           JobRecord record = table.get(id);
           if (record.job().state() instanceof JobState.Unfinished state) {
             lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
-            return new Cancellation(record.job(), true);
+            return new CancelOutcome(record.job(), true);
           }
-          return new Cancellation(record.seen(), false);
+          return new CancelOutcome(record.seen(), false);
         });
   }
 
@@ -509,16 +510,16 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The clients that go by the endpoint's time. */
-  public Sharing sharing() {
+  public SharedTime sharing() {
     return sharing;
   }
 
   private Duration skipped() {
-    return skipper.map(Skipper::skipped).orElse(Duration.ZERO);
+    return skipper.map(ClockSkipper::skipped).orElse(Duration.ZERO);
   }
 
   private void happened() {
-    skipper.ifPresent(Skipper::happened);
+    skipper.ifPresent(ClockSkipper::happened);
   }
 
   private boolean skip() {

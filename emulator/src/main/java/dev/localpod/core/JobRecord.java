@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.FaultInjector.OnWorker;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;

@@ -1,8 +1,8 @@
 package dev.localpod.core;
 
-import dev.localpod.core.Interference.OnWorker;
-import dev.localpod.core.Interference.Strike;
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.FaultInjector.OnWorker;
+import dev.localpod.core.FaultInjector.Strike;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
@@ -22,22 +22,22 @@ import java.util.random.RandomGenerator;
 final class ScriptRunner {
 
   private final SingleWriter writer;
-  private final Lifecycle lifecycle;
-  private final WorkerReports reports;
-  private final HandlerRuns handlers;
+  private final JobLifecycle lifecycle;
+  private final JobReports reports;
+  private final HandlerRunner handlers;
   private final RandomGenerator random;
-  private final Interference interference;
+  private final FaultInjector interference;
   private final Consumer<Event> journal;
   private Performance performance;
 
   ScriptRunner(
       SingleWriter writer,
-      Lifecycle lifecycle,
-      WorkerReports reports,
-      HandlerRuns handlers,
+      JobLifecycle lifecycle,
+      JobReports reports,
+      HandlerRunner handlers,
       Script script,
       RandomGenerator random,
-      Interference interference,
+      FaultInjector interference,
       Consumer<Event> journal) {
     this.writer = writer;
     this.lifecycle = lifecycle;
@@ -166,7 +166,7 @@ final class ScriptRunner {
         state,
         () -> {
           if (record.suffers(OnWorker.OVERSIZE)) {
-            reports.failAsTooLarge(record, state, Sizes.RESULT + 1L);
+            reports.failAsTooLarge(record, state, SizeLimits.RESULT + 1L);
           } else {
             report.run();
           }

@@ -18,16 +18,16 @@ final class UnnoticedWork {
   private final Iterator<Step> steps;
   private final Optional<Instant> resumes;
   private final SingleWriter writer;
-  private final Lifecycle lifecycle;
-  private final WorkerReports reports;
+  private final JobLifecycle lifecycle;
+  private final JobReports reports;
   private final RandomGenerator random;
 
   /** The work that is left of a job that its worker still has. */
   UnnoticedWork(
       JobRecord record,
       SingleWriter writer,
-      Lifecycle lifecycle,
-      WorkerReports reports,
+      JobLifecycle lifecycle,
+      JobReports reports,
       RandomGenerator random) {
     this.record = record;
     this.worker = record.worker();

@@ -1,6 +1,6 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.Interference.OnWebhook;
+import dev.localpod.core.FaultInjector.OnWebhook;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
 import dev.localpod.script.Delay;

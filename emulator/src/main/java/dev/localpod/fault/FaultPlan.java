@@ -1,6 +1,6 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.Interference;
+import dev.localpod.core.FaultInjector;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * added; the first that strikes is the only one, and those behind it do not count that match. One
  * that has struck as often as it may is gone. Safe for use by several threads.
  */
-public final class FaultPlan implements Interference {
+public final class FaultPlan implements FaultInjector {
 
   private final long seed;
   private final List<Entry> entries = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.FaultInjector.OnWebhook;
+import dev.localpod.core.FaultInjector.OnWorker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.FaultInjector.OnWorker;
 import java.util.Optional;
 
 /** Something that goes wrong on the worker that picks a job up. */

@@ -2,7 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.EndpointGoneException;
 import dev.localpod.core.JobStateException;
-import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.job.JobNotFoundException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -31,7 +31,7 @@ final class Answers {
       return errorFor(wrapped.getCause(), ctx);
     } else if (problem instanceof Refusal refusal) {
       return refusal.reply();
-    } else if (problem instanceof LimitException limit) {
+    } else if (problem instanceof RateLimitException limit) {
       return Refusal.tooManyRequests(limit).reply();
     } else if (problem instanceof JobNotFoundException
         || problem instanceof EndpointGoneException) {

@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
 import io.javalin.http.Context;
@@ -99,6 +99,6 @@ public final class Call {
    * @throws Refusal if it is nothing that {@code /run} would accept
    */
   public JobRequest submission(ServedEndpoint endpoint) {
-    return SubmissionReader.read(RequestBody.object(ctx, Sizes.RUN_BODY), endpoint);
+    return SubmissionReader.read(RequestBody.object(ctx, SizeLimits.RUN_BODY), endpoint);
   }
 }

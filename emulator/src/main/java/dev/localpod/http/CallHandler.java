@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.Interference.Strike;
+import dev.localpod.core.FaultInjector.Strike;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.Gate.Admission;

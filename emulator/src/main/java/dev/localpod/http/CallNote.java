@@ -123,7 +123,7 @@ final class CallNote {
   /**
    * Counts the call for the limits.
    *
-   * @throws dev.localpod.core.limit.LimitException if it goes over one
+   * @throws dev.localpod.core.limit.RateLimitException if it goes over one
    */
   void admit(String apiKey, Operation operation) {
     call.admit(apiKey, operation);

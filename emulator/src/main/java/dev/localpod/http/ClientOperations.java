@@ -2,8 +2,8 @@ package dev.localpod.http;
 
 import dev.localpod.core.Engine;
 import dev.localpod.core.Health;
-import dev.localpod.core.SyncRun;
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.RunsyncCall;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.http.Gate.Admission;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
@@ -31,7 +31,7 @@ final class ClientOperations {
    */
   CompletableFuture<Reply> handle(Admission call, Context ctx) {
     return switch (call.route()) {
-      case RUN -> now(brief(ctx, engine(call).run(request(call, ctx, Sizes.RUN_BODY))));
+      case RUN -> now(brief(ctx, engine(call).run(request(call, ctx, SizeLimits.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
       case STATUS -> now(status(call, ctx));
       case STATUS_SYNC -> statusSync(call, ctx);
@@ -56,8 +56,8 @@ final class ClientOperations {
 
   private static CompletableFuture<Reply> runsync(Admission call, Context ctx) {
     Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
-    JobRequest request = request(call, ctx, Sizes.RUNSYNC_BODY);
-    SyncRun run = engine(call).runsync(request, wait);
+    JobRequest request = request(call, ctx, SizeLimits.RUNSYNC_BODY);
+    RunsyncCall run = engine(call).runsync(request, wait);
     note(ctx).submitted(run.job().id());
     return run.answer().thenApply(job -> full(ctx, job));
   }

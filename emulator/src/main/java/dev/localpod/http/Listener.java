@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
-import dev.localpod.core.StrayCalls;
+import dev.localpod.core.UnmatchedCalls;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -130,7 +130,7 @@ public final class Listener implements AutoCloseable {
    */
   public void serve(
       Map<String, ServedEndpoint> endpoints,
-      StrayCalls strays,
+      UnmatchedCalls strays,
       List<RouteSet> others,
       String home) {
     var context =
@@ -156,7 +156,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private Servlet servlet(Gate gate, StrayCalls strays, List<RouteSet> others, String home) {
+  private Servlet servlet(Gate gate, UnmatchedCalls strays, List<RouteSet> others, String home) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -195,7 +195,7 @@ public final class Listener implements AutoCloseable {
     return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
-  private static void begin(Context ctx, Gate gate, StrayCalls strays, OtherRoutes others) {
+  private static void begin(Context ctx, Gate gate, UnmatchedCalls strays, OtherRoutes others) {
     if (others.serve(ctx)) {
       others.admit(ctx);
       return;

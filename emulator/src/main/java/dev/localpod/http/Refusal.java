@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.json.Json;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
@@ -48,7 +48,7 @@ public final class Refusal extends RuntimeException {
     return new Refusal(HttpStatus.CONFLICT_409, detail, Map.of());
   }
 
-  static Refusal tooManyRequests(LimitException reason) {
+  static Refusal tooManyRequests(RateLimitException reason) {
     // Whole seconds, rounded up: a client that waits for so long must not be refused again.
     long seconds = (reason.retryAfter().toMillis() + 999) / 1_000;
     return new Refusal(

@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.core.time.RealDeadline;
+import dev.localpod.core.time.WallClockDeadline;
 import dev.localpod.json.Json;
 import dev.localpod.json.MalformedJsonException;
 import io.javalin.http.Context;
@@ -105,7 +105,7 @@ final class RequestBody {
     try {
       InputStream in = ctx.req().getInputStream();
       var buffer = new byte[BUFFER];
-      var deadline = RealDeadline.in(DRAIN_TIME);
+      var deadline = WallClockDeadline.in(DRAIN_TIME);
       long drained = 0;
       int n = 0;
       while (n >= 0 && drained <= most && !deadline.hasPassed()) {

@@ -1,7 +1,7 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.Interference.OnWorker;
+import dev.localpod.core.FaultInjector.OnWebhook;
+import dev.localpod.core.FaultInjector.OnWorker;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;

@@ -1,6 +1,6 @@
 package dev.localpod.sharedtime;
 
-import dev.localpod.core.Sharing;
+import dev.localpod.core.SharedTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 /** An endpoint's time as a {@link Clock}, in UTC. */
 public final class SharedClock extends Clock {
 
-  private final Sharing sharing;
+  private final SharedTime sharing;
   private final ZoneId zone;
 
   /** The time that is shared. */
-  public SharedClock(Sharing sharing) {
+  public SharedClock(SharedTime sharing) {
     this(sharing, ZoneOffset.UTC);
     sharing.joins(Sharers.current());
   }
 
-  private SharedClock(Sharing sharing, ZoneId zone) {
+  private SharedClock(SharedTime sharing, ZoneId zone) {
     this.sharing = sharing;
     this.zone = zone;
   }

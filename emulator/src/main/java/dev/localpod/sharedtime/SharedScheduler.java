@@ -1,6 +1,6 @@
 package dev.localpod.sharedtime;
 
-import dev.localpod.core.Sharing;
+import dev.localpod.core.SharedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class SharedScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
 
-  private final Sharing sharing;
+  private final SharedTime sharing;
   private final ExecutorService threads;
   private final Set<Task<?>> pending = new HashSet<>();
   private final CountDownLatch terminated = new CountDownLatch(1);
   private boolean shutDown;
 
   /** The time that is shared. */
-  public SharedScheduler(Sharing sharing) {
+  public SharedScheduler(SharedTime sharing) {
     this.sharing = sharing;
     this.threads =
         Executors.newCachedThreadPool(
@@ -147,7 +147,7 @@ public final class SharedScheduler extends AbstractExecutorService
     private final boolean fromStart;
     private volatile Instant due;
     private volatile boolean waiting;
-    private Sharing.@Nullable Wait wait;
+    private SharedTime.@Nullable Wait wait;
 
     Task(Callable<V> callable, Instant due) {
       super(callable);

@@ -1,17 +1,17 @@
 package dev.localpod.sharedtime;
 
 import dev.localpod.Sleeper;
-import dev.localpod.core.Sharing;
+import dev.localpod.core.SharedTime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** Sleeps in an endpoint's time. */
 public final class SharedSleeper implements Sleeper {
 
-  private final Sharing sharing;
+  private final SharedTime sharing;
 
   /** The time that is shared. */
-  public SharedSleeper(Sharing sharing) {
+  public SharedSleeper(SharedTime sharing) {
     this.sharing = sharing;
     sharing.joins(Sharers.current());
   }
@@ -25,7 +25,7 @@ public final class SharedSleeper implements Sleeper {
       return;
     }
     var over = new CountDownLatch(1);
-    Sharing.Wait wait =
+    SharedTime.Wait wait =
         sharing.wait(Sharers.current(), sharing.now().plus(duration), false, over::countDown);
     try {
       over.await();

@@ -1,7 +1,7 @@
 package dev.localpod.sharedtime;
 
-import dev.localpod.core.Sharing;
-import dev.localpod.core.Sharing.Sharer;
+import dev.localpod.core.SharedTime;
+import dev.localpod.core.SharedTime.Sharer;
 import org.jspecify.annotations.Nullable;
 
 /** Who shares the time: threads, by themselves or for the task that they run. */
@@ -22,7 +22,7 @@ final class Sharers {
   }
 
   /** Runs a task for which somebody else than the thread shares the time. */
-  static void runAs(OfTask task, Sharing sharing, Runnable work) {
+  static void runAs(OfTask task, SharedTime sharing, Runnable work) {
     Sharer before = CURRENT.get();
     CURRENT.set(task);
     task.thread = Thread.currentThread();

@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.Surroundings;
+import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.fault.FaultPlan;
@@ -106,7 +106,7 @@ class LongPollTest {
     private static Engine engine() {
       EndpointOptions options = EndpointOptions.of("demo");
       return new Engine(
-          options.settings(), EndpointClock.start(ClockMode.MANUAL), 1, Surroundings.NONE);
+          options.settings(), EndpointClock.start(ClockMode.MANUAL), 1, EngineDependencies.NONE);
     }
 
     @Override

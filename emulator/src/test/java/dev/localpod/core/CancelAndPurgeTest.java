@@ -36,7 +36,7 @@ class CancelAndPurgeTest {
     fixture.run();
     JobId id = fixture.run();
 
-    Cancellation cancellation = fixture.engine.cancel(id);
+    CancelOutcome cancellation = fixture.engine.cancel(id);
     fixture.advance(ofSeconds(60));
 
     assertThat(cancellation.cancelledNow()).isTrue();
@@ -105,9 +105,9 @@ class CancelAndPurgeTest {
     Job completed = fixture.engine.status(id);
     fixture.advance(ofMinutes(29));
 
-    Cancellation cancellation = fixture.engine.cancel(id);
+    CancelOutcome cancellation = fixture.engine.cancel(id);
 
-    assertThat(cancellation).isEqualTo(new Cancellation(completed, false));
+    assertThat(cancellation).isEqualTo(new CancelOutcome(completed, false));
     fixture.advance(ofMinutes(1));
     assertThat(fixture.knows(id)).as("kept any longer").isFalse();
   }

@@ -323,7 +323,7 @@ class HandlerTest {
             EndpointSettings.DEFAULT.script(Scripts.handle(job -> "never")),
             clock,
             1,
-            Surroundings.NONE);
+            EngineDependencies.NONE);
 
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> engine.run(request(Map.of())))
@@ -340,8 +340,8 @@ class HandlerTest {
     return new Engine(settings, clock, 1, onThreads());
   }
 
-  private static Surroundings onThreads() {
-    return Surroundings.NONE.handlers(
+  private static EngineDependencies onThreads() {
+    return EngineDependencies.NONE.handlers(
         work -> {
           var thread = new Thread(work);
           thread.setDaemon(true);

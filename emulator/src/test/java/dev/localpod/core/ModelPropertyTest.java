@@ -35,7 +35,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
-/** Whatever is done to an endpoint, in whatever order: it shows what the {@link Model} shows. */
+/**
+ * Whatever is done to an endpoint, in whatever order: it shows what the {@link EndpointModel}
+ * shows.
+ */
 class ModelPropertyTest {
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -43,7 +46,7 @@ class ModelPropertyTest {
   void the_engine_does_what_the_model_does(
       @ForAll("settings") EndpointSettings settings, @ForAll("commands") List<Command> commands) {
     var engine = new RealSubject(settings);
-    var model = new Model(settings);
+    var model = new EndpointModel(settings);
     var story = new ArrayList<String>();
     assertSame(engine.look(), model.look(), story);
     for (Command command : commands) {
@@ -99,14 +102,14 @@ class ModelPropertyTest {
                     .aggregateStream(aggregate)
                     .executionTimeout(Duration.ofSeconds(20))
                     .ttl(Duration.ofSeconds(60))
-                    .script(Chore.script()));
+                    .script(JobKind.script()));
   }
 
   // ---- commands
 
   /** Something to do; nothing where it cannot be done, as to a job before there is one. */
   private record Command(String text, Choice choice) {
-    Optional<Action> on(Model model) {
+    Optional<Action> on(EndpointModel model) {
       return choice.on(model);
     }
 
@@ -118,11 +121,11 @@ class ModelPropertyTest {
 
   /** Decides by the model what exactly is to be done to both. */
   private interface Choice {
-    Optional<Action> on(Model model);
+    Optional<Action> on(EndpointModel model);
   }
 
   private interface Action {
-    Object on(Subject subject);
+    Object on(EndpointUnderTest subject);
   }
 
   @Provide
@@ -133,24 +136,32 @@ class ModelPropertyTest {
             Tuple.of(5, advance()),
             Tuple.of(16, advanceToNext()),
             Tuple.of(3, await()),
-            Tuple.of(2, stream("newest", Model::submitted)),
-            Tuple.of(7, stream("newest streaming", Model::streaming)),
-            Tuple.of(4, command("putBack", Subject::putBack)),
-            Tuple.of(3, onJob("cancel", "newest", Model::submitted, Subject::cancel)),
-            Tuple.of(2, onJob("retry", "newest", Model::submitted, Subject::retry)),
-            Tuple.of(5, onJob("retry", "newest retryable", Model::retryable, Subject::retry)),
-            Tuple.of(1, command("purge", Subject::purge)),
+            Tuple.of(2, stream("newest", EndpointModel::submitted)),
+            Tuple.of(7, stream("newest streaming", EndpointModel::streaming)),
+            Tuple.of(4, command("putBack", EndpointUnderTest::putBack)),
+            Tuple.of(
+                3, onJob("cancel", "newest", EndpointModel::submitted, EndpointUnderTest::cancel)),
+            Tuple.of(
+                2, onJob("retry", "newest", EndpointModel::submitted, EndpointUnderTest::retry)),
+            Tuple.of(
+                5,
+                onJob(
+                    "retry",
+                    "newest retryable",
+                    EndpointModel::retryable,
+                    EndpointUnderTest::retry)),
+            Tuple.of(1, command("purge", EndpointUnderTest::purge)),
             Tuple.of(4, status()),
-            Tuple.of(2, onWorkers("crash", 1, Subject::crash)),
-            Tuple.of(2, onWorkers("throttle", 0, Subject::throttle)),
-            Tuple.of(2, onWorkers("makeUnhealthy", 0, Subject::makeUnhealthy)))
+            Tuple.of(2, onWorkers("crash", 1, EndpointUnderTest::crash)),
+            Tuple.of(2, onWorkers("throttle", 0, EndpointUnderTest::throttle)),
+            Tuple.of(2, onWorkers("makeUnhealthy", 0, EndpointUnderTest::makeUnhealthy)))
         .list()
         .withSizeDistribution(RandomDistribution.uniform())
         .ofMaxSize(60);
   }
 
   private static Arbitrary<Command> run() {
-    return Combinators.combine(Arbitraries.of(Chore.class), policies())
+    return Combinators.combine(Arbitraries.of(JobKind.class), policies())
         .as(
             (chore, policy) ->
                 new Command(
@@ -159,7 +170,7 @@ class ModelPropertyTest {
   }
 
   private static Arbitrary<Command> runsync() {
-    return Combinators.combine(Arbitraries.of(Chore.class), policies(), seconds(1, 90).optional())
+    return Combinators.combine(Arbitraries.of(JobKind.class), policies(), seconds(1, 90).optional())
         .as(
             (chore, policy, wait) ->
                 new Command(
@@ -219,11 +230,12 @@ class ModelPropertyTest {
                 onJob(
                     "await " + wait,
                     "newest",
-                    Model::submitted,
+                    EndpointModel::submitted,
                     (subject, job) -> subject.await(job, wait)));
   }
 
-  private static Arbitrary<Command> stream(String which, Function<Model, List<Integer>> jobs) {
+  private static Arbitrary<Command> stream(
+      String which, Function<EndpointModel, List<Integer>> jobs) {
     return seconds(1, 8)
         .flatMap(
             wait ->
@@ -237,7 +249,7 @@ class ModelPropertyTest {
                 onJob(
                     "status ttl " + ttl,
                     "newest",
-                    Model::submitted,
+                    EndpointModel::submitted,
                     (subject, job) -> subject.status(job, ttl)));
   }
 
@@ -245,8 +257,8 @@ class ModelPropertyTest {
   private static Arbitrary<Command> onJob(
       String name,
       String which,
-      Function<Model, List<Integer>> jobs,
-      BiFunction<Subject, Integer, Object> operation) {
+      Function<EndpointModel, List<Integer>> jobs,
+      BiFunction<EndpointUnderTest, Integer, Object> operation) {
     return Arbitraries.of(0, 1, 2, 3, 4, 5)
         .map(
             back ->
@@ -262,7 +274,7 @@ class ModelPropertyTest {
   }
 
   private static Arbitrary<Command> onWorkers(
-      String name, int fewest, BiFunction<Subject, Integer, Object> operation) {
+      String name, int fewest, BiFunction<EndpointUnderTest, Integer, Object> operation) {
     return Arbitraries.integers()
         .between(fewest, 3)
         .map(
@@ -285,7 +297,7 @@ class ModelPropertyTest {
   }
 
   /** The engine on a virtual clock. */
-  private static final class RealSubject implements Subject {
+  private static final class RealSubject implements EndpointUnderTest {
     private final EngineFixture fixture;
     private final Engine engine;
     private final List<JobId> ids = new ArrayList<>();
@@ -300,12 +312,12 @@ class ModelPropertyTest {
     }
 
     @Override
-    public Object run(Chore chore, Policy policy) {
+    public Object run(JobKind chore, Policy policy) {
       return submitted(engine.run(chore.request(policy)));
     }
 
     @Override
-    public Object runsync(Chore chore, Policy policy, Optional<Duration> wait) {
+    public Object runsync(JobKind chore, Policy policy, Optional<Duration> wait) {
       return submitted(engine.runsync(chore.request(policy), wait).job());
     }
 
@@ -363,7 +375,7 @@ class ModelPropertyTest {
     public Object cancel(int job) {
       return answer(
           () -> {
-            Cancellation cancellation = engine.cancel(ids.get(job));
+            CancelOutcome cancellation = engine.cancel(ids.get(job));
             return cancellation.cancelledNow() + " " + show(cancellation.job());
           });
     }
@@ -470,7 +482,7 @@ class ModelPropertyTest {
         output = failure.output();
         error = Optional.of(failure.error());
       }
-      return Subject.show(
+      return EndpointUnderTest.show(
           ids.indexOf(job.id()),
           job.status(),
           job.attempt(),

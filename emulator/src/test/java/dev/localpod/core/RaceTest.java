@@ -138,7 +138,7 @@ class RaceTest {
     if (random.nextBoolean()) {
       id = engine.run(request).id();
     } else {
-      SyncRun run = engine.runsync(request, Optional.empty());
+      RunsyncCall run = engine.runsync(request, Optional.empty());
       held.add(run.answer());
       id = run.job().id();
     }

@@ -3,7 +3,7 @@ package dev.localpod.core;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.JobId;
@@ -24,14 +24,14 @@ class SizeTest {
   @Test
   @Proves("JOB-5")
   void a_result_of_20_mib_completes() {
-    EngineFixture fixture = EngineFixture.with(Scripts.complete(text(Sizes.RESULT - 2)));
+    EngineFixture fixture = EngineFixture.with(Scripts.complete(text(SizeLimits.RESULT - 2)));
     assertThat(fixture.status(fixture.run())).isEqualTo(JobStatus.COMPLETED);
   }
 
   @Test
   @Proves("JOB-5")
   void a_result_of_one_byte_more_fails_its_job_and_says_so() {
-    EngineFixture fixture = EngineFixture.with(Scripts.complete(text(Sizes.RESULT - 1)));
+    EngineFixture fixture = EngineFixture.with(Scripts.complete(text(SizeLimits.RESULT - 1)));
     assertThat(fixture.engine.status(fixture.run()).state())
         .isInstanceOfSatisfying(
             JobState.Failed.class,
@@ -45,7 +45,7 @@ class SizeTest {
   @Test
   @Proves("JOB-5")
   void chunks_that_make_up_too_large_a_result_fail_the_job_and_stay_readable() {
-    String chunk = text(Sizes.RESULT / 2);
+    String chunk = text(SizeLimits.RESULT / 2);
     EngineFixture fixture = EngineFixture.with(Scripts.chunk(chunk).chunk(chunk).complete());
     JobId id = fixture.run();
 
@@ -57,13 +57,13 @@ class SizeTest {
   @Proves("STRM-5")
   void a_chunk_of_more_than_1_mib_is_delivered_in_pieces_with_its_metrics_once() {
     EngineFixture fixture =
-        EngineFixture.with(Scripts.chunk(text(Sizes.CHUNK + 1), Map.of("n", 1)).complete());
+        EngineFixture.with(Scripts.chunk(text(SizeLimits.CHUNK + 1), Map.of("n", 1)).complete());
     JobId id = fixture.run();
 
     List<Chunk> chunks = fixture.engine.stream(id, ofSeconds(1)).join().chunks();
     assertThat(chunks)
         .extracting(chunk -> ((Json.Str) chunk.output()).value().length())
-        .containsExactly(Sizes.CHUNK, 1);
+        .containsExactly(SizeLimits.CHUNK, 1);
     assertThat(chunks)
         .extracting(Chunk::metrics)
         .containsExactly(Optional.of(Json.of(Map.of("n", 1))), Optional.empty());
@@ -79,7 +79,7 @@ class SizeTest {
   @Test
   @Proves({"STRM-5", "STRM-6"})
   void the_result_has_the_chunk_in_one_piece() {
-    String text = text(Sizes.CHUNK + 1);
+    String text = text(SizeLimits.CHUNK + 1);
     EngineFixture fixture = EngineFixture.with(Scripts.chunk(text).complete());
 
     assertThat(((JobState.Completed) fixture.engine.status(fixture.run()).state()).output())

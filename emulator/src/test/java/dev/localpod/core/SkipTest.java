@@ -53,7 +53,7 @@ class SkipTest {
 
   @Test
   void a_held_call_never_waits_in_real_time() {
-    SyncRun run = runsync();
+    RunsyncCall run = runsync();
 
     assertThat(run.answer()).isCompleted();
     assertThat(run.answer().join().status()).isEqualTo(COMPLETED);
@@ -72,7 +72,7 @@ class SkipTest {
   void a_held_call_stops_at_its_own_end() {
     engine = workersThat(Scripts.hang());
 
-    SyncRun run = engine.runsync(JobRequest.of(Json.EMPTY), Optional.of(ofSeconds(5)));
+    RunsyncCall run = engine.runsync(JobRequest.of(Json.EMPTY), Optional.of(ofSeconds(5)));
 
     assertThat(run.answer().join().status()).isEqualTo(IN_PROGRESS);
     assertThat(passed()).isEqualTo(ofSeconds(5));
@@ -306,7 +306,7 @@ class SkipTest {
     engine.begin(); // and never ends
     engine.begin();
 
-    SyncRun run = engine.runsync(JobRequest.of(Json.EMPTY), Optional.of(ofSeconds(5)));
+    RunsyncCall run = engine.runsync(JobRequest.of(Json.EMPTY), Optional.of(ofSeconds(5)));
 
     assertThat(run.answer().join().status()).isEqualTo(IN_PROGRESS);
     assertThat(jumps())
@@ -356,7 +356,7 @@ class SkipTest {
   /** An engine on a clock of its own, so that nothing else is due there. */
   private Engine engine(EndpointSettings settings, WebhookSender webhooks) {
     clock = VirtualClock.skipping(START);
-    return new Engine(settings, clock, 1, Surroundings.NONE.webhooks(webhooks));
+    return new Engine(settings, clock, 1, EngineDependencies.NONE.webhooks(webhooks));
   }
 
   /** A job that says so takes a second, another one 40 minutes. */
@@ -383,7 +383,7 @@ class SkipTest {
     return engine.run(JobRequest.of((Json.Obj) Json.of(Map.of("prompt", prompt)))).id();
   }
 
-  private SyncRun runsync() {
+  private RunsyncCall runsync() {
     return engine.runsync(JobRequest.of(Json.EMPTY), Optional.empty());
   }
 

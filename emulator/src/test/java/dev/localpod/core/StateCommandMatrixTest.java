@@ -273,7 +273,7 @@ class StateCommandMatrixTest {
           }
           case CANCEL -> {
             Job before = job().orElse(null);
-            Cancellation cancellation = engine.cancel(id);
+            CancelOutcome cancellation = engine.cancel(id);
             assertThat(cancellation.job()).isEqualTo(job().orElseThrow());
             assertThat(cancellation.cancelledNow()).isEqualTo(!cancellation.job().equals(before));
           }

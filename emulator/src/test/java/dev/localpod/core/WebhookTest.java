@@ -190,7 +190,7 @@ class WebhookTest {
             EndpointSettings.DEFAULT,
             clock,
             1,
-            Surroundings.NONE.webhooks(
+            EngineDependencies.NONE.webhooks(
                 (job, edition) -> {
                   throw new IllegalStateException("no network");
                 }));

@@ -3,7 +3,7 @@ package dev.localpod.core;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.limit.LimitException;
+import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Operation;
 import dev.localpod.options.EndpointSettings;
@@ -63,7 +63,7 @@ class WorkerLimitTest {
     for (int passed = 0; passed < 100; passed++) {
       try {
         fixture.engine.begin().admit("key", Operation.STATUS);
-      } catch (LimitException refused) {
+      } catch (RateLimitException refused) {
         return passed;
       }
     }

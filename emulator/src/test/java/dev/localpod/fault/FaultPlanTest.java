@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.core.Interference.Strike;
+import dev.localpod.core.FaultInjector.Strike;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.util.ArrayList;

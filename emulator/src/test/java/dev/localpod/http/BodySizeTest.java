@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Localpod;
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
@@ -85,7 +85,7 @@ class BodySizeTest {
   @CsvSource({"true", "false"})
   void an_ordinary_client_that_sends_30_mib_too_many_reads_its_answer(boolean announced)
       throws Exception {
-    HttpResponse<String> answer = post("run", bodyOf(Sizes.RUN_BODY + (30 << 20)), announced);
+    HttpResponse<String> answer = post("run", bodyOf(SizeLimits.RUN_BODY + (30 << 20)), announced);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(post("run", bodyOf(100), true).statusCode()).isEqualTo(200);
@@ -139,7 +139,7 @@ class BodySizeTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(LOCALPOD.baseUrl() + "/demo/run"))
             .header("Authorization", "wrong")
-            .POST(BodyPublishers.ofByteArray(bodyOf(Sizes.RUN_BODY)))
+            .POST(BodyPublishers.ofByteArray(bodyOf(SizeLimits.RUN_BODY)))
             .build();
 
     assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);

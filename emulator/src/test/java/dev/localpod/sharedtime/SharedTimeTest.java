@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.localpod.Sleeper;
 import dev.localpod.core.Engine;
-import dev.localpod.core.Surroundings;
+import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.job.JobRequest;
@@ -44,7 +44,7 @@ class SharedTimeTest {
           EndpointSettings.DEFAULT.script(Scripts.after(ofSeconds(30)).complete("done")),
           clock,
           1,
-          Surroundings.NONE);
+          EngineDependencies.NONE);
   private final Sharing sharing = new Sharing();
 
   /** What a client is given. */
@@ -271,7 +271,7 @@ class SharedTimeTest {
   @Test
   void under_a_manual_clock_a_sleeper_wakes_when_it_is_advanced() throws Exception {
     var manual = new VirtualClock(START);
-    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, Surroundings.NONE);
+    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, EngineDependencies.NONE);
     var sleeper = new SharedSleeper(other.sharing());
     Thread thread = started(() -> sleeper.sleep(ofSeconds(5)));
     awaitAsleep(thread);
@@ -284,7 +284,7 @@ class SharedTimeTest {
   @Test
   void on_the_wall_clock_a_sleep_takes_real_time() throws Exception {
     try (var real = new SystemClock()) {
-      var other = new Engine(EndpointSettings.DEFAULT, real, 1, Surroundings.NONE);
+      var other = new Engine(EndpointSettings.DEFAULT, real, 1, EngineDependencies.NONE);
       Instant before = real.now();
 
       new SharedSleeper(other.sharing()).sleep(ofMillis(20));

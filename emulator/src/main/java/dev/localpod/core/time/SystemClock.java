@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SystemClock implements EndpointClock {
 
-  private final Agenda agenda = new Agenda();
+  private final TimerQueue agenda = new TimerQueue();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
   private final Instant start;
@@ -97,7 +97,7 @@ public final class SystemClock implements EndpointClock {
 
   private void run() {
     while (awaitDue()) {
-      agenda.pollDue(now()).ifPresent(Agenda.Due::run);
+      agenda.pollDue(now()).ifPresent(TimerQueue.Due::run);
     }
   }
 

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
  */
 public final class VirtualClock implements EndpointClock {
 
-  private final Agenda agenda = new Agenda();
+  private final TimerQueue agenda = new TimerQueue();
   private final ReentrantLock advancing = new ReentrantLock();
   private final ReentrantLock moving = new ReentrantLock();
-  private final Holds holds = new Holds(moving);
+  private final ClockHolds holds = new ClockHolds(moving);
   private final SystemClock real = new SystemClock();
   private final boolean skips;
   private volatile Instant now;
@@ -96,7 +96,7 @@ public final class VirtualClock implements EndpointClock {
    *
    * @throws IllegalArgumentException if {@code by} is negative
    * @throws IllegalStateException if called by an action of this clock, or if time is held for
-   *     longer than {@link Holds#LIMIT} in real time
+   *     longer than {@link ClockHolds#LIMIT} in real time
    */
   public void advance(Duration by) {
     if (by.isNegative()) {
@@ -146,12 +146,12 @@ public final class VirtualClock implements EndpointClock {
    * Moves to the next action that is due until {@code end}, or else to the end, once nothing holds
    * time.
    */
-  private Optional<Agenda.Due> step(Instant end) {
+  private Optional<TimerQueue.Due> step(Instant end) {
     moving.lock();
     try {
       holds.awaitNone();
-      Optional<Agenda.Due> due = agenda.pollDue(end);
-      Instant next = due.map(Agenda.Due::at).orElse(end);
+      Optional<TimerQueue.Due> due = agenda.pollDue(end);
+      Instant next = due.map(TimerQueue.Due::at).orElse(end);
       now = next.isAfter(now) ? next : now;
       return due;
     } finally {

@@ -9,29 +9,30 @@ import java.util.concurrent.Executor;
  * @param handlers runs the handlers of scripts, which may take long, each on a thread of its own
  * @param interference what goes wrong on purpose
  */
-public record Surroundings(WebhookSender webhooks, Executor handlers, Interference interference) {
+public record EngineDependencies(
+    WebhookSender webhooks, Executor handlers, FaultInjector interference) {
 
   /** Nothing: no webhook is sent, no script may have a handler, and nothing goes wrong. */
-  public static final Surroundings NONE =
-      new Surroundings(
+  public static final EngineDependencies NONE =
+      new EngineDependencies(
           WebhookSender.NONE,
           handler -> {
             throw new IllegalStateException("there are no threads here for handlers");
           },
-          Interference.NONE);
+          FaultInjector.NONE);
 
   /** These surroundings with something else to carry results to webhooks. */
-  public Surroundings webhooks(WebhookSender other) {
-    return new Surroundings(other, handlers, interference);
+  public EngineDependencies webhooks(WebhookSender other) {
+    return new EngineDependencies(other, handlers, interference);
   }
 
   /** These surroundings with something else to run handlers. */
-  public Surroundings handlers(Executor other) {
-    return new Surroundings(webhooks, other, interference);
+  public EngineDependencies handlers(Executor other) {
+    return new EngineDependencies(webhooks, other, interference);
   }
 
   /** These surroundings with something else to go wrong. */
-  public Surroundings interference(Interference other) {
-    return new Surroundings(webhooks, handlers, other);
+  public EngineDependencies interference(FaultInjector other) {
+    return new EngineDependencies(webhooks, handlers, other);
   }
 }

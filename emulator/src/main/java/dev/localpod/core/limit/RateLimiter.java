@@ -11,13 +11,13 @@ import java.util.Map;
  * Counts the calls of one endpoint, by key and operation, and refuses those that go over a limit.
  * Not safe for use by several threads.
  */
-public final class Meter {
+public final class RateLimiter {
 
   private record Caller(String key, Operation operation) {}
 
   /** What is counted of one caller. */
   private static final class Count {
-    private final Window window = new Window();
+    private final FixedWindow window = new FixedWindow();
     private int underWay;
   }
 
@@ -25,7 +25,7 @@ public final class Meter {
   private final Map<Caller, Count> counts = new HashMap<>();
 
   /** A meter that has counted nothing yet. */
-  public Meter(RateLimits limits) {
+  public RateLimiter(RateLimits limits) {
     this.limits = limits;
   }
 
@@ -33,7 +33,7 @@ public final class Meter {
    * Counts a call that begins.
    *
    * @param runningWorkers how many workers run jobs now, which may raise the limit (LIM-2)
-   * @throws LimitException if it goes over a limit; then nothing is counted
+   * @throws RateLimitException if it goes over a limit; then nothing is counted
    */
   public void begin(String key, Operation operation, int runningWorkers, Instant now) {
     RateLimit limit = limits.of(operation);
@@ -42,14 +42,14 @@ public final class Meter {
     }
     Count count = counts.computeIfAbsent(new Caller(key, operation), caller -> new Count());
     if (limit.concurrent().isPresent() && count.underWay >= limit.concurrent().getAsInt()) {
-      throw LimitException.concurrent(operation, limit.concurrent().getAsInt());
+      throw RateLimitException.concurrent(operation, limit.concurrent().getAsInt());
     }
     if (limit.requests().isPresent()) {
       long byWorkers = (long) runningWorkers * limits.perWorker();
       int allowed =
           (int) Math.min(Integer.MAX_VALUE, Math.max(limit.requests().getAsInt(), byWorkers));
       if (!count.window.tryCount(allowed, now)) {
-        throw LimitException.window(operation, allowed, count.window.left(now));
+        throw RateLimitException.window(operation, allowed, count.window.left(now));
       }
     }
     count.underWay++;

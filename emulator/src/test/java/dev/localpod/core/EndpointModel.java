@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * a call can be answered. It shares values and settings with the engine, but no mechanism. What
  * happens at the same instant happens in the order in which it was scheduled.
  */
-final class Model implements Subject {
+final class EndpointModel implements EndpointUnderTest {
 
   private static final Set<JobStatus> RETRYABLE = Set.of(JobStatus.FAILED, JobStatus.TIMED_OUT);
 
@@ -39,7 +39,7 @@ final class Model implements Subject {
 
   private static final class Job {
     private final int number;
-    private final Chore chore;
+    private final JobKind chore;
     private final Policy policy;
     private final Duration retention;
     private boolean known = true;
@@ -66,7 +66,7 @@ final class Model implements Subject {
     /** Changes with each stay in the queue. */
     private Object stay = new Object();
 
-    private Job(int number, Chore chore, Policy policy, Duration retention) {
+    private Job(int number, JobKind chore, Policy policy, Duration retention) {
       this.number = number;
       this.chore = chore;
       this.policy = policy;
@@ -74,7 +74,7 @@ final class Model implements Subject {
     }
 
     private String show() {
-      return Subject.show(
+      return EndpointUnderTest.show(
           number,
           status,
           attempt,
@@ -134,7 +134,7 @@ final class Model implements Subject {
   private @Nullable Object watched;
   private @Nullable Event tick;
 
-  Model(EndpointSettings settings) {
+  EndpointModel(EndpointSettings settings) {
     this.settings = settings;
     this.fleet = settings.workers();
     settle();
@@ -169,19 +169,19 @@ final class Model implements Subject {
   // ---- commands
 
   @Override
-  public Object run(Chore chore, Policy policy) {
+  public Object run(JobKind chore, Policy policy) {
     return submit(chore, policy, Submission.RUN.retention());
   }
 
   @Override
-  public Object runsync(Chore chore, Policy policy, Optional<Duration> wait) {
+  public Object runsync(JobKind chore, Policy policy, Optional<Duration> wait) {
     Duration minute = Submission.RUNSYNC.retention();
     boolean retains = settings.edition().syncWait() == Edition.SyncWait.HOLD_AND_RETAIN;
     Duration asked = retains ? wait.orElse(minute) : minute;
     return submit(chore, policy, asked.compareTo(minute) > 0 ? asked : minute);
   }
 
-  private Object submit(Chore chore, Policy policy, Duration retention) {
+  private Object submit(JobKind chore, Policy policy, Duration retention) {
     var job = new Job(jobs.size(), chore, policy, retention);
     jobs.add(job);
     enqueue(job);

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.Meter;
+import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The calls of clients that are under way, and what those that were answered make of it; changed
  * only under the lock.
  */
-final class Reception {
+final class OpenCalls {
 
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final Journal journal;
-  private final Meter meter;
-  private final Fleet fleet;
-  private final Lifecycle lifecycle;
+  private final RateLimiter meter;
+  private final WorkerPool fleet;
+  private final JobLifecycle lifecycle;
   private final Runnable happened;
 
   private final Set<ClientCall> underWay = new HashSet<>();
@@ -38,13 +38,13 @@ final class Reception {
   private boolean shownAgain;
   private Instant toldToWaitUntil = Instant.MIN;
 
-  Reception(
+  OpenCalls(
       SingleWriter writer,
       EndpointClock clock,
       Journal journal,
-      Meter meter,
-      Fleet fleet,
-      Lifecycle lifecycle,
+      RateLimiter meter,
+      WorkerPool fleet,
+      JobLifecycle lifecycle,
       Runnable happened) {
     this.writer = writer;
     this.clock = clock;

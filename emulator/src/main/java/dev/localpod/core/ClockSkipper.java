@@ -1,7 +1,7 @@
 package dev.localpod.core;
 
-import dev.localpod.core.Skipping.Decision;
-import dev.localpod.core.Skipping.Facts;
+import dev.localpod.core.SkipPolicy.Decision;
+import dev.localpod.core.SkipPolicy.Facts;
 import dev.localpod.core.time.EndpointClock.Alarm;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.journal.Event;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the clock of an endpoint while nobody can do anything but wait. */
-final class Skipper {
+final class ClockSkipper {
 
   /** How long nothing must happen before a client is taken to do nothing but wait, in real time. */
   static final Duration GRACE = Duration.ofMillis(20);
@@ -44,7 +44,7 @@ final class Skipper {
    * @param endOfWaiting when the first of those who wait would wait no longer
    * @param moved to be told when time has moved
    */
-  Skipper(
+  ClockSkipper(
       SingleWriter writer,
       VirtualClock clock,
       Duration patience,
@@ -76,7 +76,7 @@ final class Skipper {
   boolean skip() {
     return writer.step(
         () -> {
-          Decision decision = Skipping.decide(facts.get());
+          Decision decision = SkipPolicy.decide(facts.get());
           return switch (decision.kind()) {
             case REST -> {
               stopWatching();
@@ -168,9 +168,9 @@ final class Skipper {
   }
 
   private void endWaiting() {
-    Decision decision = Skipping.decide(facts.get());
+    Decision decision = SkipPolicy.decide(facts.get());
     boolean stands =
-        decision.kind() == Skipping.Kind.STAND || decision.kind() == Skipping.Kind.LOOK_AGAIN;
+        decision.kind() == SkipPolicy.Kind.STAND || decision.kind() == SkipPolicy.Kind.LOOK_AGAIN;
     if (watch != null && stands && !clock.isAdvancing()) {
       go(
           endOfWaiting.get(),

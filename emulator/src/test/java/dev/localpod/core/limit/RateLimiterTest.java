@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MeterTest {
+class RateLimiterTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int NO_WORKERS = 0;
@@ -45,7 +45,7 @@ class MeterTest {
   @Proves("LIM-1")
   @EnumSource(names = {"RETRY", "HEALTH"})
   void retry_and_health_have_no_limit(Operation operation) {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     for (int i = 0; i < 10_000; i++) {
       meter.begin("key", operation, NO_WORKERS, START);
     }
@@ -57,18 +57,18 @@ class MeterTest {
       names = {"RETRY", "HEALTH"},
       mode = EnumSource.Mode.EXCLUDE)
   void one_call_more_than_a_window_allows_is_refused(Operation operation) {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     int allowed = RateLimits.DOCUMENTED.of(operation).requests().getAsInt();
     for (int i = 0; i < allowed; i++) {
       call(meter, operation, START);
     }
-    assertThatThrownBy(() -> call(meter, operation, START)).isInstanceOf(LimitException.class);
+    assertThatThrownBy(() -> call(meter, operation, START)).isInstanceOf(RateLimitException.class);
   }
 
   @Test
   @Proves({"LIM-1", "LIM-3"})
   void a_window_starts_with_its_first_call_and_lasts_10_s() {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     Instant first = START.plusSeconds(7);
     call(meter, Operation.PURGE_QUEUE, first);
     call(meter, Operation.PURGE_QUEUE, first.plusMillis(2_500));
@@ -88,7 +88,7 @@ class MeterTest {
   @Test
   @Proves("LIM-1")
   void a_new_window_starts_with_a_call_not_where_the_old_one_ended() {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     call(meter, Operation.PURGE_QUEUE, START);
     Instant second = START.plusSeconds(15);
     call(meter, Operation.PURGE_QUEUE, second);
@@ -101,7 +101,7 @@ class MeterTest {
   @Test
   @Proves("LIM-3")
   void refused_calls_are_not_counted() {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     call(meter, Operation.PURGE_QUEUE, START);
     call(meter, Operation.PURGE_QUEUE, START);
     for (int second = 1; second < 10; second++) {
@@ -116,7 +116,7 @@ class MeterTest {
   @Proves("LIM-1")
   void keys_and_operations_are_counted_apart() {
     var meter =
-        new Meter(
+        new RateLimiter(
             RateLimits.OFF
                 .with(Operation.RUN, RateLimit.ofRequests(1))
                 .with(Operation.STATUS, RateLimit.ofRequests(1)));
@@ -125,13 +125,13 @@ class MeterTest {
     meter.begin("two", Operation.RUN, NO_WORKERS, START);
 
     assertThatThrownBy(() -> meter.begin("one", Operation.RUN, NO_WORKERS, START))
-        .isInstanceOf(LimitException.class);
+        .isInstanceOf(RateLimitException.class);
   }
 
   @Test
   @Proves({"LIM-1", "LIM-3"})
   void only_so_many_calls_are_under_way_at_once() {
-    var meter = new Meter(RateLimits.DOCUMENTED);
+    var meter = new RateLimiter(RateLimits.DOCUMENTED);
     meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
     meter.begin("key", Operation.REQUESTS, NO_WORKERS, START);
 
@@ -148,7 +148,7 @@ class MeterTest {
   @Test
   @Proves("LIM-3")
   void a_call_refused_for_the_concurrent_limit_does_not_count_in_the_window() {
-    var meter = new Meter(RateLimits.OFF.with(Operation.RUN, RateLimit.of(2, 1)));
+    var meter = new RateLimiter(RateLimits.OFF.with(Operation.RUN, RateLimit.of(2, 1)));
     meter.begin("key", Operation.RUN, NO_WORKERS, START);
     refusal(meter, Operation.RUN, START);
     meter.end("key", Operation.RUN);
@@ -160,19 +160,19 @@ class MeterTest {
   @Proves("LIM-2")
   @CsvSource({"20, 50, 2000", "40, 50, 2000", "50, 50, 2500", "50, 0, 2000"})
   void running_workers_raise_the_limit_of_a_window(int workers, int perWorker, int allowed) {
-    var meter = new Meter(RateLimits.DOCUMENTED.perWorker(perWorker));
+    var meter = new RateLimiter(RateLimits.DOCUMENTED.perWorker(perWorker));
     for (int i = 0; i < allowed; i++) {
       meter.begin("key", Operation.STATUS, workers, START);
       meter.end("key", Operation.STATUS);
     }
     assertThatThrownBy(() -> meter.begin("key", Operation.STATUS, workers, START))
-        .isInstanceOf(LimitException.class);
+        .isInstanceOf(RateLimitException.class);
   }
 
   @Test
   @Proves("LIM-4")
   void limits_can_be_off() {
-    var meter = new Meter(RateLimits.OFF.perWorker(50));
+    var meter = new RateLimiter(RateLimits.OFF.perWorker(50));
     for (int i = 0; i < 10_000; i++) {
       meter.begin("key", Operation.PURGE_QUEUE, NO_WORKERS, START);
     }
@@ -188,16 +188,16 @@ class MeterTest {
 
   @Test
   void a_limit_of_zero_refuses_every_call() {
-    var meter = new Meter(RateLimits.OFF.with(Operation.RUN, RateLimit.ofRequests(0)));
+    var meter = new RateLimiter(RateLimits.OFF.with(Operation.RUN, RateLimit.ofRequests(0)));
     assertThat(refusal(meter, Operation.RUN, START).retryAfter()).isEqualTo(Duration.ofSeconds(10));
   }
 
-  private static void call(Meter meter, Operation operation, Instant at) {
+  private static void call(RateLimiter meter, Operation operation, Instant at) {
     meter.begin("key", operation, NO_WORKERS, at);
     meter.end("key", operation);
   }
 
-  private static LimitException refusal(Meter meter, Operation operation, Instant at) {
-    return catchThrowableOfType(LimitException.class, () -> call(meter, operation, at));
+  private static RateLimitException refusal(RateLimiter meter, Operation operation, Instant at) {
+    return catchThrowableOfType(RateLimitException.class, () -> call(meter, operation, at));
   }
 }

@@ -21,17 +21,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Moves jobs from state to state, with all that a move brings with it; only under the lock. */
-final class Lifecycle {
+final class JobLifecycle {
 
   private final EndpointSettings settings;
   private final Edition edition;
   private final SingleWriter writer;
   private final JobTable table;
-  private final Fleet fleet;
-  private final Deliveries deliveries;
+  private final WorkerPool fleet;
+  private final WebhookDispatcher deliveries;
   private final Consumer<Event> journal;
-  private final WaitingLine line = new WaitingLine();
-  private final Unread unread = new Unread();
+  private final JobQueue line = new JobQueue();
+  private final UnreadResults unread = new UnreadResults();
 
   /** Jobs that changed in the change at hand, whose callers may have something to hear. */
   private final Set<JobRecord> touched = new LinkedHashSet<>();
@@ -41,12 +41,12 @@ final class Lifecycle {
   private int failed;
   private int retried;
 
-  Lifecycle(
+  JobLifecycle(
       EndpointSettings settings,
       SingleWriter writer,
       JobTable table,
-      Fleet fleet,
-      Deliveries deliveries,
+      WorkerPool fleet,
+      WebhookDispatcher deliveries,
       Consumer<Event> journal) {
     this.settings = settings;
     this.edition = settings.edition();

@@ -4,31 +4,31 @@ import dev.localpod.job.Operation;
 import java.time.Duration;
 
 /** A call goes over a limit; nothing has been done and the call is not counted (LIM-3). */
-public final class LimitException extends RuntimeException {
+public final class RateLimitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final Duration retryAfter;
 
-  private LimitException(String message, Duration retryAfter) {
+  private RateLimitException(String message, Duration retryAfter) {
     super(message, null, false, false);
     this.retryAfter = retryAfter;
   }
 
-  static LimitException window(Operation operation, int allowed, Duration left) {
-    return new LimitException(
+  static RateLimitException window(Operation operation, int allowed, Duration left) {
+    return new RateLimitException(
         "too many calls of "
             + operation.text()
             + ": this key may make "
             + allowed
             + " in "
-            + Window.LENGTH.toSeconds()
+            + FixedWindow.LENGTH.toSeconds()
             + " s on this endpoint (LIM-1)",
         left);
   }
 
-  static LimitException concurrent(Operation operation, int allowed) {
-    return new LimitException(
+  static RateLimitException concurrent(Operation operation, int allowed) {
+    return new RateLimitException(
         "too many calls of "
             + operation.text()
             + " at once: this key may have "

@@ -2,8 +2,8 @@ package dev.localpod.core;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import dev.localpod.core.Interference.OnWebhook;
-import dev.localpod.core.Interference.Strike;
+import dev.localpod.core.FaultInjector.OnWebhook;
+import dev.localpod.core.FaultInjector.Strike;
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.time.EndpointClock;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * attempt is under way virtual time is held: it happens in real time, and what it leads to must not
  * come late.
  */
-final class Deliveries {
+final class WebhookDispatcher {
 
   private final Edition edition;
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final WebhookSender sender;
-  private final Interference interference;
+  private final FaultInjector interference;
   private final Consumer<Event> journal;
   private final Runnable happened;
 
@@ -60,12 +60,12 @@ final class Deliveries {
     }
   }
 
-  Deliveries(
+  WebhookDispatcher(
       Edition edition,
       SingleWriter writer,
       EndpointClock clock,
       WebhookSender sender,
-      Interference interference,
+      FaultInjector interference,
       Consumer<Event> journal,
       Runnable happened) {
     this.edition = edition;

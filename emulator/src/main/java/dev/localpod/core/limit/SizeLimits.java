@@ -4,7 +4,7 @@ package dev.localpod.core.limit;
  * How large things may be, in bytes of UTF-8. The documents' figures are in MB; these are in MiB,
  * so that nothing is refused which the documents allow.
  */
-public final class Sizes {
+public final class SizeLimits {
 
   private static final int MIB = 1 << 20;
 
@@ -20,5 +20,5 @@ public final class Sizes {
   /** One item of a stream (STRM-5). */
   public static final int CHUNK = MIB;
 
-  private Sizes() {}
+  private SizeLimits() {}
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What jobs of the generated tests do; a job's input names its chore. */
-enum Chore {
+enum JobKind {
   ECHO,
   WORK(after(3), complete("done")),
   LONG_WORK(after(6), complete("done at last")),
@@ -41,7 +41,7 @@ enum Chore {
 
   private final List<Step> steps;
 
-  Chore(Step... steps) {
+  JobKind(Step... steps) {
     this.steps = List.of(steps);
   }
 

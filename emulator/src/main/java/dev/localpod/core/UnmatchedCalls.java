@@ -8,7 +8,7 @@ import dev.localpod.journal.Journal;
 import java.time.Instant;
 
 /** The calls that no endpoint is there for, with a journal of their own, in real time. */
-public final class StrayCalls {
+public final class UnmatchedCalls {
 
   private final SystemClock clock = new SystemClock();
   private final Journal journal = new Journal();

@@ -8,4 +8,4 @@ import dev.localpod.job.Job;
  * @param job the job as it stands now
  * @param cancelledNow whether this call ended it (CANC-1); false if it had ended before (CANC-2)
  */
-public record Cancellation(Job job, boolean cancelledNow) {}
+public record CancelOutcome(Job job, boolean cancelledNow) {}

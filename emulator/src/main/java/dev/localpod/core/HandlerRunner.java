@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * Has handlers that are written in Java work on jobs, each on a thread of its own. While one
  * computes time is held, as far as it can be; while it sleeps in endpoint time it is not.
  */
-final class HandlerRuns {
+final class HandlerRunner {
 
   private final SingleWriter writer;
   private final EndpointClock clock;
-  private final WorkerReports reports;
+  private final JobReports reports;
   private final Executor threads;
   private final Runnable happened;
   private final Set<Run> computing = new HashSet<>();
 
-  HandlerRuns(
+  HandlerRunner(
       SingleWriter writer,
       EndpointClock clock,
-      WorkerReports reports,
+      JobReports reports,
       Executor threads,
       Runnable happened) {
     this.writer = writer;

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AgendaTest {
+class TimerQueueTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final Agenda agenda = new Agenda();
+  private final TimerQueue agenda = new TimerQueue();
   private final List<String> done = new ArrayList<>();
 
   @Test
@@ -46,7 +46,7 @@ class AgendaTest {
 
     assertThat(agenda.pollDue(NOON.plusMillis(10).minusNanos(1))).isEmpty();
     assertThat(agenda.pollDue(NOON.plusMillis(10)))
-        .map(Agenda.Due::at)
+        .map(TimerQueue.Due::at)
         .contains(NOON.plusMillis(10));
   }
 
@@ -62,7 +62,7 @@ class AgendaTest {
 
   @Test
   void a_cancelled_action_never_comes_up() {
-    Agenda.Entry first = add(10, "first");
+    TimerQueue.Entry first = add(10, "first");
     add(20, "second");
 
     first.cancel();
@@ -74,7 +74,7 @@ class AgendaTest {
 
   @Test
   void cancelling_what_has_come_up_changes_nothing() {
-    Agenda.Entry first = add(10, "first");
+    TimerQueue.Entry first = add(10, "first");
     add(20, "second");
     runAll(NOON.plusMillis(10));
 
@@ -132,7 +132,7 @@ class AgendaTest {
     assertThat(done).isEqualTo(names);
   }
 
-  private Agenda.Entry add(int millis, String name) {
+  private TimerQueue.Entry add(int millis, String name) {
     return agenda.add(NOON.plusMillis(millis), () -> done.add(name));
   }
 

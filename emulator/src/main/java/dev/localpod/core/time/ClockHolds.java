@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What keeps a virtual clock from going on. */
-final class Holds {
+final class ClockHolds {
 
   /** How long time can be held, in real time; what holds it ends sooner by itself. */
   static final Duration LIMIT = Duration.ofSeconds(30);
@@ -19,7 +19,7 @@ final class Holds {
    *
    * @param moving what has to be held to move the clock
    */
-  Holds(ReentrantLock moving) {
+  ClockHolds(ReentrantLock moving) {
     this.lock = moving;
     this.released = moving.newCondition();
   }

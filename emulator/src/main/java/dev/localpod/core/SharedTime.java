@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The clients that share the time of an endpoint: who of them waits for it to pass, and who may
  * still do something else first. May be used from any thread.
  */
-public final class Sharing {
+public final class SharedTime {
 
   /** Somebody who shares the time: a thread, or a task that runs on one. */
   public interface Sharer {
@@ -63,7 +63,7 @@ public final class Sharing {
 
   private boolean shared;
 
-  Sharing(SingleWriter writer, EndpointClock clock, Runnable happened) {
+  SharedTime(SingleWriter writer, EndpointClock clock, Runnable happened) {
     this.writer = writer;
     this.clock = clock;
     this.happened = happened;
@@ -139,7 +139,7 @@ public final class Sharing {
   }
 
   /** What is true of the sharers right now; under the lock. */
-  Skipping.Sharers sharers() {
+  SkipPolicy.Sharers sharers() {
     awake.removeIf(sharer -> sharer.state() == Sharer.State.GONE);
     int active = 0;
     for (Sharer sharer : awake) {
@@ -149,6 +149,7 @@ public final class Sharing {
     for (Wait wait : waits) {
       repeating += wait.repeats ? 1 : 0;
     }
-    return new Skipping.Sharers(shared, waits.size() - repeating, repeating, awake.size(), active);
+    return new SkipPolicy.Sharers(
+        shared, waits.size() - repeating, repeating, awake.size(), active);
   }
 }

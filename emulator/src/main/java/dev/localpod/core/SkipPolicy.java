@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * workers that compute, webhooks that are under way. Clients that share the time say themselves
  * when they wait: then polls, and being told to wait, say nothing any more.
  */
-final class Skipping {
+final class SkipPolicy {
 
   private static final String AWAITS_WEBHOOK = "a client awaits its webhook";
 
-  private Skipping() {}
+  private SkipPolicy() {}
 
   /**
    * What is true at a moment.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is still to come on one clock: a heap ordered by due time and then by order of scheduling. A
  * cancelled entry stays in the heap until it comes up or until such entries are the larger part.
  */
-final class Agenda {
+final class TimerQueue {
 
   /** One action and when it is due. */
   final class Entry implements EndpointClock.Alarm, Comparable<Entry> {
@@ -36,7 +36,7 @@ final class Agenda {
 
     @Override
     public void cancel() {
-      synchronized (Agenda.this) {
+      synchronized (TimerQueue.this) {
         if (take() != null && ++cancelled > heap.size() / 2 && cancelled > 1_000) {
           heap.removeIf(entry -> entry.action == null);
           cancelled = 0;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Counts calls in fixed windows of 10 s, each of which starts with its first call (LIM-1). */
-final class Window {
+final class FixedWindow {
 
   static final Duration LENGTH = Duration.ofSeconds(10);
 

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
  * What goes wrong on an endpoint on purpose, beside what its script says. It is asked under the
  * endpoint's lock, so it only looks into memory, and never calls the endpoint back.
  */
-public interface Interference {
+public interface FaultInjector {
 
   /** Lets everything go its way. */
-  Interference NONE =
-      new Interference() {
+  FaultInjector NONE =
+      new FaultInjector() {
         @Override
         public Optional<Strike<OnWorker>> atPickUp() {
           return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The results that nobody has read yet, by when they will be forgotten; changed only under the
  * lock.
  */
-final class Unread {
+final class UnreadResults {
 
   private final Map<JobRecord, Instant> ends = new HashMap<>();
   private final TreeMap<Instant, Integer> byEnd = new TreeMap<>();

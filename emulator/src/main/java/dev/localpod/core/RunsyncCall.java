@@ -9,4 +9,4 @@ import java.util.concurrent.CompletableFuture;
  * @param job the job as it came in: IN_QUEUE, even if a worker was free and has it already
  * @param answer the job once it is final, or as it stands when the wait has passed
  */
-public record SyncRun(Job job, CompletableFuture<Job> answer) {}
+public record RunsyncCall(Job job, CompletableFuture<Job> answer) {}

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of an endpoint, and when there is one more or one less (WRK-1, WRK-2). */
-final class Fleet {
+final class WorkerPool {
 
   private final WorkerSettings settings;
   private final SingleWriter writer;
@@ -28,7 +28,7 @@ final class Fleet {
 
   private @Nullable Deadline tick;
 
-  Fleet(WorkerSettings settings, SingleWriter writer, Consumer<Event> journal) {
+  WorkerPool(WorkerSettings settings, SingleWriter writer, Consumer<Event> journal) {
     this.settings = settings;
     this.writer = writer;
     this.journal = journal;
@@ -85,7 +85,7 @@ final class Fleet {
   }
 
   /** Adds the workers that are wanted now, and sees to it that those wanted later are added. */
-  void scale(WaitingLine line, int inProgress) {
+  void scale(JobQueue line, int inProgress) {
     while (workers.size() < settings.min()) {
       add("there are fewer than min " + settings.min());
     }
@@ -103,7 +103,7 @@ final class Fleet {
     }
   }
 
-  private void scaleByQueueDelay(WaitingLine line) {
+  private void scaleByQueueDelay(JobQueue line) {
     Optional<JobRecord> oldest = line.oldestUrgent();
     if (workers.isEmpty() && oldest.isPresent()) {
       add("the first job waits");

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link ModelPropertyTest} does to an endpoint, be it the engine or the {@link Model}. Jobs
- * go by numbers, from 0 in the order of submission; answers are there to be compared and printed.
+ * What {@link ModelPropertyTest} does to an endpoint, be it the engine or the {@link
+ * EndpointModel}. Jobs go by numbers, from 0 in the order of submission; answers are there to be
+ * compared and printed.
  */
-interface Subject {
+interface EndpointUnderTest {
 
   /** What is answered when there is no such job. */
   String NOT_FOUND = "404";
@@ -22,9 +23,9 @@ interface Subject {
   /** What a call that is held has been answered. */
   String WAITS = "waits";
 
-  Object run(Chore chore, Policy policy);
+  Object run(JobKind chore, Policy policy);
 
-  Object runsync(Chore chore, Policy policy, Optional<Duration> wait);
+  Object runsync(JobKind chore, Policy policy, Optional<Duration> wait);
 
   Object status(int job, Duration ttl);
 

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.Sizes;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
@@ -11,18 +11,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What workers say of the jobs they have; only under the lock. */
-final class WorkerReports {
+final class JobReports {
 
   /** What a late progress update says of a job that told nothing of its progress before. */
   private static final Json LATE_PROGRESS = Json.of("late progress");
 
   private final boolean aggregateStream;
   private final SingleWriter writer;
-  private final Lifecycle lifecycle;
+  private final JobLifecycle lifecycle;
   private final Consumer<Event> journal;
 
-  WorkerReports(
-      boolean aggregateStream, SingleWriter writer, Lifecycle lifecycle, Consumer<Event> journal) {
+  JobReports(
+      boolean aggregateStream,
+      SingleWriter writer,
+      JobLifecycle lifecycle,
+      Consumer<Event> journal) {
     this.aggregateStream = aggregateStream;
     this.writer = writer;
     this.lifecycle = lifecycle;
@@ -37,7 +40,7 @@ final class WorkerReports {
 
   /** A piece of output, delivered in several if it is too large for one (STRM-5). */
   void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
-    List<Json> pieces = Chunk.split(output, Sizes.CHUNK);
+    List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
     tell(record, from, "chunk", output);
     if (pieces.size() > 1) {
       tell(record, from, "chunk split into pieces", Json.of(pieces.size()));
@@ -66,7 +69,7 @@ final class WorkerReports {
     List<Json> chunks = record.takeOutputs();
     Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
     long size = output.toBytes().length;
-    if (size > Sizes.RESULT) {
+    if (size > SizeLimits.RESULT) {
       failAsTooLarge(record, from, size);
     } else {
       lifecycle.finish(
@@ -84,7 +87,7 @@ final class WorkerReports {
         "the result is too large: it has "
             + size
             + " bytes; allowed are "
-            + Sizes.RESULT
+            + SizeLimits.RESULT
             + " (20 MB)");
   }
 

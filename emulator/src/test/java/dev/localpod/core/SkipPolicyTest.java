@@ -3,16 +3,16 @@ package dev.localpod.core;
 import static dev.localpod.core.EngineFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.core.Skipping.Decision;
-import dev.localpod.core.Skipping.Facts;
-import dev.localpod.core.Skipping.Kind;
-import dev.localpod.core.Skipping.Sharers;
+import dev.localpod.core.SkipPolicy.Decision;
+import dev.localpod.core.SkipPolicy.Facts;
+import dev.localpod.core.SkipPolicy.Kind;
+import dev.localpod.core.SkipPolicy.Sharers;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When time is skipped, and up to where. */
-class SkippingTest {
+class SkipPolicyTest {
 
   private static final Instant DUE = START.plusSeconds(7);
 
@@ -203,11 +203,11 @@ class SkippingTest {
   }
 
   private Decision decide() {
-    return Skipping.decide(facts);
+    return SkipPolicy.decide(facts);
   }
 
   private static void assertStands(Facts facts, String why) {
-    assertThat(Skipping.decide(facts)).isEqualTo(new Decision(Kind.STAND, START, why));
+    assertThat(SkipPolicy.decide(facts)).isEqualTo(new Decision(Kind.STAND, START, why));
   }
 
   private Facts with(boolean advancing, int served, int computing, int deliveries) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * The jobs that wait for a worker, first in, first out (JOB-6). Taking one out of the middle costs
  * no more than taking the first.
  */
-final class WaitingLine {
+final class JobQueue {
 
   private final Set<JobRecord> all = new LinkedHashSet<>();
 
