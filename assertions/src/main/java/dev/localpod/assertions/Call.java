@@ -3,8 +3,8 @@ package dev.localpod.assertions;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A client's call, and the entry that tells of it. */
-record Call(Entry entry, Event.Call event) {
+record Call(JournalEntry entry, Event.Call event) {
 
   /** The calls among these entries, in the order in which they began. */
-  static List<Call> in(List<Entry> entries) {
+  static List<Call> in(List<JournalEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.event() instanceof Event.Call)
         .map(entry -> new Call(entry, (Event.Call) entry.event()))
@@ -27,8 +27,8 @@ record Call(Entry entry, Event.Call event) {
   }
 
   /** Their entries, in the order in which they were answered. */
-  static List<Entry> entries(List<Call> calls) {
-    return calls.stream().map(Call::entry).sorted(Comparator.comparing(Entry::seq)).toList();
+  static List<JournalEntry> entries(List<Call> calls) {
+    return calls.stream().map(Call::entry).sorted(Comparator.comparing(JournalEntry::seq)).toList();
   }
 
   /** What it called, by the names that limits use: {@code status-sync} is a status. */

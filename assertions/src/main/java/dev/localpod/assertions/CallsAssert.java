@@ -2,8 +2,8 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Excerpt;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,8 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
   /**
    * Goes on to the calls with this body, compared as JSON; the values in an {@code s3Config} are
    * not compared, for the journal does not have them. Of a body of more than {@value
-   * Excerpt#LONGEST} bytes the journal has a hash: it is equal if it was written in the same way.
+   * TruncatedJson#LONGEST} bytes the journal has a hash: it is equal if it was written in the same
+   * way.
    *
    * <pre>{@code
    * // passes:

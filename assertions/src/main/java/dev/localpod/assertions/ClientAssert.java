@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
-import dev.localpod.journal.Excerpt;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
         Optional.empty(),
         expected,
         () -> {
-          List<Entry> entries = scene().entries();
+          List<JournalEntry> entries = scene().entries();
           return JobStory.all(entries).stream().anyMatch(JobStory::isGivenUp)
               ? Optional.empty()
               : Optional.of(Finding.sofar("it gave nothing up", Call.entries(Call.in(entries))));
@@ -220,9 +220,9 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
                   + (orphaned.isZero()
                       ? ""
                       : "; " + Durations.text(orphaned) + " after the client gave up");
-          List<Entry> passage = new ArrayList<>();
+          List<JournalEntry> passage = new ArrayList<>();
           stories.forEach(story -> passage.addAll(story.entries()));
-          passage.sort(Comparator.comparing(Entry::seq));
+          passage.sort(Comparator.comparing(JournalEntry::seq));
           return Optional.of(Finding.forGood(fact, passage));
         });
   }
@@ -251,7 +251,7 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
 
   /** The input in a body, or of a large body what the journal has to tell it by. */
   private static Json input(Call submission) {
-    Excerpt body = submission.event().request().body();
+    TruncatedJson body = submission.event().request().body();
     return body.shown() instanceof Json.Obj object
         ? object.get("input").orElse(Json.NULL)
         : body.toJson();

@@ -2,8 +2,8 @@ package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
 import dev.localpod.job.Job;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -124,7 +124,7 @@ public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoin
   }
 
   /** The entries that tell of jobs that came and went. */
-  private List<Entry> comings() {
+  private List<JournalEntry> comings() {
     return scene().entries().stream()
         .filter(
             entry ->

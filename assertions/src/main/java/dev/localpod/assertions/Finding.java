@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import dev.localpod.journal.Entry;
+import dev.localpod.journal.JournalEntry;
 import java.util.List;
 
 /**
@@ -11,15 +11,15 @@ import java.util.List;
  * @param settled whether nothing that may still happen can make it right
  * @param time the clock that counts
  */
-record Finding(String fact, List<Entry> passage, boolean settled, Timebase time) {
+record Finding(String fact, List<JournalEntry> passage, boolean settled, Timebase time) {
 
   /** Something is not as it should be, but may still come to be. */
-  static Finding sofar(String fact, List<Entry> passage) {
+  static Finding sofar(String fact, List<JournalEntry> passage) {
     return new Finding(fact, passage, false, Timebase.ENDPOINT);
   }
 
   /** Something happened that never should have. */
-  static Finding forGood(String fact, List<Entry> passage) {
+  static Finding forGood(String fact, List<JournalEntry> passage) {
     return new Finding(fact, passage, true, Timebase.ENDPOINT);
   }
 

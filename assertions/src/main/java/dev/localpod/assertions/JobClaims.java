@@ -1,11 +1,11 @@
 package dev.localpod.assertions;
 
+import dev.localpod.job.Execution;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
-import dev.localpod.job.Run;
-import dev.localpod.journal.Entry;
-import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
         });
   }
 
-  final SELF claimRun(String expected, Function<Run, Optional<Finding>> rule) {
+  final SELF claimRun(String expected, Function<Execution, Optional<Finding>> rule) {
     return claim(
         expected,
         () ->
@@ -139,7 +139,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
 
   final SELF claimReports(String did, String step, Object... expected) {
     List<Json> wanted =
-        Stream.of(expected).map(value -> Excerpt.of(Json.of(value)).toJson()).toList();
+        Stream.of(expected).map(value -> TruncatedJson.of(Json.of(value)).toJson()).toList();
     return claimStory(
         "to have " + did + " " + shown(Json.of(wanted)),
         story -> {
@@ -148,7 +148,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
         });
   }
 
-  private List<Entry> history() {
+  private List<JournalEntry> history() {
     return scene().hasJournal() ? JobStory.of(actual.id(), scene().entries()).states() : List.of();
   }
 

@@ -3,8 +3,8 @@ package dev.localpod.assertions;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a journal tells of one job, in order. */
-record JobStory(JobId id, List<Entry> entries) {
+record JobStory(JobId id, List<JournalEntry> entries) {
 
   /** What these entries tell of a job, but for which rule of the script was chosen for it. */
-  static JobStory of(JobId id, List<Entry> entries) {
+  static JobStory of(JobId id, List<JournalEntry> entries) {
     return new JobStory(
         id,
         entries.stream()
@@ -28,9 +28,9 @@ record JobStory(JobId id, List<Entry> entries) {
   }
 
   /** What these entries tell of each job, in the order in which they first name them. */
-  static List<JobStory> all(List<Entry> entries) {
-    Map<JobId, List<Entry>> byJob = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+  static List<JobStory> all(List<JournalEntry> entries) {
+    Map<JobId, List<JournalEntry>> byJob = new LinkedHashMap<>();
+    for (JournalEntry entry : entries) {
       entry
           .event()
           .job()
@@ -53,7 +53,7 @@ record JobStory(JobId id, List<Entry> entries) {
   }
 
   /** When its result was forgotten, if it was. */
-  Optional<Entry> expiry() {
+  Optional<JournalEntry> expiry() {
     return states().stream().filter(it -> ((Event.State) it.event()).to().isEmpty()).findFirst();
   }
 
@@ -85,7 +85,7 @@ record JobStory(JobId id, List<Entry> entries) {
   /** For how long workers had it, from {@code since} on; until {@code now} if one still has it. */
   Duration workSince(Instant since, Instant now) {
     Duration work = Duration.ZERO;
-    List<Entry> states = states();
+    List<JournalEntry> states = states();
     for (int i = 0; i < states.size(); i++) {
       boolean begins =
           ((Event.State) states.get(i).event()).to().equals(Optional.of(JobStatus.IN_PROGRESS));
@@ -139,13 +139,13 @@ record JobStory(JobId id, List<Entry> entries) {
                 entry.event() instanceof Event.State state
                     && state.to().equals(Optional.of(JobStatus.IN_QUEUE))
                     && state.from().map(JobStatus::isFinal).orElse(true))
-        .mapToLong(Entry::seq)
+        .mapToLong(JournalEntry::seq)
         .max()
         .orElse(0);
   }
 
   /** Its changes of state. */
-  List<Entry> states() {
+  List<JournalEntry> states() {
     return entries.stream().filter(entry -> entry.event() instanceof Event.State).toList();
   }
 
@@ -157,7 +157,7 @@ record JobStory(JobId id, List<Entry> entries) {
   /** What its workers said in this way: {@code chunk}, {@code progress}. */
   List<Json> reports(String step) {
     return entries.stream()
-        .map(Entry::event)
+        .map(JournalEntry::event)
         .filter(event -> event instanceof Event.Work work && work.step().equals(step))
         .map(event -> ((Event.Work) event).value().toJson())
         .toList();
@@ -170,7 +170,7 @@ record JobStory(JobId id, List<Entry> entries) {
     }
     boolean mayGrow =
         seen.size() < expected.size() && expected.subList(0, seen.size()).equals(seen);
-    List<Entry> passage =
+    List<JournalEntry> passage =
         entries.stream().filter(entry -> !(entry.event() instanceof Event.Call)).toList();
     return Optional.of(mayGrow ? Finding.sofar(fact, passage) : Finding.forGood(fact, passage));
   }

@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ListAssert;
@@ -30,7 +30,7 @@ public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> 
         Optional.empty(),
         "the journal to be empty",
         () -> {
-          List<Entry> entries = scene().entries();
+          List<JournalEntry> entries = scene().entries();
           return entries.isEmpty()
               ? Optional.empty()
               : Optional.of(Finding.forGood("it has " + entries.size() + " entries", entries));
@@ -68,7 +68,7 @@ public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> 
    * assertThat(endpoint.journal()).entries().isNotEmpty();
    * }</pre>
    */
-  public ListAssert<Entry> entries() {
+  public ListAssert<JournalEntry> entries() {
     boolean found = isThere();
     return goOnToList(found ? actual.entries() : List.of(), found);
   }

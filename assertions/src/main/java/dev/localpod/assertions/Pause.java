@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import dev.localpod.journal.Entry;
+import dev.localpod.journal.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ record Pause(Call before, Call after, Duration length) {
     return duration.toNanos() / 1e9;
   }
 
-  List<Entry> entries() {
+  List<JournalEntry> entries() {
     return List.of(before.entry(), after.entry());
   }
 }

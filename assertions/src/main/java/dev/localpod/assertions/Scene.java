@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
 import java.time.Instant;
@@ -99,7 +99,7 @@ final class Scene {
 
   /** What time it is on the endpoint, or when the last thing was noted. */
   Instant now() {
-    List<Entry> entries = entries();
+    List<JournalEntry> entries = entries();
     return endpoint
         .map(it -> it.clock().now())
         .orElseGet(() -> entries.isEmpty() ? Instant.EPOCH : entries.get(entries.size() - 1).at());
@@ -109,7 +109,7 @@ final class Scene {
     return journal.isPresent();
   }
 
-  List<Entry> entries() {
+  List<JournalEntry> entries() {
     return journal().entries();
   }
 
@@ -136,7 +136,7 @@ final class Scene {
         endpoint
             .map(it -> "endpoint '" + it.id() + "', " + edition(it.settings().edition()))
             .orElse("a journal by itself");
-    List<Entry> passage = finding.passage();
+    List<JournalEntry> passage = finding.passage();
     if (passage.isEmpty()) {
       return "\n  " + where;
     }

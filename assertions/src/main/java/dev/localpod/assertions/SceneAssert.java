@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -97,9 +97,9 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
                 List.of()));
   }
 
-  private static boolean isKeptFromTheStart(JobId job, List<Entry> entries) {
+  private static boolean isKeptFromTheStart(JobId job, List<JournalEntry> entries) {
     return entries.stream()
-        .map(Entry::event)
+        .map(JournalEntry::event)
         .anyMatch(
             event ->
                 event instanceof Event.State state

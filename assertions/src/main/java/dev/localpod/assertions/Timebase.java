@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import java.time.Instant;
 
 /** The clock that clients go by, on which their pauses are measured. */
@@ -18,7 +18,7 @@ enum Timebase {
   }
 
   /** When something was noted. */
-  Instant of(Entry entry) {
+  Instant of(JournalEntry entry) {
     return this == ENDPOINT ? entry.at() : entry.realAt();
   }
 

@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Excerpt;
-import dev.localpod.journal.Secrets;
+import dev.localpod.journal.SecretMasker;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +30,13 @@ record Trait(String text, Function<Call, Optional<String>> test) {
   }
 
   static Trait body(Json body) {
-    Json masked = Secrets.maskBody(body);
+    Json masked = SecretMasker.maskBody(body);
     return new Trait(
         "with the body " + JsonDifference.cut(masked.toString(), 0),
-        call -> bodyDifference(Excerpt.of(masked), call.event().request().body()));
+        call -> bodyDifference(TruncatedJson.of(masked), call.event().request().body()));
   }
 
-  private static Optional<String> bodyDifference(Excerpt wanted, Excerpt body) {
+  private static Optional<String> bodyDifference(TruncatedJson wanted, TruncatedJson body) {
     if (body.length() == 0) {
       return Optional.of("body: there is none");
     } else if (body.isWhole() && wanted.isWhole()) {
@@ -50,13 +50,13 @@ record Trait(String text, Function<Call, Optional<String>> test) {
             .formatted(wanted.length(), hash(wanted), body.length(), hash(body)));
   }
 
-  private static String hash(Excerpt excerpt) {
+  private static String hash(TruncatedJson excerpt) {
     return excerpt.sha256().map(hash -> " with the hash " + hash.substring(0, 8)).orElse("");
   }
 
   static Trait header(String name, String value) {
     String shown = name.toLowerCase(Locale.ROOT);
-    String masked = Secrets.maskHeader(shown, value);
+    String masked = SecretMasker.maskHeader(shown, value);
     return new Trait(
         "with the header " + shown + ": " + masked,
         call -> {

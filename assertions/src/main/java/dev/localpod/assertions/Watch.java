@@ -1,8 +1,8 @@
 package dev.localpod.assertions;
 
 import dev.localpod.TestClock;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +130,7 @@ final class Watch {
   }
 
   private String meanwhile(Timebase time) {
-    List<Entry> entries = journal.entriesAfter(start);
+    List<JournalEntry> entries = journal.entriesAfter(start);
     return entries.isEmpty()
         ? "\n  meanwhile nothing happened"
         : "\n  meanwhile:" + Passage.of(entries, time.of(entries.get(0)), time);

@@ -1,9 +1,9 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,7 +44,7 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
         job,
         "no webhook to be sent",
         () -> {
-          List<Entry> sent = deliveries();
+          List<JournalEntry> sent = deliveries();
           return sent.isEmpty() ? Optional.empty() : Optional.of(Finding.forGood("one was", sent));
         });
   }
@@ -113,8 +113,8 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
     return ofEach(
         "to be sent again after " + texts(Stream.of(expected)),
         deliveries -> {
-          List<Entry> failed = steps(deliveries, "failed");
-          List<Entry> sent = steps(deliveries, "sent");
+          List<JournalEntry> failed = steps(deliveries, "failed");
+          List<JournalEntry> sent = steps(deliveries, "sent");
           List<Duration> seen =
               Stream.iterate(1, i -> i < sent.size(), i -> i + 1)
                   .map(i -> Duration.between(failed.get(i - 1).at(), sent.get(i).at()))
@@ -141,7 +141,7 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
    */
   public WebhooksAssert areHandledOnce(Collection<String> handled) {
     String expected = "each webhook to be handled once";
-    Map<JobId, List<Entry>> byJob = byJob();
+    Map<JobId, List<JournalEntry>> byJob = byJob();
     boolean cameTwice = byJob.values().stream().anyMatch(it -> steps(it, "sent").size() > 1);
     verify(
         Needs.WHAT_IS_KEPT,
@@ -177,8 +177,9 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
         });
   }
 
-  private WebhooksAssert ofEach(String expected, Function<List<Entry>, Optional<Finding>> rule) {
-    Map<JobId, List<Entry>> byJob = byJob();
+  private WebhooksAssert ofEach(
+      String expected, Function<List<JournalEntry>, Optional<Finding>> rule) {
+    Map<JobId, List<JournalEntry>> byJob = byJob();
     if (byJob.isEmpty()) {
       return verify(
           Needs.WHAT_IS_KEPT,
@@ -196,24 +197,24 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
     return this;
   }
 
-  private Map<JobId, List<Entry>> byJob() {
+  private Map<JobId, List<JournalEntry>> byJob() {
     return deliveries().stream()
         .collect(
             Collectors.groupingBy(it -> webhook(it).id(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private List<Entry> deliveries() {
+  private List<JournalEntry> deliveries() {
     return scene().entries().stream()
         .filter(entry -> entry.event() instanceof Event.Webhook)
         .filter(entry -> job.isEmpty() || entry.event().job().equals(job))
         .toList();
   }
 
-  private static List<Entry> steps(List<Entry> deliveries, String step) {
+  private static List<JournalEntry> steps(List<JournalEntry> deliveries, String step) {
     return deliveries.stream().filter(it -> webhook(it).step().equals(step)).toList();
   }
 
-  private static Event.Webhook webhook(Entry entry) {
+  private static Event.Webhook webhook(JournalEntry entry) {
     return (Event.Webhook) entry.event();
   }
 

@@ -12,7 +12,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.journal.Journal;
-import dev.localpod.journal.Secrets;
+import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,8 @@ class CallsAssertTest {
 
   @Test
   void secrets_in_a_body_are_not_compared_and_not_shown() {
-    story.run("j-1", Secrets.maskBody(Json.of(Map.of("s3Config", Map.of("accessSecret", "one")))));
+    story.run(
+        "j-1", SecretMasker.maskBody(Json.of(Map.of("s3Config", Map.of("accessSecret", "one")))));
     calls().withBody(Map.of("s3Config", Map.of("accessSecret", "two"))).once();
     assertThat(
             failureOf(() -> calls().withBody(Map.of("s3Config", Map.of("accessId", "two"))).once()))

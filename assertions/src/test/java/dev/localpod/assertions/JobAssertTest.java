@@ -8,14 +8,14 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localpod.job.Execution;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
-import dev.localpod.job.Run;
-import dev.localpod.job.Submission;
+import dev.localpod.job.SubmissionKind;
 import dev.localpod.json.Json;
 import java.net.URI;
 import java.time.Instant;
@@ -30,7 +30,7 @@ class JobAssertTest {
   record Numbers(int[] a, int b) {}
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Run RUN = new Run(START, START.plusSeconds(20), "worker-1");
+  private static final Execution RUN = new Execution(START, START.plusSeconds(20), "worker-1");
 
   private static final JobRequest REQUEST =
       new JobRequest(
@@ -40,9 +40,9 @@ class JobAssertTest {
           Optional.of((Json.Obj) Json.of(Map.of("bucket", "art", "secret", "s3cr3t"))));
   private static final Job QUEUED =
       Job.submitted(
-          new JobId("j-1"), Submission.RUN, JobRequest.of((Json.Obj) Json.of(Map.of())), START);
+          new JobId("j-1"), SubmissionKind.RUN, JobRequest.of((Json.Obj) Json.of(Map.of())), START);
   private static final Job DETAILED =
-      Job.submitted(new JobId("j-2"), Submission.RUN, REQUEST, START);
+      Job.submitted(new JobId("j-2"), SubmissionKind.RUN, REQUEST, START);
   private static final Job RUNNING = QUEUED.started(new JobState.InProgress(RUN, Optional.empty()));
   private static final Job COMPLETED =
       RUNNING.in(

@@ -3,8 +3,8 @@ package dev.localpod.assertions;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.Excerpt;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,7 +146,7 @@ final class Story {
                 "POST",
                 "",
                 headers,
-                body.equals(Json.NULL) ? Excerpt.NOTHING : Excerpt.of(body)),
+                body.equals(Json.NULL) ? TruncatedJson.NOTHING : TruncatedJson.of(body)),
             answer));
   }
 }

@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.admin.Directory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.http.Refusal;
-import dev.localpod.journal.Secrets;
+import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.scenario.EntryWriter;
@@ -45,7 +45,7 @@ final class EndpointCalls {
     EndpointOptions now = options.script(engine.script()).faults(listing.served().faults().list());
     return Json.object()
         .put("id", options.id())
-        .put("apiKeys", Collections.nCopies(options.apiKeys().size(), Secrets.MASK))
+        .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
         .put("settings", EntryWriter.write(now))
         .put("counts", engine.health())
         .put("clock", ClockCalls.describe(listing))

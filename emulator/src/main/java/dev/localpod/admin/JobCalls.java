@@ -6,7 +6,7 @@ import dev.localpod.http.Refusal;
 import dev.localpod.http.ServedEndpoint;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
-import dev.localpod.journal.Entry;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class JobCalls {
     List<Json.Obj> timeline =
         engine.journal().entries().stream()
             .filter(entry -> entry.event().job().equals(Optional.of(id)))
-            .map(Entry::toJson)
+            .map(JournalEntry::toJson)
             .toList();
     return body.put("input", job.request().input()).put("timeline", timeline).build();
   }

@@ -4,8 +4,8 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.time.EndpointClock.Alarm;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.Refusal;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +69,9 @@ final class JournalCalls {
   }
 
   private static Json entries(Journal journal, long after) {
-    List<Entry> entries = journal.entriesAfter(after);
+    List<JournalEntry> entries = journal.entriesAfter(after);
     return Json.object()
-        .put("entries", entries.stream().map(Entry::toJson).toList())
+        .put("entries", entries.stream().map(JournalEntry::toJson).toList())
         .put("next", entries.isEmpty() ? after : entries.get(entries.size() - 1).seq())
         .put("dropped", journal.dropped())
         .build();

@@ -10,7 +10,7 @@ import dev.localpod.job.JobNotFoundException;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
-import dev.localpod.job.Submission;
+import dev.localpod.job.SubmissionKind;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.options.EndpointSettings;
@@ -196,7 +196,8 @@ public final class Engine implements AutoCloseable {
    */
   public Job run(JobRequest request, String cause) {
     return writer.write(
-        () -> submit(Submission.RUN, request, Submission.RUN.retention(), cause).submitted());
+        () ->
+            submit(SubmissionKind.RUN, request, SubmissionKind.RUN.retention(), cause).submitted());
   }
 
   /**
@@ -206,7 +207,7 @@ public final class Engine implements AutoCloseable {
    *     result is kept (EXP-1); else {@link #SYNC_WAIT}
    */
   public RunsyncCall runsync(JobRequest request, Optional<Duration> wait) {
-    Duration shortest = Submission.RUNSYNC.retention();
+    Duration shortest = SubmissionKind.RUNSYNC.retention();
     Duration retention =
         switch (settings.edition().syncWait()) {
           case HOLD_AND_RETAIN ->
@@ -215,7 +216,7 @@ public final class Engine implements AutoCloseable {
         };
     return writer.write(
         () -> {
-          Submitted job = submit(Submission.RUNSYNC, request, retention, "submitted");
+          Submitted job = submit(SubmissionKind.RUNSYNC, request, retention, "submitted");
           return new RunsyncCall(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
         });
   }
@@ -224,12 +225,12 @@ public final class Engine implements AutoCloseable {
   private record Submitted(Job submitted, JobRecord record) {}
 
   private Submitted submit(
-      Submission submission, JobRequest request, Duration retention, String cause) {
+      SubmissionKind submission, JobRequest request, Duration retention, String cause) {
     Job job = Job.submitted(nextId(submission), submission, request, writer.now());
     return new Submitted(job, lifecycle.submit(job, retention, cause));
   }
 
-  private JobId nextId(Submission submission) {
+  private JobId nextId(SubmissionKind submission) {
     long high = (ids.nextLong() & ~0xF000L) | 0x4000L; // version 4, random
     long low = (ids.nextLong() & (-1L >>> 2)) | (1L << 63); // the variant of RFC 9562
     return new JobId(submission.idPrefix() + new UUID(high, low) + "-u1");

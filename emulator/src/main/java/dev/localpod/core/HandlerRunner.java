@@ -4,8 +4,8 @@ import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState.InProgress;
 import dev.localpod.json.Json;
-import dev.localpod.script.Assignment;
 import dev.localpod.script.Handler;
+import dev.localpod.script.JobContext;
 import dev.localpod.script.Step;
 import java.time.Duration;
 import java.util.HashSet;
@@ -59,7 +59,7 @@ final class HandlerRunner {
     return computing.size();
   }
 
-  private final class Run implements Assignment, Runnable {
+  private final class Run implements JobContext, Runnable {
     private final JobRecord record;
     private final Handler handler;
     private final ScriptRunner end;

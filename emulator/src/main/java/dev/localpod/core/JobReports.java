@@ -4,7 +4,7 @@ import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +112,7 @@ final class JobReports {
   void ignored(JobRecord record, String workerId, String step, Json value) {
     journal.accept(
         new Event.Work(
-            record.job().id(), workerId, "late " + step + " ignored", Excerpt.of(value)));
+            record.job().id(), workerId, "late " + step + " ignored", TruncatedJson.of(value)));
   }
 
   private Json implicitOutput(JobRecord record, List<Json> chunks) {
@@ -132,6 +132,7 @@ final class JobReports {
 
   private void tell(JobRecord record, JobState.InProgress state, String step, Json value) {
     journal.accept(
-        new Event.Work(record.job().id(), state.current().workerId(), step, Excerpt.of(value)));
+        new Event.Work(
+            record.job().id(), state.current().workerId(), step, TruncatedJson.of(value)));
   }
 }

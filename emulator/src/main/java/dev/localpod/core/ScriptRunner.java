@@ -7,11 +7,11 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
 import dev.localpod.json.Json;
-import dev.localpod.script.Performance;
 import dev.localpod.script.Rule;
 import dev.localpod.script.Script;
+import dev.localpod.script.ScriptContext;
+import dev.localpod.script.ScriptSession;
 import dev.localpod.script.Step;
-import dev.localpod.script.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +28,7 @@ final class ScriptRunner {
   private final RandomGenerator random;
   private final FaultInjector interference;
   private final Consumer<Event> journal;
-  private Performance performance;
+  private ScriptSession performance;
 
   ScriptRunner(
       SingleWriter writer,
@@ -46,7 +46,7 @@ final class ScriptRunner {
     this.random = random;
     this.interference = interference;
     this.journal = journal;
-    this.performance = new Performance(script, random);
+    this.performance = new ScriptSession(script, random);
     script(script);
   }
 
@@ -57,16 +57,16 @@ final class ScriptRunner {
 
   /** Replaces the script; jobs that run already keep their steps. */
   void script(Script replacement) {
-    performance = new Performance(replacement, random);
+    performance = new ScriptSession(replacement, random);
     journal.accept(new Event.Script(replacement.rules().stream().map(Rule::toString).toList()));
   }
 
   /** Gives a waiting job to a worker. */
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
-    var work = new Work(job.id().value(), job.attempt() + 1, job.request().input());
+    var work = new ScriptContext(job.id().value(), job.attempt() + 1, job.request().input());
     Optional<Strike<OnWorker>> strike = interference.atPickUp();
-    Performance.Part part = partFor(work, strike.map(Strike::what));
+    ScriptSession.Part part = partFor(work, strike.map(Strike::what));
     lifecycle.start(record, worker, part.steps().iterator());
     part.rule().ifPresent(rule -> journal.accept(new Event.Rule(job.id(), rule)));
     strike.ifPresent(struck -> befall(record, struck, part.steps()));
@@ -85,22 +85,22 @@ final class ScriptRunner {
     }
   }
 
-  private Performance.Part partFor(Work work, Optional<OnWorker> mishap) {
+  private ScriptSession.Part partFor(ScriptContext work, Optional<OnWorker> mishap) {
     // A worker that is lost, or hangs, never gets to what the script wants.
     if (mishap.equals(Optional.of(OnWorker.CRASH))) {
-      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Crash()));
+      return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Crash()));
     } else if (mishap.equals(Optional.of(OnWorker.HANG))) {
-      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Hang()));
+      return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Hang()));
     }
     return partFor(work);
   }
 
-  private Performance.Part partFor(Work work) {
+  private ScriptSession.Part partFor(ScriptContext work) {
     try {
       return performance.partFor(work);
     } catch (StackOverflowError tooLong) {
       String error = "the script cannot be applied: the input is too long for one of its patterns";
-      return new Performance.Part(OptionalInt.empty(), List.of(new Step.Fail(Json.of(error))));
+      return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Fail(Json.of(error))));
     }
   }
 

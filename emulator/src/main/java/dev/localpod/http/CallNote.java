@@ -7,8 +7,8 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.Excerpt;
-import dev.localpod.journal.Secrets;
+import dev.localpod.journal.SecretMasker;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class CallNote {
   private final Map<String, String> headers;
   private final AtomicBoolean over = new AtomicBoolean();
   private Optional<JobId> job;
-  private Excerpt body = Excerpt.NOTHING;
+  private TruncatedJson body = TruncatedJson.NOTHING;
   private Optional<JobStatus> told = Optional.empty();
   private Optional<Integer> chunks = Optional.empty();
   private Optional<String> error = Optional.empty();
@@ -68,7 +68,7 @@ final class CallNote {
 
   /** The call has this body. */
   void body(Json value) {
-    body = Excerpt.of(Secrets.maskBody(value));
+    body = TruncatedJson.of(SecretMasker.maskBody(value));
   }
 
   /** The call asks for a job as it stands, and the answer shows it. */
@@ -165,7 +165,7 @@ final class CallNote {
     for (String name : Collections.list(ctx.req().getHeaderNames())) {
       String key = name.toLowerCase(Locale.ROOT);
       String values = String.join(", ", Collections.list(ctx.req().getHeaders(name)));
-      headers.put(key, Secrets.maskHeader(key, values));
+      headers.put(key, SecretMasker.maskHeader(key, values));
     }
     return headers;
   }

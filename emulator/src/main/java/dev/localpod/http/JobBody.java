@@ -3,9 +3,9 @@ package dev.localpod.http;
 import dev.localpod.core.Health;
 import dev.localpod.core.StreamBatch;
 import dev.localpod.job.Chunk;
+import dev.localpod.job.Execution;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
-import dev.localpod.job.Run;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
 import java.time.Instant;
@@ -31,9 +31,9 @@ public final class JobBody {
 
   private static Json.Builder members(Job job) {
     JobState state = job.state();
-    Optional<Run> run = state.run();
+    Optional<Execution> run = state.run();
     return Json.object()
-        .putIfPresent("delayTime", run.map(Run::delay).map(delay -> delay.toMillis()))
+        .putIfPresent("delayTime", run.map(Execution::delay).map(delay -> delay.toMillis()))
         .putIfPresent("error", error(state))
         .putIfPresent(
             "executionTime",
@@ -42,7 +42,7 @@ public final class JobBody {
         .putIfPresent("output", output(state))
         .putIfPresent("retries", job.retries() == 0 ? Optional.empty() : Optional.of(job.retries()))
         .put("status", job.status().name())
-        .putIfPresent("workerId", run.map(Run::workerId));
+        .putIfPresent("workerId", run.map(Execution::workerId));
   }
 
   private static Optional<Instant> executedUntil(JobState state) {

@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 public record Job(
     JobId id,
-    Submission submission,
+    SubmissionKind submission,
     JobRequest request,
     Instant createdAt,
     int attempt,
@@ -23,7 +23,8 @@ public record Job(
     JobState state) {
 
   /** A job that has just been submitted. */
-  public static Job submitted(JobId id, Submission submission, JobRequest request, Instant now) {
+  public static Job submitted(
+      JobId id, SubmissionKind submission, JobRequest request, Instant now) {
     return new Job(id, submission, request, now, 0, 0, new JobState.InQueue(now));
   }
 

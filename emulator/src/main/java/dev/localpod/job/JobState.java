@@ -14,7 +14,7 @@ public sealed interface JobState {
   JobStatus status();
 
   /** The stay on a worker, if the job has been picked up. */
-  default Optional<Run> run() {
+  default Optional<Execution> run() {
     return Optional.empty();
   }
 
@@ -53,19 +53,19 @@ public sealed interface JobState {
 
     /** A worker picks the job up. */
     public InProgress start(String workerId, Instant now) {
-      return new InProgress(new Run(since, now, workerId), Optional.empty());
+      return new InProgress(new Execution(since, now, workerId), Optional.empty());
     }
   }
 
   /** A worker has it; with the last progress update, if there was one (JOB-2). */
-  record InProgress(Run current, Optional<Progress> progress) implements Unfinished {
+  record InProgress(Execution current, Optional<Progress> progress) implements Unfinished {
     @Override
     public JobStatus status() {
       return JobStatus.IN_PROGRESS;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<Execution> run() {
       return Optional.of(current);
     }
 
@@ -94,14 +94,14 @@ public sealed interface JobState {
   record Progress(Json output, Instant at) {}
 
   /** The worker finished it, with an output if it sent one. */
-  record Completed(Run last, Instant at, Optional<Json> output) implements JobState {
+  record Completed(Execution last, Instant at, Optional<Json> output) implements JobState {
     @Override
     public JobStatus status() {
       return JobStatus.COMPLETED;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<Execution> run() {
       return Optional.of(last);
     }
 
@@ -112,14 +112,15 @@ public sealed interface JobState {
   }
 
   /** The worker failed it, with an output beside the error if it sent both. */
-  record Failed(Run last, Instant at, String error, Optional<Json> output) implements Retryable {
+  record Failed(Execution last, Instant at, String error, Optional<Json> output)
+      implements Retryable {
     @Override
     public JobStatus status() {
       return JobStatus.FAILED;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<Execution> run() {
       return Optional.of(last);
     }
 
@@ -130,7 +131,7 @@ public sealed interface JobState {
   }
 
   /** The client, or a purge, ended it. */
-  record Cancelled(Optional<Run> run, Instant at) implements JobState {
+  record Cancelled(Optional<Execution> run, Instant at) implements JobState {
     @Override
     public JobStatus status() {
       return JobStatus.CANCELLED;
@@ -143,7 +144,7 @@ public sealed interface JobState {
   }
 
   /** Its time passed. */
-  record TimedOut(Optional<Run> run, Instant at) implements Retryable {
+  record TimedOut(Optional<Execution> run, Instant at) implements Retryable {
     @Override
     public JobStatus status() {
       return JobStatus.TIMED_OUT;

@@ -87,7 +87,7 @@ public sealed interface Event {
   }
 
   /** A worker reported on its job: progress, a chunk. */
-  record Work(JobId id, String workerId, String step, Excerpt value) implements Event {
+  record Work(JobId id, String workerId, String step, TruncatedJson value) implements Event {
     @Override
     public Kind kind() {
       return Kind.WORK;
@@ -193,8 +193,8 @@ public sealed interface Event {
    * @param method its method
    * @param query what stood behind the {@code ?}, or nothing
    * @param headers its headers by name in lower case, credentials masked
-   * @param body its body, credentials masked; {@link Excerpt#NOTHING} if there was none, or none
-   *     that was read
+   * @param body its body, credentials masked; {@link TruncatedJson#NOTHING} if there was none, or
+   *     none that was read
    */
   record Request(
       long after,
@@ -203,7 +203,7 @@ public sealed interface Event {
       String method,
       String query,
       Map<String, String> headers,
-      Excerpt body) {
+      TruncatedJson body) {
     /** Copies {@code headers}. */
     public Request {
       headers = Map.copyOf(headers);

@@ -38,14 +38,14 @@ public final class Journal {
     }
   }
 
-  private record Kept(Entry entry, long weight) {}
+  private record Kept(JournalEntry entry, long weight) {}
 
   private record Reader(long after, CompletableFuture<Void> more) {}
 
   private final Bounds bounds;
   private final Deque<Kept> kept = new ArrayDeque<>();
   private final List<Reader> readers = new ArrayList<>();
-  private final Totals totals = new Totals();
+  private final JournalCounters totals = new JournalCounters();
   private long bytes;
   private long last;
 
@@ -62,7 +62,7 @@ public final class Journal {
   /** Appends an event. */
   public synchronized void add(Instant at, Instant realAt, Event event) {
     long weight = ENTRY_WEIGHT + event.weight();
-    kept.addLast(new Kept(new Entry(++last, at, realAt, event), weight));
+    kept.addLast(new Kept(new JournalEntry(++last, at, realAt, event), weight));
     bytes += weight;
     totals.count(event);
     while (kept.size() > bounds.entries() || (bytes > bounds.bytes() && kept.size() > 1)) {
@@ -81,12 +81,12 @@ public final class Journal {
   }
 
   /** The entries that are kept, oldest first. */
-  public List<Entry> entries() {
+  public List<JournalEntry> entries() {
     return entriesAfter(0);
   }
 
   /** The kept entries with numbers above {@code seq}, oldest first. */
-  public synchronized List<Entry> entriesAfter(long seq) {
+  public synchronized List<JournalEntry> entriesAfter(long seq) {
     // Numbers have no gaps, so it is known how many there are.
     long wanted = Math.max(0, Math.min(kept.size(), last - seq));
     return kept.stream().skip(kept.size() - wanted).map(Kept::entry).toList();
@@ -117,7 +117,7 @@ public final class Journal {
   }
 
   /** What all entries add up to, those that are no longer kept included. */
-  public synchronized Summary summary() {
+  public synchronized JournalSummary summary() {
     return totals.summary(last, last - kept.size());
   }
 }

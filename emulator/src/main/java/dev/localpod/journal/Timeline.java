@@ -19,10 +19,10 @@ public final class Timeline {
 
   private final Heading heading;
   private final Optional<JobId> job;
-  private final List<Entry> entries;
+  private final List<JournalEntry> entries;
   private final long dropped;
 
-  private Timeline(Heading heading, Optional<JobId> job, List<Entry> entries, long dropped) {
+  private Timeline(Heading heading, Optional<JobId> job, List<JournalEntry> entries, long dropped) {
     this.heading = heading;
     this.job = job;
     this.entries = List.copyOf(entries);
@@ -44,10 +44,10 @@ public final class Timeline {
    * submission, and at the end that of the calls about no job, if there were any.
    */
   public static List<Timeline> all(Heading heading, Journal journal) {
-    List<Entry> entries = journal.entries();
+    List<JournalEntry> entries = journal.entries();
     Set<JobId> jobs = new LinkedHashSet<>();
     boolean others = false;
-    for (Entry entry : entries) {
+    for (JournalEntry entry : entries) {
       entry.event().job().ifPresent(jobs::add);
       others |= concernsNoJob(entry.event());
     }
@@ -56,7 +56,7 @@ public final class Timeline {
       timelines.add(of(heading, job, entries, firstKept(entries) - 1));
     }
     if (others) {
-      List<Entry> about = between(entries, entry -> concernsNoJob(entry.event()), false);
+      List<JournalEntry> about = between(entries, entry -> concernsNoJob(entry.event()), false);
       about.removeIf(entry -> !concernsNoJob(entry.event()) && !isClock(entry));
       timelines.add(new Timeline(heading, Optional.empty(), about, firstKept(entries) - 1));
     }
@@ -65,23 +65,23 @@ public final class Timeline {
 
   /** The timeline of a job; it is empty if the journal has nothing of that job. */
   public static Timeline of(Heading heading, JobId job, Journal journal) {
-    List<Entry> entries = journal.entries();
+    List<JournalEntry> entries = journal.entries();
     return of(heading, job, entries, firstKept(entries) - 1);
   }
 
-  private static Timeline of(Heading heading, JobId job, List<Entry> all, long dropped) {
+  private static Timeline of(Heading heading, JobId job, List<JournalEntry> all, long dropped) {
     // As long as it has not come to its end, all that happens may concern it.
     boolean goesOn =
         statuses(job, all).reduce((earlier, later) -> later).stream()
             .anyMatch(last -> !last.isFinal());
-    List<Entry> entries = between(all, entry -> concerns(job, entry), goesOn);
+    List<JournalEntry> entries = between(all, entry -> concerns(job, entry), goesOn);
     Set<String> workers = workersOf(job, entries);
     entries.removeIf(
         entry -> !concerns(job, entry) && !isClock(entry) && !isOfWorkers(workers, entry));
     return new Timeline(heading, Optional.of(job), entries, dropped);
   }
 
-  private static boolean concerns(JobId job, Entry entry) {
+  private static boolean concerns(JobId job, JournalEntry entry) {
     return entry.event().job().filter(job::equals).isPresent();
   }
 
@@ -93,19 +93,19 @@ public final class Timeline {
         };
   }
 
-  private static boolean isClock(Entry entry) {
+  private static boolean isClock(JournalEntry entry) {
     return entry.event().kind() == Event.Kind.CLOCK;
   }
 
-  private static boolean isOfWorkers(Set<String> workers, Entry entry) {
+  private static boolean isOfWorkers(Set<String> workers, JournalEntry entry) {
     // Of a job that was never picked up, all workers explain why.
     return entry.event() instanceof Event.Worker worker
         && (workers.isEmpty() || workers.contains(worker.workerId()));
   }
 
-  private static Set<String> workersOf(JobId job, List<Entry> entries) {
+  private static Set<String> workersOf(JobId job, List<JournalEntry> entries) {
     Set<String> workers = new HashSet<>();
-    for (Entry entry : entries) {
+    for (JournalEntry entry : entries) {
       if (entry.event() instanceof Event.Worker worker && worker.cause().contains(job.toString())) {
         workers.add(worker.workerId());
       } else if (entry.event() instanceof Event.Work work && work.id().equals(job)) {
@@ -120,7 +120,8 @@ public final class Timeline {
    *
    * @param goesOn whether those after the last one are meant as well
    */
-  private static List<Entry> between(List<Entry> entries, Predicate<Entry> meant, boolean goesOn) {
+  private static List<JournalEntry> between(
+      List<JournalEntry> entries, Predicate<JournalEntry> meant, boolean goesOn) {
     int first = 0;
     while (first < entries.size() && !meant.test(entries.get(first))) {
       first++;
@@ -132,7 +133,7 @@ public final class Timeline {
     return new ArrayList<>(entries.subList(first, last + 1));
   }
 
-  private static long firstKept(List<Entry> entries) {
+  private static long firstKept(List<JournalEntry> entries) {
     return entries.isEmpty() ? 1 : entries.get(0).seq();
   }
 
@@ -147,7 +148,7 @@ public final class Timeline {
   }
 
   /** The entries of the journal that it is made of, oldest first. */
-  public List<Entry> entries() {
+  public List<JournalEntry> entries() {
     return entries;
   }
 
@@ -161,7 +162,7 @@ public final class Timeline {
     return job.flatMap(id -> statuses(id, entries).reduce((earlier, later) -> later));
   }
 
-  private static Stream<JobStatus> statuses(JobId job, List<Entry> entries) {
+  private static Stream<JobStatus> statuses(JobId job, List<JournalEntry> entries) {
     return entries.stream()
         .filter(entry -> concerns(job, entry))
         .flatMap(
@@ -172,6 +173,6 @@ public final class Timeline {
   /** This timeline as text, in lines of at most 100 characters. */
   @Override
   public String toString() {
-    return TimelineText.of(this);
+    return TimelineWriter.of(this);
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public sealed interface Condition {
 
   /** Whether it holds for this work. */
-  boolean holds(Work work);
+  boolean holds(ScriptContext work);
 
   /** What kind of condition this is, to switch on. */
   Kind kind();
@@ -52,7 +52,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Work work) {
+    public boolean holds(ScriptContext work) {
       return work.attempt() == number;
     }
   }
@@ -65,7 +65,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Work work) {
+    public boolean holds(ScriptContext work) {
       return at.in(work.input()).filter(value::equals).isPresent();
     }
   }
@@ -78,7 +78,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Work work) {
+    public boolean holds(ScriptContext work) {
       return at.in(work.input()).filter(this::isContainedIn).isPresent();
     }
 
@@ -109,7 +109,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Work work) {
+    public boolean holds(ScriptContext work) {
       return at.in(work.input())
           .filter(found -> found instanceof Json.Str text && matches(text.value()))
           .isPresent();
@@ -140,7 +140,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Work work) {
+    public boolean holds(ScriptContext work) {
       return at.in(work.input()).isPresent() == expected;
     }
   }

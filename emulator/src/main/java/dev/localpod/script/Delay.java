@@ -15,7 +15,7 @@ public sealed interface Delay {
 
   /** This delay as a scenario has it: {@code "2s"}, or how it is drawn. */
   default Json toJson() {
-    return ScriptText.delay(this);
+    return ScriptWriter.delay(this);
   }
 
   /** Always this long. */

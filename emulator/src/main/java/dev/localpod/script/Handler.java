@@ -16,5 +16,5 @@ public interface Handler {
    *     or with what the chunks make of it (STRM-6)
    * @throws Exception to fail the job with the exception's message (JOB-3)
    */
-  @Nullable Object handle(Assignment job) throws Exception;
+  @Nullable Object handle(JobContext job) throws Exception;
 }

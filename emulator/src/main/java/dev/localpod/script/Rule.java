@@ -25,7 +25,7 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     when = List.copyOf(when);
     steps = inOrder(steps);
     inTurn = inTurn.stream().map(Rule::inOrder).toList();
-    if (!ScriptText.nestsWithin(MAX_DEPTH, ScriptText.rule(when, steps, inTurn))) {
+    if (!ScriptWriter.nestsWithin(MAX_DEPTH, ScriptWriter.rule(when, steps, inTurn))) {
       throw new IllegalArgumentException(
           "a rule nests too deep; allowed are " + MAX_DEPTH + " levels");
     }
@@ -51,16 +51,16 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
 
   /** This rule as it stands in a scenario. */
   public Json.Obj toJson() {
-    return ScriptText.rule(when, steps, inTurn);
+    return ScriptWriter.rule(when, steps, inTurn);
   }
 
   /** The text of {@link #toJson}, on one line. */
   @Override
   public String toString() {
-    return ScriptText.write(toJson());
+    return ScriptWriter.write(toJson());
   }
 
-  boolean appliesTo(Work work) {
+  boolean appliesTo(ScriptContext work) {
     return when.stream().allMatch(condition -> condition.holds(work));
   }
 

@@ -21,7 +21,7 @@ final class Template {
 
   private final Json.Obj variables;
 
-  Template(Work work) {
+  Template(ScriptContext work) {
     this.variables = work.variables();
   }
 

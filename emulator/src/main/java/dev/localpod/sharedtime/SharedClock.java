@@ -15,7 +15,7 @@ public final class SharedClock extends Clock {
   /** The time that is shared. */
   public SharedClock(SharedTime sharing) {
     this(sharing, ZoneOffset.UTC);
-    sharing.joins(Sharers.current());
+    sharing.joins(Participants.current());
   }
 
   private SharedClock(SharedTime sharing, ZoneId zone) {

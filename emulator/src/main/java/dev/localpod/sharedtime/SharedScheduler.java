@@ -43,7 +43,7 @@ public final class SharedScheduler extends AbstractExecutorService
               thread.setDaemon(true);
               return thread;
             });
-    sharing.joins(Sharers.current());
+    sharing.joins(Participants.current());
   }
 
   @Override
@@ -91,7 +91,8 @@ public final class SharedScheduler extends AbstractExecutorService
     if (shutDown) {
       throw new RejectedExecutionException("this scheduler was shut down");
     }
-    sharing.joins(Sharers.current()); // whoever schedules one task may be about to schedule another
+    sharing.joins(
+        Participants.current()); // whoever schedules one task may be about to schedule another
     pending.add(task);
     task.await();
     return task;
@@ -142,7 +143,7 @@ public final class SharedScheduler extends AbstractExecutorService
   }
 
   private final class Task<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
-    private final Sharers.OfTask sharer = new Sharers.OfTask();
+    private final Participants.OfTask sharer = new Participants.OfTask();
     private final Duration gap;
     private final boolean fromStart;
     private volatile Instant due;
@@ -171,7 +172,7 @@ public final class SharedScheduler extends AbstractExecutorService
 
     private void startOnThread() {
       waiting = false;
-      threads.execute(() -> Sharers.runAs(sharer, sharing, this));
+      threads.execute(() -> Participants.runAs(sharer, sharing, this));
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class SharedSleeper implements Sleeper {
   /** The time that is shared. */
   public SharedSleeper(SharedTime sharing) {
     this.sharing = sharing;
-    sharing.joins(Sharers.current());
+    sharing.joins(Participants.current());
   }
 
   @Override
@@ -26,14 +26,14 @@ public final class SharedSleeper implements Sleeper {
     }
     var over = new CountDownLatch(1);
     SharedTime.Wait wait =
-        sharing.wait(Sharers.current(), sharing.now().plus(duration), false, over::countDown);
+        sharing.wait(Participants.current(), sharing.now().plus(duration), false, over::countDown);
     try {
       over.await();
     } catch (InterruptedException e) {
       wait.cancel();
       throw e;
     } finally {
-      sharing.joins(Sharers.current());
+      sharing.joins(Participants.current());
     }
   }
 }

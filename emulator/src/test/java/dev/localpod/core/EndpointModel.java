@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
-import dev.localpod.job.Submission;
+import dev.localpod.job.SubmissionKind;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EndpointSettings;
@@ -170,12 +170,12 @@ final class EndpointModel implements EndpointUnderTest {
 
   @Override
   public Object run(JobKind chore, Policy policy) {
-    return submit(chore, policy, Submission.RUN.retention());
+    return submit(chore, policy, SubmissionKind.RUN.retention());
   }
 
   @Override
   public Object runsync(JobKind chore, Policy policy, Optional<Duration> wait) {
-    Duration minute = Submission.RUNSYNC.retention();
+    Duration minute = SubmissionKind.RUNSYNC.retention();
     boolean retains = settings.edition().syncWait() == Edition.SyncWait.HOLD_AND_RETAIN;
     Duration asked = retains ? wait.orElse(minute) : minute;
     return submit(chore, policy, asked.compareTo(minute) > 0 ? asked : minute);

@@ -7,8 +7,8 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.WorkerSettings;
@@ -134,7 +134,7 @@ final class EngineFixture {
 
   <T extends Event> List<T> events(Class<T> type) {
     return engine.journal().entries().stream()
-        .map(Entry::event)
+        .map(JournalEntry::event)
         .filter(type::isInstance)
         .map(type::cast)
         .toList();

@@ -20,8 +20,8 @@ import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
-import dev.localpod.script.Assignment;
 import dev.localpod.script.Handler;
+import dev.localpod.script.JobContext;
 import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +61,7 @@ class HandlerTest {
 
   @Test
   void it_is_told_the_id_of_the_job() {
-    Engine engine = engine(Assignment::id);
+    Engine engine = engine(JobContext::id);
 
     Job job = runsync(engine, Map.of());
 
@@ -220,7 +220,7 @@ class HandlerTest {
             job -> {
               try {
                 job.sleep(ofHours(1));
-              } catch (Assignment.OverException e) {
+              } catch (JobContext.OverException e) {
                 told.set(e);
                 over.countDown();
                 throw e;

@@ -7,7 +7,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
-import dev.localpod.job.Submission;
+import dev.localpod.job.SubmissionKind;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.WorkerSettings;
@@ -27,19 +27,19 @@ class JobIdTest {
   @Test
   @Proves("RUN-3")
   void the_id_of_a_run_is_a_uuid_and_a_region() {
-    assertThat(ids(1, Submission.RUN, 100)).allMatch(id -> id.matches(UUID_FORMAT + "-u1"));
+    assertThat(ids(1, SubmissionKind.RUN, 100)).allMatch(id -> id.matches(UUID_FORMAT + "-u1"));
   }
 
   @Test
   @Proves("RUN-3")
   void the_id_of_a_runsync_begins_with_sync() {
-    assertThat(ids(1, Submission.RUNSYNC, 100))
+    assertThat(ids(1, SubmissionKind.RUNSYNC, 100))
         .allMatch(id -> id.matches("sync-" + UUID_FORMAT + "-u1"));
   }
 
   @Test
   void the_uuids_are_random_ones_of_rfc_9562() {
-    assertThat(ids(7, Submission.RUN, 1_000))
+    assertThat(ids(7, SubmissionKind.RUN, 1_000))
         .map(id -> UUID.fromString(id.substring(0, 36)))
         .allSatisfy(
             uuid -> {
@@ -51,21 +51,22 @@ class JobIdTest {
   @Test
   @Proves("RUN-3")
   void the_same_seed_gives_the_same_ids_in_the_same_order() {
-    assertThat(ids(42, Submission.RUN, 50)).isEqualTo(ids(42, Submission.RUN, 50));
+    assertThat(ids(42, SubmissionKind.RUN, 50)).isEqualTo(ids(42, SubmissionKind.RUN, 50));
   }
 
   @Test
   @Proves("RUN-3")
   void another_seed_gives_other_ids() {
-    assertThat(ids(1, Submission.RUN, 50)).doesNotContainAnyElementsOf(ids(2, Submission.RUN, 50));
+    assertThat(ids(1, SubmissionKind.RUN, 50))
+        .doesNotContainAnyElementsOf(ids(2, SubmissionKind.RUN, 50));
   }
 
   @Test
   void no_id_is_given_twice() {
-    assertThat(new HashSet<>(ids(3, Submission.RUN, 10_000))).hasSize(10_000);
+    assertThat(new HashSet<>(ids(3, SubmissionKind.RUN, 10_000))).hasSize(10_000);
   }
 
-  private static List<String> ids(long seed, Submission submission, int count) {
+  private static List<String> ids(long seed, SubmissionKind submission, int count) {
     var settings = EndpointSettings.DEFAULT.workers(WorkerSettings.DEFAULT.count(0, 0));
     var engine =
         new Engine(settings, new VirtualClock(EngineFixture.START), seed, EngineDependencies.NONE);
@@ -75,7 +76,7 @@ class JobIdTest {
         .toList();
   }
 
-  private static Job submit(Engine engine, Submission submission) {
+  private static Job submit(Engine engine, SubmissionKind submission) {
     var request = JobRequest.of(Json.EMPTY);
     return switch (submission) {
       case RUN -> engine.run(request);

@@ -12,8 +12,8 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.EndpointSettings;
@@ -183,7 +183,7 @@ class RaceTest {
   private Map<JobId, Set<String>> chunksOfLastSubmissions() {
     Map<JobId, Integer> next = new HashMap<>();
     Map<JobId, Set<String>> sent = new HashMap<>();
-    for (Entry entry : engine.journal().entries()) {
+    for (JournalEntry entry : engine.journal().entries()) {
       if (entry.event() instanceof Event.Work work && work.step().equals("chunk")) {
         int sequence = next.merge(work.id(), 1, Integer::sum) - 1;
         sent.computeIfAbsent(work.id(), id -> new HashSet<>()).add(name(work.id(), sequence));

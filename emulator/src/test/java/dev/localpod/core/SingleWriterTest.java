@@ -17,8 +17,8 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.EndpointSettings;
@@ -287,7 +287,7 @@ class SingleWriterTest {
 
   private static Stream<Event.State> states(Engine engine) {
     return engine.journal().entries().stream()
-        .map(Entry::event)
+        .map(JournalEntry::event)
         .filter(Event.State.class::isInstance)
         .map(Event.State.class::cast);
   }

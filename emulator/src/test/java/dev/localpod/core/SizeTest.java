@@ -10,7 +10,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import dev.localpod.script.Scripts;
 import java.util.List;
@@ -70,7 +70,7 @@ class SizeTest {
     assertThat(fixture.events(Event.Work.class))
         .extracting(Event.Work::step)
         .containsExactly("chunk", "chunk split into pieces");
-    Excerpt noted = fixture.events(Event.Work.class).get(0).value();
+    TruncatedJson noted = fixture.events(Event.Work.class).get(0).value();
     assertThat(noted.isWhole()).isFalse();
     assertThat(noted.length()).isEqualTo(1_048_579);
     assertThat(noted.toJson().toString()).hasSizeLessThan(1_200);

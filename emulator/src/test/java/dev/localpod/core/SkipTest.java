@@ -20,7 +20,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.job.Policy;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.Excerpt;
+import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.EndpointSettings;
@@ -440,7 +440,7 @@ class SkipTest {
     return new Event.Call(
         operation,
         job,
-        new Event.Request(0, START, START, "GET", "", Map.of(), Excerpt.NOTHING),
+        new Event.Request(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
         new Event.Answer(200, told, Optional.empty(), retryAfter, Optional.empty()));
   }
 

@@ -4,9 +4,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.script.Scripts;
 import java.util.List;
@@ -51,7 +51,7 @@ class CallNoteTest {
     wire.advance(ofSeconds(2));
     answer.join();
 
-    Entry entry = calls(wire.endpoint().journal()).get(0);
+    JournalEntry entry = calls(wire.endpoint().journal()).get(0);
     var call = (Event.Call) entry.event();
     assertThat(entry.at()).isEqualTo(call.request().at().plusSeconds(2));
     assertThat(call.answer().told()).contains(JobStatus.COMPLETED);
@@ -127,7 +127,7 @@ class CallNoteTest {
     return (Event.Call) calls(journal).get(0).event();
   }
 
-  private static List<Entry> calls(Journal journal) {
+  private static List<JournalEntry> calls(Journal journal) {
     return journal.entries().stream().filter(entry -> entry.event() instanceof Event.Call).toList();
   }
 }

@@ -12,8 +12,8 @@ import dev.localpod.fault.PlannedFault;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Scripts;
@@ -397,7 +397,7 @@ class FaultsWireTest {
     assertThat(
             wire.endpoint().journal().entries().stream()
                 .filter(entry -> entry.event().kind() == Event.Kind.FAULT)
-                .map(Entry::toJson)
+                .map(JournalEntry::toJson)
                 .map(json -> json.fields().entrySet().stream().skip(3).toList().toString()))
         .containsExactly(
             "[kind=\"fault\", job=\"%s\", operation=\"run\", fault=\"garbage\", entry=1]"
@@ -428,7 +428,7 @@ class FaultsWireTest {
 
   private <T extends Event> List<T> events(Class<T> type) {
     return wire.endpoint().journal().entries().stream()
-        .map(Entry::event)
+        .map(JournalEntry::event)
         .filter(type::isInstance)
         .map(type::cast)
         .toList();

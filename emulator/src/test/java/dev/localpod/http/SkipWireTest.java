@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
@@ -167,7 +167,7 @@ class SkipWireTest {
   private Duration passed() {
     Instant began =
         wire.endpoint().journal().entries().stream()
-            .map(Entry::event)
+            .map(JournalEntry::event)
             .filter(Event.Call.class::isInstance)
             .map(event -> ((Event.Call) event).request().at())
             .findFirst()

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
 import dev.localpod.fidelity.Proves;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
@@ -249,7 +249,7 @@ class WebhookWireTest {
         .toList();
   }
 
-  private static String step(Entry entry, Duration at) {
+  private static String step(JournalEntry entry, Duration at) {
     var webhook = (Event.Webhook) entry.event();
     return "%d s: %d %s %s"
         .formatted(at.toSeconds(), webhook.attempt(), webhook.step(), webhook.detail())

@@ -21,7 +21,7 @@ class JobRequestTest {
             Optional.of(Json.object().put("accessSecret", "hush").build()));
     var job =
         Job.submitted(
-            new JobId("j-1"), Submission.RUN, request, Instant.parse("2026-01-01T00:00:00Z"));
+            new JobId("j-1"), SubmissionKind.RUN, request, Instant.parse("2026-01-01T00:00:00Z"));
 
     assertThat(request.toString()).doesNotContain("hush", "accessSecret");
     assertThat(job.toString()).doesNotContain("hush", "accessSecret");

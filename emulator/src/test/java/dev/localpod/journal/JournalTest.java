@@ -28,7 +28,7 @@ class JournalTest {
       journal.add(AT, REAL, call(i));
     }
 
-    assertThat(journal.entries()).extracting(Entry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(journal.entries()).extracting(JournalEntry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(journal.dropped()).isZero();
   }
 
@@ -39,7 +39,7 @@ class JournalTest {
       small.add(AT, REAL, call(i));
     }
 
-    List<Entry> entries = small.entries();
+    List<JournalEntry> entries = small.entries();
     assertThat(entries).hasSize(100);
     assertThat(entries.get(0).seq()).isEqualTo(8);
     assertThat(entries.get(entries.size() - 1).event()).isEqualTo(call(106));
@@ -49,7 +49,7 @@ class JournalTest {
   @Test
   void entries_that_were_read_do_not_change_afterwards() {
     journal.add(AT, REAL, call(1));
-    List<Entry> read = journal.entries();
+    List<JournalEntry> read = journal.entries();
 
     journal.add(AT, REAL, call(2));
 
@@ -74,7 +74,7 @@ class JournalTest {
       thread.join();
     }
 
-    List<Entry> entries = journal.entries();
+    List<JournalEntry> entries = journal.entries();
     assertThat(entries).hasSize(8_000);
     for (int i = 0; i < entries.size(); i++) {
       assertThat(entries.get(i).seq()).isEqualTo(i + 1);
@@ -87,7 +87,7 @@ class JournalTest {
         new Event.State(
             ID, Optional.of(JobStatus.IN_QUEUE), Optional.of(JobStatus.IN_PROGRESS), "picked up");
 
-    assertThat(new Entry(7, AT, REAL, moved).toJson())
+    assertThat(new JournalEntry(7, AT, REAL, moved).toJson())
         .hasToString(
             "{\"seq\":7,\"at\":\"2026-01-01T12:00:00Z\",\"realAt\":\"2026-02-02T00:00:00.500Z\","
                 + "\"kind\":\"state\",\"job\":\"j-1\",\"from\":\"IN_QUEUE\",\"to\":\"IN_PROGRESS\","
@@ -108,7 +108,8 @@ class JournalTest {
   void an_event_that_concerns_no_job_names_none() {
     var worker = new Event.Worker("worker-1", "idle", "has started");
 
-    assertThat(new Entry(1, AT, AT.plus(ofSeconds(1)), worker).toJson().get("job")).isEmpty();
+    assertThat(new JournalEntry(1, AT, AT.plus(ofSeconds(1)), worker).toJson().get("job"))
+        .isEmpty();
     assertThat(worker.details())
         .isEqualTo(
             Json.parse("{\"worker\":\"worker-1\",\"to\":\"idle\",\"cause\":\"has started\"}"));
@@ -123,7 +124,7 @@ class JournalTest {
     long before = small.entries().size();
 
     for (int i = 0; i < 5; i++) {
-      small.add(AT, REAL, work("x".repeat(Excerpt.LONGEST - 2)));
+      small.add(AT, REAL, work("x".repeat(TruncatedJson.LONGEST - 2)));
     }
 
     assertThat(before).isEqualTo(100);
@@ -138,7 +139,7 @@ class JournalTest {
     tiny.add(AT, REAL, work("a"));
     tiny.add(AT, REAL, work("b"));
 
-    assertThat(tiny.entries()).extracting(Entry::seq).containsExactly(2L);
+    assertThat(tiny.entries()).extracting(JournalEntry::seq).containsExactly(2L);
   }
 
   @Test
@@ -147,7 +148,7 @@ class JournalTest {
       journal.add(AT, REAL, call(i));
     }
 
-    assertThat(journal.entriesAfter(3)).extracting(Entry::seq).containsExactly(4L, 5L);
+    assertThat(journal.entriesAfter(3)).extracting(JournalEntry::seq).containsExactly(4L, 5L);
     assertThat(journal.entriesAfter(5)).isEmpty();
     assertThat(journal.entriesAfter(99)).isEmpty();
     assertThat(journal.last()).isEqualTo(5);
@@ -190,7 +191,7 @@ class JournalTest {
 
   @Test
   void a_call_tells_what_was_asked_and_answered() {
-    assertThat(new Entry(2, AT, REAL, call(429)).toJson())
+    assertThat(new JournalEntry(2, AT, REAL, call(429)).toJson())
         .hasToString(
             "{\"seq\":2,\"at\":\"2026-01-01T12:00:00Z\",\"realAt\":\"2026-02-02T00:00:00.500Z\","
                 + "\"kind\":\"call\",\"job\":\"j-1\",\"operation\":\"status\",\"method\":\"GET\","
@@ -204,7 +205,8 @@ class JournalTest {
     return new Event.Call(
         "status",
         Optional.of(ID),
-        new Event.Request(1, AT, REAL, "GET", "a=b", Map.of("accept", "*/*"), Excerpt.NOTHING),
+        new Event.Request(
+            1, AT, REAL, "GET", "a=b", Map.of("accept", "*/*"), TruncatedJson.NOTHING),
         new Event.Answer(
             answer,
             Optional.empty(),
@@ -214,6 +216,6 @@ class JournalTest {
   }
 
   private static Event work(String value) {
-    return new Event.Work(ID, "worker-1", "chunk", Excerpt.of(Json.of(value)));
+    return new Event.Work(ID, "worker-1", "chunk", TruncatedJson.of(Json.of(value)));
   }
 }

@@ -33,7 +33,7 @@ class TimelineTest {
     state(20_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.IN_PROGRESS, "picked up by worker-1");
     add(20_000, new Event.Worker("worker-1", "running", "picked up job " + CUP));
     add(20_000, new Event.Rule(CUP, 2));
-    add(21_500, new Event.Work(CUP, "worker-1", "progress", Excerpt.of(Json.of(50))));
+    add(21_500, new Event.Work(CUP, "worker-1", "progress", TruncatedJson.of(Json.of(50))));
     state(21_500, Optional.of(JobStatus.IN_PROGRESS), JobStatus.COMPLETED, "worker-1 completed it");
     add(21_500, new Event.Webhook(CUP, 1, "sent", ""));
     add(21_500, new Event.Webhook(CUP, 1, "failed", "it answered 500"));
@@ -67,7 +67,7 @@ class TimelineTest {
     state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.CANCELLED, "cancelled by the client");
 
     assertThat(Timeline.of(HEADING, CUP, journal).entries())
-        .extracting(Entry::seq)
+        .extracting(JournalEntry::seq)
         .containsExactly(1L, 4L);
   }
 
@@ -218,7 +218,7 @@ class TimelineTest {
         method,
         "",
         Map.of(),
-        body == null ? Excerpt.NOTHING : Excerpt.of(body));
+        body == null ? TruncatedJson.NOTHING : TruncatedJson.of(body));
   }
 
   /** Each entry is a real millisecond later than the one before. */

@@ -28,7 +28,7 @@ class ScriptTest {
                "nothing": null, "empty": "", "cost": "$1\\\\2", "sly": "{{input.prompt}}"}
               """);
 
-  private static final Work WORK = new Work("job-7", 2, INPUT);
+  private static final ScriptContext WORK = new ScriptContext("job-7", 2, INPUT);
 
   @Nested
   class Rules {
@@ -336,6 +336,6 @@ class ScriptTest {
   }
 
   private static List<Step> stepsFor(Script script) {
-    return new Performance(script, new Random(1)).partFor(WORK).steps();
+    return new ScriptSession(script, new Random(1)).partFor(WORK).steps();
   }
 }

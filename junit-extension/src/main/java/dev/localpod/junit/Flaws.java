@@ -3,8 +3,8 @@ package dev.localpod.junit;
 import dev.localpod.Endpoint;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ final class Flaws {
     return flaws.found;
   }
 
-  private void read(Entry entry) {
+  private void read(JournalEntry entry) {
     Event event = entry.event();
     if (event instanceof Event.Call call) {
       if (call.isStray()) {
@@ -97,7 +97,7 @@ final class Flaws {
                 call.answer().error().map(error -> ", " + error).orElse("")));
   }
 
-  private void call(Entry entry, Event.Call call, JobId job) {
+  private void call(JournalEntry entry, Event.Call call, JobId job) {
     boolean showsTheEnd = call.answer().told().filter(JobStatus::isFinal).isPresent();
     Long shownBefore = endShown.get(job);
     if (POLLS.contains(call.operation())

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.localpod.Endpoint;
-import dev.localpod.journal.Entry;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -47,7 +47,7 @@ class CrossTalkTest {
 
       assertThat(endpoint.jobs()).hasSize(1);
       assertThat(endpoint.journal().entries())
-          .extracting(Entry::event)
+          .extracting(JournalEntry::event)
           .filteredOn(Event.Call.class::isInstance)
           .singleElement()
           .satisfies(call -> assertThat(call.details().toString()).contains("\"" + mine + "\""));

@@ -4,7 +4,7 @@ import dev.localpod.json.Json;
 import java.time.Duration;
 
 /** A job as the {@link Handler} has it that works on it; to be used by its thread only. */
-public interface Assignment {
+public interface JobContext {
 
   /** The job's id. */
   String id();

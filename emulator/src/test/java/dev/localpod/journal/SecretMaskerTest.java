@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localpod.json.Json;
 import org.junit.jupiter.api.Test;
 
-class SecretsTest {
+class SecretMaskerTest {
 
   @Test
   void of_an_s3_config_only_the_names_are_left() {
@@ -14,7 +14,7 @@ class SecretsTest {
             "{\"input\":{\"a\":1},\"s3Config\":{\"accessId\":\"i\",\"accessSecret\":\"s\","
                 + "\"bucketName\":\"b\"}}");
 
-    assertThat(Secrets.maskBody(body))
+    assertThat(SecretMasker.maskBody(body))
         .hasToString(
             "{\"input\":{\"a\":1},\"s3Config\":{\"accessId\":\"***\",\"accessSecret\":\"***\","
                 + "\"bucketName\":\"***\"}}");
@@ -22,20 +22,20 @@ class SecretsTest {
 
   @Test
   void an_s3_config_that_is_no_object_is_masked_as_a_whole() {
-    assertThat(Secrets.maskBody(Json.parse("{\"s3Config\":[\"secret\"]}")))
+    assertThat(SecretMasker.maskBody(Json.parse("{\"s3Config\":[\"secret\"]}")))
         .hasToString("{\"s3Config\":\"***\"}");
   }
 
   @Test
   void other_bodies_stay_as_they_are() {
-    assertThat(Secrets.maskBody(Json.parse("{\"input\":{}}"))).hasToString("{\"input\":{}}");
-    assertThat(Secrets.maskBody(Json.parse("[1]"))).hasToString("[1]");
+    assertThat(SecretMasker.maskBody(Json.parse("{\"input\":{}}"))).hasToString("{\"input\":{}}");
+    assertThat(SecretMasker.maskBody(Json.parse("[1]"))).hasToString("[1]");
   }
 
   @Test
   void headers_that_carry_credentials_are_masked() {
-    assertThat(Secrets.maskHeader("Authorization", "Bearer k")).isEqualTo("***");
-    assertThat(Secrets.maskHeader("cookie", "a=b")).isEqualTo("***");
-    assertThat(Secrets.maskHeader("accept", "*/*")).isEqualTo("*/*");
+    assertThat(SecretMasker.maskHeader("Authorization", "Bearer k")).isEqualTo("***");
+    assertThat(SecretMasker.maskHeader("cookie", "a=b")).isEqualTo("***");
+    assertThat(SecretMasker.maskHeader("accept", "*/*")).isEqualTo("*/*");
   }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param realAt real time
  * @param event what happened
  */
-public record Entry(long seq, Instant at, Instant realAt, Event event) {
+public record JournalEntry(long seq, Instant at, Instant realAt, Event event) {
 
   /** This entry as other programs read it. */
   public Json.Obj toJson() {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * A script in use: it remembers whose turn it is, and draws what is random. Not safe for use by
  * several threads.
  */
-public final class Performance {
+public final class ScriptSession {
 
   private final Script script;
   private final RandomGenerator random;
@@ -20,7 +20,7 @@ public final class Performance {
    *
    * @param random where what is random comes from
    */
-  public Performance(Script script, RandomGenerator random) {
+  public ScriptSession(Script script, RandomGenerator random) {
     this.script = script;
     this.random = random;
     this.timesChosen = new int[script.rules().size()];
@@ -46,7 +46,7 @@ public final class Performance {
   }
 
   /** What is to be done for one dispatch of a job. */
-  public Part partFor(Work work) {
+  public Part partFor(ScriptContext work) {
     for (int i = 0; i < timesChosen.length; i++) {
       Rule rule = script.rules().get(i);
       if (rule.appliesTo(work)) {
@@ -59,7 +59,7 @@ public final class Performance {
     return new Part(OptionalInt.empty(), List.of());
   }
 
-  private Stream<Step> play(Step step, Work work, Template template) {
+  private Stream<Step> play(Step step, ScriptContext work, Template template) {
     return switch (step.kind()) {
       case AFTER -> Stream.of(new Step.After(((Step.After) step).delay().sample(random)));
       case PROGRESS -> Stream.of(new Step.Progress(template.fill(((Step.Progress) step).output())));

@@ -9,7 +9,7 @@ import dev.localpod.json.Json;
  * @param attempt which dispatch of the job this is, from 1
  * @param input the job's input
  */
-public record Work(String id, int attempt, Json.Obj input) {
+public record ScriptContext(String id, int attempt, Json.Obj input) {
 
   /** The values that placeholders look into: {@code id}, {@code attempt} and {@code input}. */
   Json.Obj variables() {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The words of a scenario for rules, conditions, steps and durations. */
-final class ScriptText {
+final class ScriptWriter {
 
   /** What a text in JSON may hold as it is, and one in YAML may not. */
   private static final Pattern NOT_IN_YAML = Pattern.compile("[\\x7F-\\x9F\\uFFFE\\uFFFF]");
 
-  private ScriptText() {}
+  private ScriptWriter() {}
 
   static Json.Obj rule(List<Condition> when, List<Step> steps, List<List<Step>> inTurn) {
     Json.Builder rule = Json.object();
@@ -29,7 +29,7 @@ final class ScriptText {
     }
     rule.put("do", steps(steps));
     if (!inTurn.isEmpty()) {
-      rule.put("inTurn", inTurn.stream().map(ScriptText::steps).toList());
+      rule.put("inTurn", inTurn.stream().map(ScriptWriter::steps).toList());
     }
     return rule.build();
   }
@@ -90,7 +90,7 @@ final class ScriptText {
   }
 
   private static List<Json> steps(List<Step> steps) {
-    return steps.stream().map(ScriptText::step).toList();
+    return steps.stream().map(ScriptWriter::step).toList();
   }
 
   private static Json step(Step step) {
@@ -167,7 +167,7 @@ final class ScriptText {
           .map(member -> write(Json.of(member.getKey())) + ": " + write(member.getValue()))
           .collect(joining(", ", "{", "}"));
     } else if (value instanceof Json.Arr array) {
-      return array.items().stream().map(ScriptText::write).collect(joining(", ", "[", "]"));
+      return array.items().stream().map(ScriptWriter::write).collect(joining(", ", "[", "]"));
     }
     return NOT_IN_YAML
         .matcher(value.toString())

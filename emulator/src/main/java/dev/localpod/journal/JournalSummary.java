@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param unusedRules the rules of the present script that no job was for yet, as a scenario has
  *     them
  */
-public record Summary(
+public record JournalSummary(
     long entries,
     long dropped,
     Map<Event.Kind, Long> kinds,
@@ -24,7 +24,7 @@ public record Summary(
     List<String> unusedRules) {
 
   /** Copies the collections. */
-  public Summary {
+  public JournalSummary {
     kinds = Map.copyOf(kinds);
     unusedRules = List.copyOf(unusedRules);
   }

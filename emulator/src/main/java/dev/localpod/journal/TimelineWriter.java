@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a timeline for people who read it in a terminal. */
-final class TimelineText {
+final class TimelineWriter {
 
   private static final int WIDTH = 100;
 
@@ -48,12 +48,12 @@ final class TimelineText {
   private final Timeline timeline;
   private final List<Row> rows = new ArrayList<>();
 
-  private TimelineText(Timeline timeline) {
+  private TimelineWriter(Timeline timeline) {
     this.timeline = timeline;
   }
 
   static String of(Timeline timeline) {
-    var text = new TimelineText(timeline);
+    var text = new TimelineWriter(timeline);
     timeline.entries().forEach(text::add);
     text.rows.sort(Comparator.comparingDouble(Row::place));
     return text.write();
@@ -61,7 +61,7 @@ final class TimelineText {
 
   // ---- rows
 
-  private void add(Entry entry) {
+  private void add(JournalEntry entry) {
     Event event = entry.event();
     switch (event.kind()) {
       case STATE -> add(entry, Who.STATE, state((Event.State) event));
@@ -82,7 +82,7 @@ final class TimelineText {
     }
   }
 
-  private void add(Entry entry, Who who, String what, Object... values) {
+  private void add(JournalEntry entry, Who who, String what, Object... values) {
     String text = values.length == 0 ? what : what.formatted(values);
     rows.add(new Row(entry.seq(), entry.at(), entry.realAt(), who, text));
   }
@@ -98,7 +98,7 @@ final class TimelineText {
     return work.workerId() + " " + work.step() + " " + shortened(work.value());
   }
 
-  private void worker(Entry entry, Event.Worker worker) {
+  private void worker(JournalEntry entry, Event.Worker worker) {
     boolean toldByItsState =
         timeline.job().map(JobId::toString).filter(worker.cause()::contains).isPresent();
     if (!toldByItsState) {
@@ -120,7 +120,7 @@ final class TimelineText {
   }
 
   /** One row, or two if something happened between the call and its answer. */
-  private void call(Entry entry, Event.Call call) {
+  private void call(JournalEntry entry, Event.Call call) {
     Event.Request request = call.request();
     boolean limited = call.answer().code() == 429 && call.answer().error().isPresent();
     boolean meanwhile =
@@ -141,7 +141,8 @@ final class TimelineText {
   private static String asked(Event.Call call) {
     Event.Request request = call.request();
     String query = request.query().isEmpty() ? "" : "?" + request.query();
-    String body = request.body().equals(Excerpt.NOTHING) ? "" : " " + shortened(request.body());
+    String body =
+        request.body().equals(TruncatedJson.NOTHING) ? "" : " " + shortened(request.body());
     return request.method() + " " + call.operation() + query + body;
   }
 
@@ -156,7 +157,7 @@ final class TimelineText {
     return text.toString();
   }
 
-  private static String shortened(Excerpt value) {
+  private static String shortened(TruncatedJson value) {
     String text = value.toJson().toString();
     return text.length() <= VALUE ? text : text.substring(0, VALUE) + "...";
   }

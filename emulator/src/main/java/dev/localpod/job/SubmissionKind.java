@@ -3,7 +3,7 @@ package dev.localpod.job;
 import java.time.Duration;
 
 /** How a job came in, which decides how long its result is kept (EXP-1). */
-public enum Submission {
+public enum SubmissionKind {
   /** By {@code /run}: the result is kept for 30 minutes. */
   RUN("", Duration.ofMinutes(30)),
   /** By {@code /runsync}: the result is kept for one minute. */
@@ -12,7 +12,7 @@ public enum Submission {
   private final String idPrefix;
   private final Duration retention;
 
-  Submission(String idPrefix, Duration retention) {
+  SubmissionKind(String idPrefix, Duration retention) {
     this.idPrefix = idPrefix;
     this.retention = retention;
   }

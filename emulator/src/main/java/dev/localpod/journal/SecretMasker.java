@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Takes out of what is written into the journal what must not be read in it (POL-4). */
-public final class Secrets {
+public final class SecretMasker {
 
   /** What stands in the place of a secret. */
   public static final String MASK = "***";
@@ -17,7 +17,7 @@ public final class Secrets {
   private static final Set<String> HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
 
-  private Secrets() {}
+  private SecretMasker() {}
 
   /** A request body without its credentials: of {@code s3Config} only the names are left. */
   public static Json maskBody(Json body) {

@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param length how many bytes of UTF-8 the value has as JSON text
  * @param sha256 the hash of those bytes in hexadecimal, if only the beginning is kept
  */
-public record Excerpt(Json shown, long length, Optional<String> sha256) {
+public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
 
   /** No value at all. */
-  public static final Excerpt NOTHING = new Excerpt(Json.NULL, 0, Optional.empty());
+  public static final TruncatedJson NOTHING = new TruncatedJson(Json.NULL, 0, Optional.empty());
 
   /** The longest text that is kept whole, in bytes of UTF-8. */
   public static final int LONGEST = 4_096;
@@ -26,14 +26,15 @@ public record Excerpt(Json shown, long length, Optional<String> sha256) {
   private static final int HEAD = 1_000;
 
   /** What is kept of a value. */
-  public static Excerpt of(Json value) {
+  public static TruncatedJson of(Json value) {
     String text = value.toString();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length <= LONGEST) {
-      return new Excerpt(value, bytes.length, Optional.empty());
+      return new TruncatedJson(value, bytes.length, Optional.empty());
     }
     int end = Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD;
-    return new Excerpt(Json.of(text.substring(0, end)), bytes.length, Optional.of(hash(bytes)));
+    return new TruncatedJson(
+        Json.of(text.substring(0, end)), bytes.length, Optional.of(hash(bytes)));
   }
 
   /** Whether the value is kept as it was. */

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is added up as entries come in, so that it outlives them. */
-final class Totals {
+final class JournalCounters {
 
   private final Map<Event.Kind, Long> kinds = new EnumMap<>(Event.Kind.class);
   private final SortedMap<Integer, String> unusedRules = new TreeMap<>();
@@ -28,7 +28,7 @@ final class Totals {
     }
   }
 
-  Summary summary(long entries, long dropped) {
-    return new Summary(entries, dropped, kinds, skipped, List.copyOf(unusedRules.values()));
+  JournalSummary summary(long entries, long dropped) {
+    return new JournalSummary(entries, dropped, kinds, skipped, List.copyOf(unusedRules.values()));
   }
 }

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts in use: turns, random durations, the mock worker. */
-class PerformanceTest {
+class ScriptSessionTest {
 
   @Nested
   class Turns {
 
-    private final Performance performance =
-        new Performance(
+    private final ScriptSession performance =
+        new ScriptSession(
             new Script(
                 List.of(
                     new Rule(
@@ -50,7 +50,7 @@ class PerformanceTest {
     }
 
     private Step play(int attempt) {
-      return performance.partFor(new Work("j", attempt, Json.EMPTY)).steps().get(0);
+      return performance.partFor(new ScriptContext("j", attempt, Json.EMPTY)).steps().get(0);
     }
   }
 
@@ -88,10 +88,10 @@ class PerformanceTest {
     @Test
     void a_worker_draws_anew_for_each_job() {
       var performance =
-          new Performance(
+          new ScriptSession(
               Scripts.after(Delay.uniform(ofMillis(0), ofMillis(1_000_000))).complete("x"),
               new Random(1));
-      var work = new Work("j", 1, Json.EMPTY);
+      var work = new ScriptContext("j", 1, Json.EMPTY);
 
       assertThat(performance.partFor(work).steps()).isNotEqualTo(performance.partFor(work).steps());
     }
@@ -168,8 +168,8 @@ class PerformanceTest {
     }
 
     private List<Step> play(String input) {
-      return new Performance(Scripts.mock(), new Random(1))
-          .partFor(new Work("j", 1, (Json.Obj) Json.parse(input)))
+      return new ScriptSession(Scripts.mock(), new Random(1))
+          .partFor(new ScriptContext("j", 1, (Json.Obj) Json.parse(input)))
           .steps();
     }
   }
@@ -181,15 +181,15 @@ class PerformanceTest {
   @Test
   void it_tells_which_rule_was_chosen() {
     var performance =
-        new Performance(
+        new ScriptSession(
             new Script(
                 List.of(
                     new Rule(List.of(new Condition.Attempt(2)), List.of(complete("again"))),
                     new Rule(List.of(new Condition.Attempt(1)), List.of(complete("first"))))),
             new Random(1));
 
-    assertThat(performance.partFor(new Work("j", 1, Json.EMPTY)).rule()).hasValue(2);
-    assertThat(performance.partFor(new Work("j", 2, Json.EMPTY)).rule()).hasValue(1);
-    assertThat(performance.partFor(new Work("j", 3, Json.EMPTY)).rule()).isEmpty();
+    assertThat(performance.partFor(new ScriptContext("j", 1, Json.EMPTY)).rule()).hasValue(2);
+    assertThat(performance.partFor(new ScriptContext("j", 2, Json.EMPTY)).rule()).hasValue(1);
+    assertThat(performance.partFor(new ScriptContext("j", 3, Json.EMPTY)).rule()).isEmpty();
   }
 }

@@ -6,13 +6,13 @@ import dev.localpod.json.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ExcerptTest {
+class TruncatedJsonTest {
 
   @Test
   void a_small_value_is_kept_as_it_is() {
     Json value = Json.of(Map.of("prompt", "a cup"));
 
-    Excerpt excerpt = Excerpt.of(value);
+    TruncatedJson excerpt = TruncatedJson.of(value);
 
     assertThat(excerpt.isWhole()).isTrue();
     assertThat(excerpt.length()).isEqualTo(18);
@@ -21,14 +21,16 @@ class ExcerptTest {
 
   @Test
   void the_longest_text_that_is_kept_whole_has_4096_bytes() {
-    assertThat(Excerpt.of(Json.of("x".repeat(Excerpt.LONGEST - 2))).isWhole()).isTrue();
-    assertThat(Excerpt.of(Json.of("x".repeat(Excerpt.LONGEST - 1))).isWhole()).isFalse();
-    assertThat(Excerpt.of(Json.of("\u00e4".repeat(Excerpt.LONGEST / 2))).isWhole()).isFalse();
+    assertThat(TruncatedJson.of(Json.of("x".repeat(TruncatedJson.LONGEST - 2))).isWhole()).isTrue();
+    assertThat(TruncatedJson.of(Json.of("x".repeat(TruncatedJson.LONGEST - 1))).isWhole())
+        .isFalse();
+    assertThat(TruncatedJson.of(Json.of("\u00e4".repeat(TruncatedJson.LONGEST / 2))).isWhole())
+        .isFalse();
   }
 
   @Test
   void of_a_large_value_there_is_its_head_its_length_and_its_hash() {
-    Excerpt excerpt = Excerpt.of(Json.of("x".repeat(9_998)));
+    TruncatedJson excerpt = TruncatedJson.of(Json.of("x".repeat(9_998)));
 
     assertThat(excerpt.toJson())
         .isEqualTo(
@@ -42,13 +44,13 @@ class ExcerptTest {
 
   @Test
   void values_with_the_same_head_are_told_apart_by_their_hash() {
-    assertThat(Excerpt.of(Json.of("x".repeat(9_998) + "a")))
-        .isNotEqualTo(Excerpt.of(Json.of("x".repeat(9_998) + "b")));
+    assertThat(TruncatedJson.of(Json.of("x".repeat(9_998) + "a")))
+        .isNotEqualTo(TruncatedJson.of(Json.of("x".repeat(9_998) + "b")));
   }
 
   @Test
   void a_head_does_not_end_within_a_character() {
-    Excerpt excerpt = Excerpt.of(Json.of("\uD83D\uDE00".repeat(5_000)));
+    TruncatedJson excerpt = TruncatedJson.of(Json.of("\uD83D\uDE00".repeat(5_000)));
 
     assertThat(excerpt.shown()).isEqualTo(Json.of("\"" + "\uD83D\uDE00".repeat(499)));
   }

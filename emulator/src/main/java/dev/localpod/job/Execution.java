@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param startedAt when the worker picked it up
  * @param workerId the worker
  */
-public record Run(Instant queuedAt, Instant startedAt, String workerId) {
+public record Execution(Instant queuedAt, Instant startedAt, String workerId) {
 
   /** How long the attempt waited for a worker (STAT-3). */
   public Duration delay() {

@@ -5,11 +5,11 @@ import dev.localpod.core.SharedTime.Sharer;
 import org.jspecify.annotations.Nullable;
 
 /** Who shares the time: threads, by themselves or for the task that they run. */
-final class Sharers {
+final class Participants {
 
   private static final ThreadLocal<@Nullable Sharer> CURRENT = new ThreadLocal<>();
 
-  private Sharers() {}
+  private Participants() {}
 
   /** Who runs on the current thread. */
   static Sharer current() {
