@@ -4,7 +4,7 @@ import dev.localpod.admin.Admin;
 import dev.localpod.console.Console;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.UnmatchedCalls;
-import dev.localpod.http.Listener;
+import dev.localpod.http.HttpServer;
 import dev.localpod.http.WebhookClient;
 import dev.localpod.journal.Journal;
 import dev.localpod.options.EndpointOptions;
@@ -31,14 +31,14 @@ public final class Localpod implements AutoCloseable {
   private final long seed;
   private final URI baseUrl;
   private final UnmatchedCalls strays = new UnmatchedCalls();
-  private final Listener listener;
+  private final HttpServer listener;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
   private final Roster roster;
   private final Admin admin;
 
   private Localpod(LocalpodOptions options) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
-    this.listener = Listener.bind(options.host(), options.port());
+    this.listener = HttpServer.bind(options.host(), options.port());
     try {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());

@@ -1,7 +1,7 @@
 package dev.localpod.admin;
 
-import dev.localpod.http.Call;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpCall;
+import dev.localpod.http.HttpError;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,9 +37,9 @@ final class Access {
   /**
    * Lets a call in.
    *
-   * @throws Refusal if it may not come in
+   * @throws HttpError if it may not come in
    */
-  void check(Call call) {
+  void check(HttpCall call) {
     if (key.filter(call::carries).isEmpty()) {
       wrongWith(call.isFromLoopback(), call.headers("Host"), call.headers("Origin"))
           .map(this::refuse)
@@ -63,8 +63,8 @@ final class Access {
     return Optional.empty();
   }
 
-  private Refusal refuse(String reason) {
-    return Refusal.forbidden(
+  private HttpError refuse(String reason) {
+    return HttpError.forbidden(
         reason
             + "; admin calls from anywhere else need "
             + (key.isPresent()

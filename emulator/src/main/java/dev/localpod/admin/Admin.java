@@ -1,10 +1,10 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.time.SystemClock;
-import dev.localpod.http.Call;
 import dev.localpod.http.Content;
-import dev.localpod.http.Refusal;
-import dev.localpod.http.RouteSet;
+import dev.localpod.http.HttpCall;
+import dev.localpod.http.HttpError;
+import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
 import dev.localpod.scenario.EntryWriter;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The API under {@code /_localpod}. */
-public final class Admin implements RouteSet, AutoCloseable {
+public final class Admin implements RouteProvider, AutoCloseable {
 
   static final String PREFIX = "/_localpod";
 
@@ -60,9 +60,9 @@ public final class Admin implements RouteSet, AutoCloseable {
   /**
    * Lets a call in that may make such calls.
    *
-   * @throws Refusal if it may not
+   * @throws HttpError if it may not
    */
-  public void check(Call call) {
+  public void check(HttpCall call) {
     access.check(call);
   }
 
@@ -76,12 +76,12 @@ public final class Admin implements RouteSet, AutoCloseable {
   }
 
   @Override
-  public Handler admit(Call call) {
+  public Handler admit(HttpCall call) {
     check(call);
     List<String> path = call.segments().stream().skip(1).toList();
     List<Route> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
     if (here.isEmpty()) {
-      throw Refusal.notFound("there is no route " + call.path() + "; there are " + paths());
+      throw HttpError.notFound("there is no route " + call.path() + "; there are " + paths());
     }
     Route route =
         here.stream()
@@ -97,10 +97,10 @@ public final class Admin implements RouteSet, AutoCloseable {
     return String.join(", ", routes.stream().map(Route::template).distinct().toList());
   }
 
-  private static Refusal notAllowed(Call call, List<Route> here) {
+  private static HttpError notAllowed(HttpCall call, List<Route> here) {
     var methods = new TreeSet<>(here.stream().map(Route::method).toList());
     String allow = String.join(", ", methods);
-    return Refusal.methodNotAllowed(
+    return HttpError.methodNotAllowed(
         call.method() + " is not allowed on " + here.get(0).template() + "; allowed: " + allow,
         allow);
   }

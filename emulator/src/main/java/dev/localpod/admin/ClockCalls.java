@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.admin.Directory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.core.time.VirtualClock;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ final class ClockCalls {
     Duration by = request.members(List.of("by")).duration("by");
     Engine engine = listing.served().engine();
     if (!(engine.clock() instanceof VirtualClock)) {
-      throw Refusal.conflict(
+      throw HttpError.conflict(
           "cannot advance the clock of endpoint '"
               + listing.options().id()
               + "': it is "
@@ -62,7 +62,7 @@ final class ClockCalls {
     try {
       engine.advance(by);
     } catch (IllegalStateException held) {
-      throw Refusal.conflict(String.valueOf(held.getMessage()));
+      throw HttpError.conflict(String.valueOf(held.getMessage()));
     }
     return Json.object().put("now", engine.clock().now().toString()).build();
   }

@@ -1,6 +1,6 @@
 package dev.localpod.admin;
 
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.http.ServedEndpoint;
 import dev.localpod.options.EndpointOptions;
 import java.util.List;
@@ -26,16 +26,16 @@ public interface Directory {
   /**
    * The one of that id.
    *
-   * @throws Refusal if there is none
+   * @throws HttpError if there is none
    */
   default Listing require(String id) {
     return find(id).orElseThrow(() -> notFound(id));
   }
 
   /** Says that there is none of that id. */
-  default Refusal notFound(String id) {
+  default HttpError notFound(String id) {
     List<String> ids = ids();
-    return Refusal.notFound(
+    return HttpError.notFound(
         "there is no endpoint '"
             + id
             + "'; there "

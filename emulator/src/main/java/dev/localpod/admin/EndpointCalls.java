@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import dev.localpod.admin.Directory.Listing;
 import dev.localpod.core.Engine;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
@@ -87,7 +87,7 @@ final class EndpointCalls {
         default -> answer.put("crashed", engine.crash(workers));
       }
     } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest(e.getMessage());
+      throw HttpError.badRequest(e.getMessage());
     }
     return answer.put("workers", engine.health().workers()).build();
   }

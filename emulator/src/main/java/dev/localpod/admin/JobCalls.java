@@ -1,8 +1,8 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.Engine;
-import dev.localpod.http.JobBody;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
+import dev.localpod.http.JobJson;
 import dev.localpod.http.ServedEndpoint;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
@@ -29,7 +29,7 @@ final class JobCalls {
 
   private Json list(Request request) {
     List<Job> jobs = directory.require(request.endpoint()).served().engine().jobs();
-    return Json.object().put("jobs", jobs.stream().map(JobBody::listed).toList()).build();
+    return Json.object().put("jobs", jobs.stream().map(JobJson::listed).toList()).build();
   }
 
   private Json one(Request request) {
@@ -40,13 +40,13 @@ final class JobCalls {
             .find(id)
             .orElseThrow(
                 () ->
-                    Refusal.notFound(
+                    HttpError.notFound(
                         "there is no job "
                             + id
                             + " here: it was never submitted to this endpoint, or its result has"
                             + " expired"));
     var body = Json.object();
-    JobBody.full(job).fields().forEach(body::put);
+    JobJson.full(job).fields().forEach(body::put);
     List<Json.Obj> timeline =
         engine.journal().entries().stream()
             .filter(entry -> entry.event().job().equals(Optional.of(id)))
@@ -61,6 +61,6 @@ final class JobCalls {
         endpoint
             .engine()
             .run(request.call().submission(endpoint), "submitted through the admin API");
-    return JobBody.brief(job);
+    return JobJson.brief(job);
   }
 }

@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.core.Engine;
 import dev.localpod.core.time.EndpointClock.Alarm;
 import dev.localpod.core.time.SystemClock;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
@@ -63,7 +63,7 @@ final class JournalCalls {
 
   private void checkPresent(String id, Engine engine) {
     if (directory.find(id).filter(now -> now.served().engine() == engine).isEmpty()) {
-      throw Refusal.notFound(
+      throw HttpError.notFound(
           "endpoint '" + id + "' was removed or replaced while this call waited for its journal");
     }
   }
@@ -86,7 +86,7 @@ final class JournalCalls {
     } catch (NumberFormatException tooLarge) {
       // As any other number that is.
     }
-    throw Refusal.badRequest(
+    throw HttpError.badRequest(
         "'" + name + "' is '" + text + "'; allowed is a whole number from 0 to " + most);
   }
 }

@@ -1,6 +1,6 @@
 package dev.localpod.admin;
 
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
 import dev.localpod.scenario.DurationText;
 import java.time.Duration;
@@ -21,12 +21,12 @@ final class Members {
   /**
    * Looks at the names.
    *
-   * @throws Refusal if there is one that is not allowed
+   * @throws HttpError if there is one that is not allowed
    */
   static Members of(Json.Obj body, List<String> allowed) {
     for (String name : body.fields().keySet()) {
       if (!allowed.contains(name)) {
-        throw Refusal.badRequest(
+        throw HttpError.badRequest(
             "unknown field '" + name + "'; allowed is " + String.join(" or ", allowed));
       }
     }
@@ -36,7 +36,7 @@ final class Members {
   /** The name of the one member there is. */
   String only() {
     if (body.fields().size() != 1) {
-      throw Refusal.badRequest(
+      throw HttpError.badRequest(
           "the request body must have one field and has "
               + body.fields().size()
               + "; allowed is "
@@ -61,10 +61,10 @@ final class Members {
   }
 
   private Json value(String name) {
-    return body.get(name).orElseThrow(() -> Refusal.badRequest("'" + name + "' is missing"));
+    return body.get(name).orElseThrow(() -> HttpError.badRequest("'" + name + "' is missing"));
   }
 
-  private static Refusal refuse(String name, Json value, String what) {
-    return Refusal.badRequest("'" + name + "' cannot be " + value + "; allowed is " + what);
+  private static HttpError refuse(String name, Json value, String what) {
+    return HttpError.badRequest("'" + name + "' cannot be " + value + "; allowed is " + what);
   }
 }

@@ -1,7 +1,7 @@
 package dev.localpod.admin;
 
-import dev.localpod.http.Call;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpCall;
+import dev.localpod.http.HttpError;
 import dev.localpod.job.JobId;
 import dev.localpod.scenario.ScenarioException;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param names what stands in place of the names in its path, in order
  */
-record Request(Call call, List<String> names) {
+record Request(HttpCall call, List<String> names) {
 
   /** How large a body may be, in bytes. */
   static final int BODY_LIMIT = 20 << 20;
@@ -35,14 +35,14 @@ record Request(Call call, List<String> names) {
   /**
    * What the body says in the words of a scenario.
    *
-   * @throws Refusal if it says what is not allowed
+   * @throws HttpError if it says what is not allowed
    */
   <T> T read(Function<String, T> reader) {
     String text = call.text(BODY_LIMIT);
     try {
       return reader.apply(text);
     } catch (ScenarioException e) {
-      throw Refusal.badRequest(e.getMessage());
+      throw HttpError.badRequest(e.getMessage());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.localpod.admin;
 
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ record Route(
     var unknown = new TreeSet<>(given);
     unknown.removeAll(query);
     if (!unknown.isEmpty()) {
-      throw Refusal.badRequest(
+      throw HttpError.badRequest(
           "unknown query parameter '"
               + unknown.first()
               + "'; "

@@ -1,9 +1,9 @@
 package dev.localpod.console;
 
-import dev.localpod.http.Call;
 import dev.localpod.http.Content;
-import dev.localpod.http.Refusal;
-import dev.localpod.http.RouteSet;
+import dev.localpod.http.HttpCall;
+import dev.localpod.http.HttpError;
+import dev.localpod.http.RouteProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The page to test an endpoint from, without a key of its own (CONS-1). */
-public final class Console implements RouteSet {
+public final class Console implements RouteProvider {
 
   /** Where it is. */
   public static final String PATH = "/_localpod/console";
@@ -22,14 +22,14 @@ public final class Console implements RouteSet {
 
   private static final Content PAGE = new Content("text/html;charset=utf-8", read("console.html"));
 
-  private final Consumer<Call> guard;
+  private final Consumer<HttpCall> guard;
 
   /**
    * The page.
    *
-   * @param guard throws a {@link Refusal} for a call that may not see it
+   * @param guard throws a {@link HttpError} for a call that may not see it
    */
-  public Console(Consumer<Call> guard) {
+  public Console(Consumer<HttpCall> guard) {
     this.guard = guard;
   }
 
@@ -39,13 +39,13 @@ public final class Console implements RouteSet {
   }
 
   @Override
-  public Handler admit(Call call) {
+  public Handler admit(HttpCall call) {
     guard.accept(call);
     if (!call.segments().equals(SEGMENTS)) {
-      throw Refusal.notFound("there is no page " + call.path() + "; there is " + PATH + "/");
+      throw HttpError.notFound("there is no page " + call.path() + "; there is " + PATH + "/");
     }
     if (!call.method().equals("GET")) {
-      throw Refusal.methodNotAllowed(
+      throw HttpError.methodNotAllowed(
           call.method() + " is not allowed on " + PATH + "/; allowed: GET", "GET");
     }
     return accepted -> CompletableFuture.completedFuture(PAGE);

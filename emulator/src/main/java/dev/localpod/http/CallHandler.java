@@ -4,7 +4,7 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.FaultInjector.Strike;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
-import dev.localpod.http.Gate.Admission;
+import dev.localpod.http.CallRouter.AuthorizedCall;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
@@ -34,7 +34,7 @@ final class CallHandler {
     this.answering = answering;
   }
 
-  void handle(Admission call, Context ctx) {
+  void handle(AuthorizedCall call, Context ctx) {
     Optional<Strike<CallFault>> strike = faultAtArrival(call);
     if (strike.isEmpty()) {
       work(call, ctx, strike);
@@ -45,8 +45,8 @@ final class CallHandler {
       note(strike.get(), call, ctx);
     }
     switch (fault.kind()) {
-      case STATUS -> Answers.send(FaultyAnswers.planned((CallFault.Answer) fault), ctx);
-      case DROP_BEFORE -> FaultyAnswers.drop(ctx);
+      case STATUS -> ResponseWriter.send(FaultResponses.planned((CallFault.Answer) fault), ctx);
+      case DROP_BEFORE -> FaultResponses.drop(ctx);
       case DELAY ->
           ctx.future(
               () ->
@@ -67,8 +67,8 @@ final class CallHandler {
     }
   }
 
-  private void work(Admission call, Context ctx, Optional<Strike<CallFault>> strike) {
-    CompletableFuture<Reply> reply = reply(call, ctx);
+  private void work(AuthorizedCall call, Context ctx, Optional<Strike<CallFault>> strike) {
+    CompletableFuture<Response> reply = reply(call, ctx);
     if (reply.isDone()) {
       answer(call, ctx, reply.join(), strike);
     } else {
@@ -76,19 +76,21 @@ final class CallHandler {
     }
   }
 
-  private CompletableFuture<Reply> reply(Admission call, Context ctx) {
+  private CompletableFuture<Response> reply(AuthorizedCall call, Context ctx) {
     try {
-      return operations.handle(call, ctx).exceptionally(problem -> Answers.errorFor(problem, ctx));
+      return operations
+          .handle(call, ctx)
+          .exceptionally(problem -> ResponseWriter.errorFor(problem, ctx));
     } catch (RuntimeException problem) {
-      return CompletableFuture.completedFuture(Answers.errorFor(problem, ctx));
+      return CompletableFuture.completedFuture(ResponseWriter.errorFor(problem, ctx));
     }
   }
 
   private void answer(
-      Admission call, Context ctx, Reply reply, Optional<Strike<CallFault>> atArrival) {
+      AuthorizedCall call, Context ctx, Response reply, Optional<Strike<CallFault>> atArrival) {
     Optional<Strike<CallFault>> strike = atArrival.or(() -> faultAtAnswer(call, ctx));
     if (strike.isEmpty()) {
-      Answers.send(reply, ctx);
+      ResponseWriter.send(reply, ctx);
       return;
     }
     note(strike.get(), call, ctx);
@@ -97,49 +99,49 @@ final class CallHandler {
       case DROP_AFTER -> {
         unheard(call, ctx);
         reply.ifLost().run();
-        FaultyAnswers.drop(ctx);
+        FaultResponses.drop(ctx);
       }
       case RESET -> {
         unheard(call, ctx);
         reply.ifLost().run();
-        FaultyAnswers.reset(ctx);
+        FaultResponses.reset(ctx);
       }
       case TRUNCATE -> {
         unheard(call, ctx);
         reply.ifLost().run();
-        FaultyAnswers.truncate(reply, ctx);
+        FaultResponses.truncate(reply, ctx);
       }
       case GARBAGE -> {
         unheard(call, ctx);
-        FaultyAnswers.garble(ctx);
+        FaultResponses.garble(ctx);
       }
       case SLOW -> {
         Duration over = ((CallFault.Slow) fault).over();
         Engine engine = call.endpoint().engine();
-        ctx.future(() -> new SlowBody(reply, over, engine, ctx, answering).write());
+        ctx.future(() -> new SlowResponse(reply, over, engine, ctx, answering).write());
       }
       case UNKNOWN_STATUS -> {
-        CallNote.of(ctx).ifPresent(CallNote::tellsNothing);
-        Answers.send(StrangeWords.unknownStatus(reply), ctx);
+        CallRecorder.of(ctx).ifPresent(CallRecorder::tellsNothing);
+        ResponseWriter.send(ResponseMutations.unknownStatus(reply), ctx);
       }
-      case EXTRA_FIELDS -> Answers.send(StrangeWords.extraFields(reply), ctx);
-      case MISSING_FIELDS -> Answers.send(StrangeWords.missingFields(reply), ctx);
-      case LARGE_NUMBERS -> Answers.send(StrangeWords.largeNumbers(reply), ctx);
+      case EXTRA_FIELDS -> ResponseWriter.send(ResponseMutations.extraFields(reply), ctx);
+      case MISSING_FIELDS -> ResponseWriter.send(ResponseMutations.missingFields(reply), ctx);
+      case LARGE_NUMBERS -> ResponseWriter.send(ResponseMutations.largeNumbers(reply), ctx);
       case STATUS, DELAY, DROP_BEFORE ->
           throw new IllegalStateException(fault.text() + " strikes before anything is done");
     }
   }
 
   /** The client does not learn what it was to be told, least of all the id of a job. */
-  private static void unheard(Admission call, Context ctx) {
-    CallNote note = CallNote.of(ctx).orElseThrow();
+  private static void unheard(AuthorizedCall call, Context ctx) {
+    CallRecorder note = CallRecorder.of(ctx).orElseThrow();
     note.tellsNothing();
     if (call.jobId().isEmpty()) {
       note.job().ifPresent(call.endpoint().engine()::forsake);
     }
   }
 
-  private static Optional<Strike<CallFault>> faultAtArrival(Admission call) {
+  private static Optional<Strike<CallFault>> faultAtArrival(AuthorizedCall call) {
     FaultPlan faults = call.endpoint().faults();
     if (faults.isEmpty()) {
       return Optional.empty(); // the usual case, without a look at the job
@@ -148,14 +150,14 @@ final class CallHandler {
     return faults.atArrival(call.route().operation(), status);
   }
 
-  private static Optional<Strike<CallFault>> faultAtAnswer(Admission call, Context ctx) {
-    return CallNote.of(ctx)
-        .flatMap(CallNote::told)
+  private static Optional<Strike<CallFault>> faultAtAnswer(AuthorizedCall call, Context ctx) {
+    return CallRecorder.of(ctx)
+        .flatMap(CallRecorder::told)
         .flatMap(status -> call.endpoint().faults().atAnswer(call.route().operation(), status));
   }
 
-  private static void note(Strike<CallFault> strike, Admission call, Context ctx) {
-    Optional<JobId> job = CallNote.of(ctx).flatMap(CallNote::job);
+  private static void note(Strike<CallFault> strike, AuthorizedCall call, Context ctx) {
+    Optional<JobId> job = CallRecorder.of(ctx).flatMap(CallRecorder::job);
     call.endpoint()
         .engine()
         .record(new Event.Fault(call.route().path(), strike.what().text(), strike.entry(), job));

@@ -4,7 +4,7 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.Health;
 import dev.localpod.core.RunsyncCall;
 import dev.localpod.core.limit.SizeLimits;
-import dev.localpod.http.Gate.Admission;
+import dev.localpod.http.CallRouter.AuthorizedCall;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
@@ -29,7 +29,7 @@ final class ClientOperations {
    *
    * @return what to answer, perhaps later
    */
-  CompletableFuture<Reply> handle(Admission call, Context ctx) {
+  CompletableFuture<Response> handle(AuthorizedCall call, Context ctx) {
     return switch (call.route()) {
       case RUN -> now(brief(ctx, engine(call).run(request(call, ctx, SizeLimits.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
@@ -38,23 +38,23 @@ final class ClientOperations {
       case STREAM -> stream(call, ctx);
       case CANCEL -> now(cancel(call, ctx));
       case RETRY -> now(brief(ctx, engine(call).retry(call.jobId().orElseThrow())));
-      case PURGE_QUEUE -> now(Reply.ok(JobBody.purged(engine(call).purge())));
+      case PURGE_QUEUE -> now(Response.ok(JobJson.purged(engine(call).purge())));
       case HEALTH -> now(health(call, ctx));
-      case REQUESTS -> now(Reply.ok(JobBody.requests(engine(call).jobs())));
+      case REQUESTS -> now(Response.ok(JobJson.requests(engine(call).jobs())));
     };
   }
 
-  private static CompletableFuture<Reply> now(Reply reply) {
+  private static CompletableFuture<Response> now(Response reply) {
     return CompletableFuture.completedFuture(reply);
   }
 
-  private static JobRequest request(Admission call, Context ctx, int limit) {
+  private static JobRequest request(AuthorizedCall call, Context ctx, int limit) {
     Json.Obj body = RequestBody.object(ctx, limit);
     note(ctx).body(body);
-    return SubmissionReader.read(body, call.endpoint());
+    return JobRequestReader.read(body, call.endpoint());
   }
 
-  private static CompletableFuture<Reply> runsync(Admission call, Context ctx) {
+  private static CompletableFuture<Response> runsync(AuthorizedCall call, Context ctx) {
     Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
     JobRequest request = request(call, ctx, SizeLimits.RUNSYNC_BODY);
     RunsyncCall run = engine(call).runsync(request, wait);
@@ -62,24 +62,24 @@ final class ClientOperations {
     return run.answer().thenApply(job -> full(ctx, job));
   }
 
-  private static CompletableFuture<Reply> statusSync(Admission call, Context ctx) {
+  private static CompletableFuture<Response> statusSync(AuthorizedCall call, Context ctx) {
     Duration wait = wait(ctx).orElse(Engine.SYNC_WAIT);
     return engine(call).await(call.jobId().orElseThrow(), wait).thenApply(job -> full(ctx, job));
   }
 
-  private static Reply status(Admission call, Context ctx) {
+  private static Response status(AuthorizedCall call, Context ctx) {
     Job job = jobAsItStands(call, ctx);
     note(ctx).polled(job);
-    return Reply.ok(JobBody.full(job));
+    return Response.ok(JobJson.full(job));
   }
 
-  private static Reply health(Admission call, Context ctx) {
+  private static Response health(AuthorizedCall call, Context ctx) {
     Health health = engine(call).health();
     note(ctx).polled(health);
-    return Reply.ok(JobBody.health(health));
+    return Response.ok(JobJson.health(health));
   }
 
-  private static Job jobAsItStands(Admission call, Context ctx) {
+  private static Job jobAsItStands(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
     String ttl = ctx.queryParam("ttl");
     if (ttl == null) {
@@ -87,41 +87,41 @@ final class ClientOperations {
     }
     long millis = number("ttl", ttl);
     if (millis < 1 || millis > MAX_TTL_MS) {
-      throw Refusal.badRequest(
+      throw HttpError.badRequest(
           "'ttl' is " + ttl + "; allowed are 1 to " + MAX_TTL_MS + " milliseconds");
     }
     return engine(call).status(id, Duration.ofMillis(millis));
   }
 
-  private static CompletableFuture<Reply> stream(Admission call, Context ctx) {
+  private static CompletableFuture<Response> stream(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
     Engine engine = engine(call);
     return engine.stream(id, wait(ctx).orElse(STREAM_WAIT))
         .thenApply(
             batch -> {
               note(ctx).tells(batch.status(), batch.chunks().size());
-              return Reply.ok(JobBody.stream(batch, engine.settings().edition()))
+              return Response.ok(JobJson.stream(batch, engine.settings().edition()))
                   .ifLost(() -> engine.putBack(id, batch.chunks()));
             });
   }
 
-  private static Reply cancel(Admission call, Context ctx) {
+  private static Response cancel(AuthorizedCall call, Context ctx) {
     var outcome = engine(call).cancel(call.jobId().orElseThrow());
     return outcome.cancelledNow() ? brief(ctx, outcome.job()) : full(ctx, outcome.job());
   }
 
-  private static Reply brief(Context ctx, Job job) {
+  private static Response brief(Context ctx, Job job) {
     note(ctx).tells(job);
-    return Reply.ok(JobBody.brief(job));
+    return Response.ok(JobJson.brief(job));
   }
 
-  private static Reply full(Context ctx, Job job) {
+  private static Response full(Context ctx, Job job) {
     note(ctx).tells(job);
-    return Reply.ok(JobBody.full(job));
+    return Response.ok(JobJson.full(job));
   }
 
-  private static CallNote note(Context ctx) {
-    return CallNote.of(ctx).orElseThrow();
+  private static CallRecorder note(Context ctx) {
+    return CallRecorder.of(ctx).orElseThrow();
   }
 
   private static Optional<Duration> wait(Context ctx) {
@@ -130,14 +130,14 @@ final class ClientOperations {
         .map(Duration::ofMillis);
   }
 
-  private static Engine engine(Admission call) {
+  private static Engine engine(AuthorizedCall call) {
     return call.endpoint().engine();
   }
 
   /** A whole number, or the {@code long} nearest to it. */
   private static long number(String name, String text) {
     if (!text.matches("-?[0-9]+")) {
-      throw Refusal.badRequest(
+      throw HttpError.badRequest(
           "'" + name + "' must be a whole number of milliseconds, not '" + text + "'");
     }
     try {

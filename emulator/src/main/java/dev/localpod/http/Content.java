@@ -3,7 +3,7 @@ package dev.localpod.http;
 import dev.localpod.json.Json;
 
 /**
- * What a {@link RouteSet} answers.
+ * What a {@link RouteProvider} answers.
  *
  * @param type its content type
  * @param bytes the content
@@ -12,6 +12,6 @@ public record Content(String type, byte[] bytes) {
 
   /** A JSON value. */
   public static Content of(Json value) {
-    return new Content(Answers.JSON, value.toBytes());
+    return new Content(ResponseWriter.JSON, value.toBytes());
   }
 }

@@ -43,9 +43,9 @@ final class RequestBody {
       if (body instanceof Json.Obj object) {
         return object;
       }
-      throw Refusal.badRequest("the request body must be " + what + ", not " + kind(body));
+      throw HttpError.badRequest("the request body must be " + what + ", not " + kind(body));
     } catch (MalformedJsonException e) {
-      throw Refusal.badRequest("the request body is not JSON: " + e.getMessage());
+      throw HttpError.badRequest("the request body is not JSON: " + e.getMessage());
     }
   }
 
@@ -53,7 +53,7 @@ final class RequestBody {
     try {
       return read(ctx, limit);
     } catch (IOException e) {
-      throw Refusal.badRequest("the request body ended before it was complete");
+      throw HttpError.badRequest("the request body ended before it was complete");
     }
   }
 
@@ -75,8 +75,8 @@ final class RequestBody {
     return body.toByteArray();
   }
 
-  private static Refusal tooLarge(int limit) {
-    return Refusal.badRequest(
+  private static HttpError tooLarge(int limit) {
+    return HttpError.badRequest(
         "the request body is larger than the %d bytes (%d MB) that are allowed"
             .formatted(limit, limit >> 20));
   }

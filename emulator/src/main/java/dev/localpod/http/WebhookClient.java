@@ -69,7 +69,7 @@ public final class WebhookClient implements WebhookSender {
         .thenCompose(
             allowed ->
                 allowed
-                    ? post(url, JobBody.webhook(job, edition).toBytes(), edition)
+                    ? post(url, JobJson.webhook(job, edition).toBytes(), edition)
                     : CompletableFuture.completedFuture(
                         new Attempt(
                             Attempt.Outcome.REFUSED,
@@ -105,7 +105,7 @@ public final class WebhookClient implements WebhookSender {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
-            .header(HttpHeader.CONTENT_TYPE.asString(), Answers.JSON)
+            .header(HttpHeader.CONTENT_TYPE.asString(), ResponseWriter.JSON)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return http()

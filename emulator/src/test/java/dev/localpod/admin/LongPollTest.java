@@ -7,7 +7,7 @@ import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.fault.FaultPlan;
-import dev.localpod.http.Refusal;
+import dev.localpod.http.HttpError;
 import dev.localpod.http.ServedEndpoint;
 import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
@@ -92,7 +92,7 @@ class LongPollTest {
     assertThat(reader)
         .failsWithin(AdminWire.PATIENCE)
         .withThrowableOfType(ExecutionException.class)
-        .withCauseInstanceOf(Refusal.class)
+        .withCauseInstanceOf(HttpError.class)
         .havingRootCause()
         .withMessage(
             "endpoint 'demo' was removed or replaced while this call waited for its journal");

@@ -56,9 +56,9 @@ class FaultStressTest {
     return limits;
   }
 
-  private final Wire wire =
-      Wire.to(
-          Wire.demo()
+  private final HttpFixture wire =
+      HttpFixture.to(
+          HttpFixture.demo()
               .settings(
                   EndpointSettings.DEFAULT
                       .limits(limits())
@@ -80,17 +80,17 @@ class FaultStressTest {
 
     for (Operation operation : OPERATIONS) {
       faults.add(Faults.delay(ofHours(1)).on(operation).times(AT_ONCE));
-      List<CompletableFuture<Answer>> held = new ArrayList<>();
+      List<CompletableFuture<HttpAnswer>> held = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
         held.add(wire.holdWithoutBody(method(operation), path(operation)));
       }
-      await().atMost(Wire.PATIENCE).until(faults::isEmpty);
+      await().atMost(HttpFixture.PATIENCE).until(faults::isEmpty);
       assertThat(wire.call(method(operation), path(operation)).status())
           .as("one more %s than may be under way", operation)
           .isEqualTo(429);
       wire.advance(ofHours(1));
       await()
-          .atMost(Wire.PATIENCE)
+          .atMost(HttpFixture.PATIENCE)
           .until(
               () -> {
                 wire.advance(ofSeconds(1)); // some of them wait for a job now
@@ -135,7 +135,7 @@ class FaultStressTest {
       // What clients that went away have left behind takes a while of endpoint time, too.
       long begun = wire.endpoint().clock().now().plus(ofSeconds(100)).toEpochMilli();
       await()
-          .atMost(Wire.PATIENCE)
+          .atMost(HttpFixture.PATIENCE)
           .until(() -> wire.endpoint().clock().now().toEpochMilli() > begun);
       over.set(true);
       time.get();
@@ -176,7 +176,7 @@ class FaultStressTest {
 
   private static String path(Operation operation) {
     return switch (operation) {
-      case STATUS, STREAM, CANCEL -> "/" + operation.text() + "/" + Wire.FIRST;
+      case STATUS, STREAM, CANCEL -> "/" + operation.text() + "/" + HttpFixture.FIRST;
       default -> "/" + operation.text();
     };
   }

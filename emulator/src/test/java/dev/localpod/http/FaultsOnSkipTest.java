@@ -23,9 +23,11 @@ class FaultsOnSkipTest {
 
   private static final String NOTHING = "{\"input\":{}}";
 
-  private final Wire wire =
-      Wire.to(
-          Wire.demo().clock(ClockMode.SKIP).script(Scripts.after(ofSeconds(20)).complete("done")));
+  private final HttpFixture wire =
+      HttpFixture.to(
+          HttpFixture.demo()
+              .clock(ClockMode.SKIP)
+              .script(Scripts.after(ofSeconds(20)).complete("done")));
 
   private final Instant start = wire.endpoint().clock().now();
 
@@ -38,7 +40,7 @@ class FaultsOnSkipTest {
   void a_delayed_call_does_not_wait_in_real_time() {
     plan(Faults.delay(ofHours(2)).on(Operation.RUN));
 
-    assertThat(wire.post("/run", NOTHING)).isEqualTo(Answer.ok("run"));
+    assertThat(wire.post("/run", NOTHING)).isEqualTo(HttpAnswer.ok("run"));
     assertThat(passed()).isEqualTo(ofHours(2));
   }
 
@@ -46,7 +48,7 @@ class FaultsOnSkipTest {
   void a_slow_body_does_not_wait_in_real_time() {
     plan(Faults.slow(ofHours(2)).on(Operation.RUN));
 
-    assertThat(wire.post("/run", NOTHING)).isEqualTo(Answer.ok("run"));
+    assertThat(wire.post("/run", NOTHING)).isEqualTo(HttpAnswer.ok("run"));
     assertThat(passed()).isEqualTo(ofHours(2));
   }
 
@@ -64,11 +66,11 @@ class FaultsOnSkipTest {
     wire.post("/run", NOTHING);
 
     int polls = 0;
-    Answer answer = wire.get("/status/" + Wire.FIRST);
+    HttpAnswer answer = wire.get("/status/" + HttpFixture.FIRST);
     while (answer.status() == 200) {
       assertThat(answer.body()).doesNotContain("COMPLETED");
       polls++;
-      answer = wire.get("/status/" + Wire.FIRST);
+      answer = wire.get("/status/" + HttpFixture.FIRST);
     }
     assertThat(answer.status()).isEqualTo(404);
     assertThat(polls).isLessThan(20);

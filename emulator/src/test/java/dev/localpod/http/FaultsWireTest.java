@@ -42,7 +42,7 @@ class FaultsWireTest {
   private static final byte[] NO_BODY = {};
   private static final byte[] INPUT = "{\"input\":{}}".getBytes(StandardCharsets.UTF_8);
 
-  private final Wire wire = Wire.to(Scripts.after(ofSeconds(3)).complete("done"));
+  private final HttpFixture wire = HttpFixture.to(Scripts.after(ofSeconds(3)).complete("done"));
 
   @AfterEach
   void close() {
@@ -119,14 +119,14 @@ class FaultsWireTest {
   void a_delayed_call_is_held_on_endpoint_time_before_anything_is_done() throws Exception {
     plan(Faults.delay(ofSeconds(4)).on(Operation.RUN));
 
-    CompletableFuture<Answer> answer = wire.hold("/run", "{\"input\":{}}");
+    CompletableFuture<HttpAnswer> answer = wire.hold("/run", "{\"input\":{}}");
     wire.untilHeldFor(ofSeconds(4));
     wire.advance(ofMillis(3_999));
     assertThat(wire.endpoint().jobs()).isEmpty();
     assertThat(answer).isNotDone();
 
     wire.advance(ofMillis(1));
-    assertThat(answer.join()).isEqualTo(Answer.ok("run"));
+    assertThat(answer.join()).isEqualTo(HttpAnswer.ok("run"));
     assertThat(wire.endpoint().jobs()).hasSize(1);
   }
 
@@ -134,7 +134,7 @@ class FaultsWireTest {
   void a_delayed_call_is_then_held_as_any_other() throws Exception {
     plan(Faults.delay(ofSeconds(4)).on(Operation.RUNSYNC));
 
-    CompletableFuture<Answer> answer = wire.hold("/runsync", "{\"input\":{}}");
+    CompletableFuture<HttpAnswer> answer = wire.hold("/runsync", "{\"input\":{}}");
     wire.untilHeldFor(ofSeconds(4));
     wire.advance(ofSeconds(4));
     wire.untilSubmitted(1);
@@ -189,14 +189,14 @@ class FaultsWireTest {
             Faults.dropAfter().on(Operation.STREAM),
             Faults.reset().on(Operation.STREAM),
             Faults.truncate().on(Operation.STREAM))) {
-      try (Wire wire = Wire.to(Scripts.chunk("a").chunk("b").complete("done"))) {
+      try (HttpFixture wire = HttpFixture.to(Scripts.chunk("a").chunk("b").complete("done"))) {
         wire.endpoint().faults().add(fault);
         wire.post("/run", "{\"input\":{}}");
         try (RawConnection cut = wire.connect()) {
-          cut.call("GET", "/stream/" + Wire.FIRST, NO_BODY);
+          cut.call("GET", "/stream/" + HttpFixture.FIRST, NO_BODY);
           untilClosed(cut);
         }
-        assertThat(wire.get("/stream/" + Wire.FIRST).body())
+        assertThat(wire.get("/stream/" + HttpFixture.FIRST).body())
             .isEqualTo(
                 "{\"status\":\"COMPLETED\",\"stream\":[{\"output\":\"a\"},{\"output\":\"b\"}]}");
       }
@@ -207,7 +207,7 @@ class FaultsWireTest {
   void a_truncated_answer_announces_all_and_sends_half() throws Exception {
     plan(Faults.truncate().on(Operation.RUN).times(2));
 
-    String all = Answer.golden("run");
+    String all = HttpAnswer.golden("run");
     assertThat(bytes("POST", "/run", INPUT))
         .isEqualTo(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
@@ -267,7 +267,7 @@ class FaultsWireTest {
   @Test
   void a_slow_body_comes_piece_by_piece_on_endpoint_time() throws Exception {
     plan(Faults.slow(ofSeconds(10)).on(Operation.RUN));
-    byte[] all = Answer.golden("run").getBytes(StandardCharsets.UTF_8);
+    byte[] all = HttpAnswer.golden("run").getBytes(StandardCharsets.UTF_8);
 
     try (RawConnection connection = wire.connect()) {
       connection.call("POST", "/run", INPUT);
@@ -294,11 +294,11 @@ class FaultsWireTest {
   void a_slow_body_arrives_whole_in_one_advance() throws Exception {
     plan(Faults.slow(ofSeconds(10)).on(Operation.RUN));
 
-    CompletableFuture<Answer> answer = wire.hold("/run", "{\"input\":{}}");
+    CompletableFuture<HttpAnswer> answer = wire.hold("/run", "{\"input\":{}}");
     wire.untilHeldFor(ofMillis(500));
     wire.advance(ofSeconds(10));
 
-    assertThat(answer.join()).isEqualTo(Answer.ok("run"));
+    assertThat(answer.join()).isEqualTo(HttpAnswer.ok("run"));
   }
 
   // ---- unknown words
@@ -307,31 +307,33 @@ class FaultsWireTest {
   void strange_words_are_put_where_the_documented_ones_are() throws Exception {
     wire.post("/run", "{\"input\":{}}");
     wire.advance(ofSeconds(3));
-    String status = "/status/" + Wire.FIRST;
+    String status = "/status/" + HttpFixture.FIRST;
     String all =
         "{\"delayTime\":%s,\"executionTime\":%s,\"id\":\"%s\",\"output\":\"done\","
             + "\"status\":\"%s\",\"workerId\":\"worker-1\"%s}";
 
     plan(Faults.unknownStatus().on(Operation.STATUS));
     assertThat(wire.get(status).body())
-        .isEqualTo(all.formatted(0, 3000, Wire.FIRST, "HIBERNATING", ""));
+        .isEqualTo(all.formatted(0, 3000, HttpFixture.FIRST, "HIBERNATING", ""));
     plan(Faults.largeNumbers().on(Operation.STATUS));
     assertThat(wire.get(status).body())
-        .isEqualTo(all.formatted("4294967296", "9007199254740993", Wire.FIRST, "COMPLETED", ""));
+        .isEqualTo(
+            all.formatted("4294967296", "9007199254740993", HttpFixture.FIRST, "COMPLETED", ""));
     plan(Faults.extraFields().on(Operation.STATUS));
     assertThat(wire.get(status).body())
         .isEqualTo(
             all.formatted(
                 0,
                 3000,
-                Wire.FIRST,
+                HttpFixture.FIRST,
                 "COMPLETED",
                 ",\"region\":\"EU-RO-1\",\"trace\":{\"hops\":[1,2]}"));
     plan(Faults.missingFields().on(Operation.STATUS));
     assertThat(wire.get(status).body())
-        .isEqualTo("{\"id\":\"" + Wire.FIRST + "\",\"output\":\"done\",\"status\":\"COMPLETED\"}");
+        .isEqualTo(
+            "{\"id\":\"" + HttpFixture.FIRST + "\",\"output\":\"done\",\"status\":\"COMPLETED\"}");
     assertThat(wire.get(status).body())
-        .isEqualTo(all.formatted(0, 3000, Wire.FIRST, "COMPLETED", ""));
+        .isEqualTo(all.formatted(0, 3000, HttpFixture.FIRST, "COMPLETED", ""));
   }
 
   @Test
@@ -364,7 +366,7 @@ class FaultsWireTest {
   void a_fault_waits_for_what_the_job_is_in() throws Exception {
     plan(Faults.status(500).on(Operation.STATUS).when(JobStatus.COMPLETED));
     wire.post("/run", "{\"input\":{}}");
-    String status = "/status/" + Wire.FIRST;
+    String status = "/status/" + HttpFixture.FIRST;
 
     assertThat(wire.get(status).status()).isEqualTo(200);
     assertThat(wire.get("/status/nothing").status()).isEqualTo(404);
@@ -392,7 +394,7 @@ class FaultsWireTest {
     plan(Faults.garbage().on(Operation.RUN));
     plan(Faults.status(429).on(Operation.STATUS));
     wire.post("/run", "{\"input\":{}}");
-    wire.get("/status/" + Wire.FIRST);
+    wire.get("/status/" + HttpFixture.FIRST);
 
     assertThat(
             wire.endpoint().journal().entries().stream()
@@ -401,18 +403,19 @@ class FaultsWireTest {
                 .map(json -> json.fields().entrySet().stream().skip(3).toList().toString()))
         .containsExactly(
             "[kind=\"fault\", job=\"%s\", operation=\"run\", fault=\"garbage\", entry=1]"
-                .formatted(Wire.FIRST),
+                .formatted(HttpFixture.FIRST),
             "[kind=\"fault\", job=\"%s\", operation=\"status\", fault=\"status\", entry=2]"
-                .formatted(Wire.FIRST));
+                .formatted(HttpFixture.FIRST));
   }
 
   // ---- the end
 
   @Test
   void a_delayed_call_of_an_endpoint_that_is_removed_ends_with_404() {
-    try (Wire ending = Wire.to(Wire.demo().workers(WorkerSettings.DEFAULT.count(0, 0)))) {
+    try (HttpFixture ending =
+        HttpFixture.to(HttpFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0)))) {
       ending.endpoint().faults().add(Faults.delay(ofSeconds(5)).on(Operation.HEALTH));
-      CompletableFuture<Answer> answer = ending.holdWithoutBody("GET", "/health");
+      CompletableFuture<HttpAnswer> answer = ending.holdWithoutBody("GET", "/health");
       await().until(() -> ending.endpoint().clock().nextDue().isPresent());
       ending.localpod().remove("demo");
 
@@ -437,7 +440,7 @@ class FaultsWireTest {
   private HttpRequest request(String method, String path, String body) {
     return HttpRequest.newBuilder(URI.create(wire.endpoint().baseUrl() + path))
         .header("Authorization", "localpod")
-        .timeout(Wire.PATIENCE)
+        .timeout(HttpFixture.PATIENCE)
         .method(method, HttpRequest.BodyPublishers.ofString(body))
         .build();
   }

@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
-import static dev.localpod.http.Answer.badRequest;
-import static dev.localpod.http.Answer.ok;
+import static dev.localpod.http.HttpAnswer.badRequest;
+import static dev.localpod.http.HttpAnswer.ok;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,8 @@ class MalformedRequestTest {
       "the request body must be a JSON object with a key 'input', not ";
 
   @AutoClose
-  private static final Wire WIRE = Wire.to(Wire.demo().workers(WorkerSettings.DEFAULT.count(0, 0)));
+  private static final HttpFixture WIRE =
+      HttpFixture.to(HttpFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0)));
 
   // ---- bodies
 
@@ -96,10 +97,10 @@ class MalformedRequestTest {
   void a_body_that_is_almost_json_is_told_so_and_the_connection_goes_on(String body)
       throws IOException {
     try (var connection = WIRE.connect()) {
-      Answer answer = connection.call("POST", "/run", body.getBytes(UTF_8)).answer();
+      HttpAnswer answer = connection.call("POST", "/run", body.getBytes(UTF_8)).answer();
 
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.contentType()).isEqualTo(Wire.JSON);
+      assertThat(answer.contentType()).isEqualTo(HttpFixture.JSON);
       assertThat(answer.body()).contains("\"detail\":\"" + NOT_JSON).contains("(line 1, column ");
       assertThat(connection.call("GET", "/health", new byte[0]).answer())
           .isEqualTo(ok("health-no-workers"));
@@ -109,7 +110,7 @@ class MalformedRequestTest {
   @Test
   @Proves("RUN-4")
   void an_input_of_500_levels_is_accepted() {
-    try (var wire = Wire.toNoWorkers()) {
+    try (var wire = HttpFixture.toNoWorkers()) {
       assertThat(wire.post("/run", nested(500))).isEqualTo(ok("run"));
     }
   }
@@ -151,13 +152,13 @@ class MalformedRequestTest {
   @Proves("HTTP-6")
   void a_header_that_is_too_large_is_431_in_json(String method) throws IOException {
     assertThat(sent(method + " /v2/demo/run HTTP/1.1\nHost: x\nX: " + "a".repeat(20_000) + "\n\n"))
-        .isEqualTo(Answer.error(431, "error-header"));
+        .isEqualTo(HttpAnswer.error(431, "error-header"));
   }
 
   @Test
   void a_url_that_is_too_long_is_414_in_json() throws IOException {
     assertThat(sent("GET /v2/demo/status/" + "a".repeat(20_000) + " HTTP/1.1\nHost: x\n\n"))
-        .isEqualTo(Answer.error(414, "error-url"));
+        .isEqualTo(HttpAnswer.error(414, "error-url"));
   }
 
   @ParameterizedTest
@@ -180,14 +181,14 @@ class MalformedRequestTest {
       })
   @Proves("HTTP-6")
   void what_is_not_http_is_refused_in_json(String lines) throws IOException {
-    Answer answer = sent(lines);
+    HttpAnswer answer = sent(lines);
 
     assertThat(answer.status()).isBetween(400, 505);
-    assertThat(answer.contentType()).isEqualTo(Wire.JSON);
+    assertThat(answer.contentType()).isEqualTo(HttpFixture.JSON);
     assertThat(answer.body()).startsWith("{\"status\":" + answer.status() + ",\"title\":\"");
   }
 
-  private static Answer sent(String lines) throws IOException {
+  private static HttpAnswer sent(String lines) throws IOException {
     try (var connection = WIRE.connect()) {
       return connection.send(lines).answer();
     }

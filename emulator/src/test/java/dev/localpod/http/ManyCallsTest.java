@@ -22,7 +22,7 @@ class ManyCallsTest {
   void three_hundred_and_ninety_held_calls_take_fewer_than_120_threads() throws Exception {
     byte[] body = "{\"input\":{}}".getBytes(StandardCharsets.US_ASCII);
     Set<Thread> ofOtherTests = Thread.getAllStackTraces().keySet(); // some linger for a while
-    try (var wire = Wire.to(Scripts.after(Duration.ofSeconds(1)).complete("done"))) {
+    try (var wire = HttpFixture.to(Scripts.after(Duration.ofSeconds(1)).complete("done"))) {
       List<RawConnection> connections = new ArrayList<>();
       for (int i = 0; i < 390; i++) {
         connections.add(wire.connect().call("POST", "/runsync?wait=300000", body));
@@ -36,7 +36,7 @@ class ManyCallsTest {
 
       wire.advance(Duration.ofSeconds(390));
       for (RawConnection connection : connections) {
-        Answer answer = connection.answer();
+        HttpAnswer answer = connection.answer();
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("\"status\":\"");
         connection.close();
@@ -46,8 +46,8 @@ class ManyCallsTest {
 
   @Test
   void an_emulator_that_is_closed_answers_held_calls_with_what_there_is() {
-    CompletableFuture<Answer> held;
-    try (var wire = Wire.to(Scripts.hang())) {
+    CompletableFuture<HttpAnswer> held;
+    try (var wire = HttpFixture.to(Scripts.hang())) {
       held = wire.hold("/runsync", "{\"input\":{}}");
       wire.untilHeldFor(Duration.ofSeconds(90));
     }

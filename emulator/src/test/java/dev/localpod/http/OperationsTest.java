@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
-import static dev.localpod.http.Answer.badRequest;
-import static dev.localpod.http.Answer.okWith;
+import static dev.localpod.http.HttpAnswer.badRequest;
+import static dev.localpod.http.HttpAnswer.okWith;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest {
 
   private static final String EMPTY_INPUT = "{\"input\":{}}";
-  private static final String ID = Wire.FIRST;
-  private static final String SYNC_ID = "sync-" + Wire.FIRST;
+  private static final String ID = HttpFixture.FIRST;
+  private static final String SYNC_ID = "sync-" + HttpFixture.FIRST;
 
-  private Wire wire = Wire.to(Script.ECHO);
+  private HttpFixture wire = HttpFixture.to(Script.ECHO);
 
   @AfterEach
   void close() {
@@ -56,7 +56,7 @@ class OperationsTest {
   @Proves({"SYNC-1", "RUN-3"})
   void runsync_is_held_until_the_job_is_final_and_answers_all_of_it() {
     workersDo(Scripts.after(ofSeconds(3)).complete("done"));
-    CompletableFuture<Answer> held = wire.hold("/runsync", EMPTY_INPUT);
+    CompletableFuture<HttpAnswer> held = wire.hold("/runsync", EMPTY_INPUT);
     wire.untilSubmitted(1);
     wire.advance(ofMillis(2_999));
     assertThat(held).isNotDone();
@@ -84,7 +84,7 @@ class OperationsTest {
   })
   void runsync_answers_the_job_as_it_stands_when_its_wait_has_passed(String query, long heldMs) {
     workersDo(Scripts.hang());
-    CompletableFuture<Answer> held = wire.hold("/runsync" + query, EMPTY_INPUT);
+    CompletableFuture<HttpAnswer> held = wire.hold("/runsync" + query, EMPTY_INPUT);
     wire.untilHeldFor(ofMillis(heldMs));
     wire.advance(ofMillis(heldMs - 1));
     assertThat(held).isNotDone();
@@ -102,8 +102,8 @@ class OperationsTest {
   @Proves("SYNC-3")
   void runsync_of_a_job_that_still_waits_answers_id_and_status() {
     wire.close();
-    wire = Wire.toNoWorkers();
-    CompletableFuture<Answer> held = wire.hold("/runsync", EMPTY_INPUT);
+    wire = HttpFixture.toNoWorkers();
+    CompletableFuture<HttpAnswer> held = wire.hold("/runsync", EMPTY_INPUT);
     wire.untilHeldFor(ofSeconds(90));
     wire.advance(ofSeconds(90));
 
@@ -114,7 +114,7 @@ class OperationsTest {
   @Proves({"SYNC-3", "HTTP-7"})
   @ValueSource(strings = {"soon", "", "1.5", "0x10", " 1000", "1e3"})
   void a_wait_that_is_no_number_is_400_and_submits_nothing(String wait) {
-    Answer answer = wire.post("/runsync?wait=" + wait.replace(" ", "%20"), EMPTY_INPUT);
+    HttpAnswer answer = wire.post("/runsync?wait=" + wait.replace(" ", "%20"), EMPTY_INPUT);
 
     assertThat(answer)
         .isEqualTo(badRequest("'wait' must be a whole number of milliseconds, not '" + wait + "'"));
@@ -212,7 +212,9 @@ class OperationsTest {
   @Proves("POL-1")
   void observed_an_execution_timeout_of_exactly_5000_ms_is_accepted() {
     wire.close();
-    wire = Wire.to(Wire.demo().settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED)));
+    wire =
+        HttpFixture.to(
+            HttpFixture.demo().settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED)));
 
     assertThat(wire.post("/run", with("policy", "{'executionTimeout':5000}")).status())
         .isEqualTo(200);
@@ -241,7 +243,7 @@ class OperationsTest {
         "''"
       })
   void a_webhook_that_is_anything_else_is_400(String webhook) {
-    Answer answer = wire.post("/run", with("webhook", webhook));
+    HttpAnswer answer = wire.post("/run", with("webhook", webhook));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("'webhook' must be an absolute http or https URL");
@@ -291,7 +293,7 @@ class OperationsTest {
   @Proves("HTTP-8")
   void a_strict_emulator_refuses_unknown_fields() {
     wire.close();
-    wire = Wire.to(LocalpodOptions.DEFAULT.strict(true).endpoint(Wire.demo()));
+    wire = HttpFixture.to(LocalpodOptions.DEFAULT.strict(true).endpoint(HttpFixture.demo()));
 
     assertThat(wire.post("/run", "{\"input\":{},\"Input\":1}"))
         .isEqualTo(
@@ -307,8 +309,8 @@ class OperationsTest {
   void status_shows_what_each_state_has() {
     wire.close();
     wire =
-        Wire.to(
-            Wire.demo()
+        HttpFixture.to(
+            HttpFixture.demo()
                 .script(
                     Scripts.after(ofSeconds(1))
                         .progress(Map.of("percent", 50))
@@ -357,7 +359,7 @@ class OperationsTest {
   @Proves({"STAT-1", "POL-2"})
   void a_job_that_ended_in_the_queue_has_no_times() {
     wire.close();
-    wire = Wire.toNoWorkers();
+    wire = HttpFixture.toNoWorkers();
     wire.post("/run", with("policy", "{'ttl':10000}"));
     wire.advance(ofSeconds(10));
 
@@ -400,11 +402,11 @@ class OperationsTest {
   void status_sync_is_held_as_runsync_is() {
     workersDo(Scripts.after(ofSeconds(100)).complete("done"));
     wire.post("/run", EMPTY_INPUT);
-    CompletableFuture<Answer> first = wire.holdWithoutBody("GET", "/status-sync/" + ID);
+    CompletableFuture<HttpAnswer> first = wire.holdWithoutBody("GET", "/status-sync/" + ID);
     wire.untilHeldFor(ofSeconds(90));
     wire.advance(ofSeconds(90));
     assertThat(first.join().body()).contains("IN_PROGRESS");
-    CompletableFuture<Answer> second =
+    CompletableFuture<HttpAnswer> second =
         wire.holdWithoutBody("GET", "/status-sync/" + ID + "?wait=5000");
     wire.untilHeldFor(ofSeconds(5));
     wire.advance(ofSeconds(5));
@@ -425,9 +427,9 @@ class OperationsTest {
     wire.advance(Duration.ofMinutes(30));
 
     for (String operation : List.of("status", "status-sync", "stream", "cancel", "retry")) {
-      Answer expired = wire.call("POST", "/" + operation + "/" + ID);
+      HttpAnswer expired = wire.call("POST", "/" + operation + "/" + ID);
       assertThat(expired.status()).as(operation).isEqualTo(404);
-      assertThat(expired.contentType()).isEqualTo(Wire.JSON);
+      assertThat(expired.contentType()).isEqualTo(HttpFixture.JSON);
       assertThat(expired.body())
           .isEqualTo(wire.call("POST", "/" + operation + "/other").body().replace("other", ID))
           .startsWith("{\"status\":404,\"title\":\"Not Found\",\"detail\":\"there is no job " + ID)
@@ -452,13 +454,14 @@ class OperationsTest {
             quoted(
                 "{'status':'IN_PROGRESS','stream':[{'output':'a'},"
                     + "{'metrics':{'stream_index':2},'output':{'b':1}}]}"));
-    CompletableFuture<Answer> nothing = wire.holdWithoutBody("GET", "/stream/" + ID);
+    CompletableFuture<HttpAnswer> nothing = wire.holdWithoutBody("GET", "/stream/" + ID);
     wire.untilHeldFor(ofSeconds(8));
     wire.advance(ofMillis(7_999));
     assertThat(nothing).isNotDone();
     wire.advance(ofMillis(1));
     assertThat(nothing.join().body()).isEqualTo(quoted("{'status':'IN_PROGRESS','stream':[]}"));
-    CompletableFuture<Answer> last = wire.holdWithoutBody("GET", "/stream/" + ID + "?wait=300000");
+    CompletableFuture<HttpAnswer> last =
+        wire.holdWithoutBody("GET", "/stream/" + ID + "?wait=300000");
     wire.advance(ofSeconds(2));
 
     assertThat(last.join().body())
@@ -472,8 +475,8 @@ class OperationsTest {
   void stream_can_answer_the_array_alone() {
     wire.close();
     wire =
-        Wire.to(
-            Wire.demo()
+        HttpFixture.to(
+            HttpFixture.demo()
                 .settings(
                     EndpointSettings.DEFAULT
                         .edition(Edition.DOCUMENTED.streamBody(Edition.StreamBody.ARRAY))
@@ -524,7 +527,7 @@ class OperationsTest {
 
     assertThat(wire.post("/cancel/" + ID)).isEqualTo(job("'id':'%s','status':'CANCELLED'"));
     wire.advance(ofSeconds(2));
-    Answer again =
+    HttpAnswer again =
         job(
             "'delayTime':0,'executionTime':2000,'id':'%s','status':'CANCELLED',"
                 + "'workerId':'worker-1'");
@@ -590,7 +593,7 @@ class OperationsTest {
         .isEqualTo(
             quoted(
                 "{'requests':[{'id':'%s','status':'IN_QUEUE','createdAt':'%s'},{'delayTime':0,"
-                        .formatted(Wire.SECOND, jobs.get(0).createdAt())
+                        .formatted(HttpFixture.SECOND, jobs.get(0).createdAt())
                     + "'id':'%s','status':'IN_PROGRESS','workerId':'worker-1','createdAt':'%s'}]}"
                         .formatted(ID, jobs.get(1).createdAt())));
   }
@@ -605,7 +608,7 @@ class OperationsTest {
     return quoted("{'input':{},'" + field + "':" + value + "}");
   }
 
-  private static Answer job(String members) {
+  private static HttpAnswer job(String members) {
     return okWith(json(ID, members));
   }
 

@@ -34,7 +34,7 @@ record RawConnection(Socket socket) implements AutoCloseable {
     return this;
   }
 
-  Answer answer() throws IOException {
+  HttpAnswer answer() throws IOException {
     String statusLine = line();
     var headers = new HashMap<String, String>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -42,7 +42,7 @@ record RawConnection(Socket socket) implements AutoCloseable {
       headers.put(field[0].toLowerCase(Locale.ROOT), field[1]);
     }
     int length = Integer.parseInt(headers.get("content-length"));
-    return new Answer(
+    return new HttpAnswer(
         Integer.parseInt(statusLine.split(" ", 3)[1]),
         headers.getOrDefault("content-type", ""),
         Optional.ofNullable(headers.get("allow")),

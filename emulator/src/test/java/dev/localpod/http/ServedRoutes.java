@@ -11,7 +11,7 @@ public final class ServedRoutes {
   /** Method and path of each, with {@code {}} for what a call fills in. */
   public static Set<String> all() {
     var all = new TreeSet<String>();
-    for (Route route : Route.values()) {
+    for (ClientRoute route : ClientRoute.values()) {
       for (String method : route.methods()) {
         all.add(method + " /v2/{}/" + route.path() + (route.namesJob() ? "/{}" : ""));
       }

@@ -32,7 +32,7 @@ class SkipWireTest {
 
   private static final String NOTHING = "{\"input\":{}}";
 
-  private Wire wire = skipping(Scripts.after(ofSeconds(20)).complete("done"));
+  private HttpFixture wire = skipping(Scripts.after(ofSeconds(20)).complete("done"));
 
   @AfterEach
   void close() {
@@ -41,7 +41,7 @@ class SkipWireTest {
 
   @Test
   void a_synchronous_call_is_answered_without_waiting() {
-    Answer answer = wire.post("/runsync", NOTHING);
+    HttpAnswer answer = wire.post("/runsync", NOTHING);
 
     assertThat(answer.body()).contains("\"executionTime\":20000").contains("COMPLETED");
     assertThat(passed()).isEqualTo(ofSeconds(20));
@@ -51,7 +51,7 @@ class SkipWireTest {
   void a_client_that_polls_sees_each_state() {
     wire.close();
     wire =
-        Wire.to(
+        HttpFixture.to(
             skip()
                 .workers(WorkerSettings.DEFAULT.count(0, 1).coldStart(ofSeconds(9)))
                 .script(Scripts.after(ofSeconds(3)).complete("done")));
@@ -64,7 +64,7 @@ class SkipWireTest {
   @Test
   void a_day_passes_for_a_job_that_no_worker_takes() {
     wire.close();
-    wire = Wire.to(skip().workers(WorkerSettings.DEFAULT.count(0, 0)).script(Script.ECHO));
+    wire = HttpFixture.to(skip().workers(WorkerSettings.DEFAULT.count(0, 0)).script(Script.ECHO));
     wire.post("/run", NOTHING);
 
     assertThat(pollToTheEnd()).containsExactly(JobStatus.IN_QUEUE, JobStatus.TIMED_OUT);
@@ -75,13 +75,13 @@ class SkipWireTest {
   void a_result_that_was_read_expires_for_a_client_that_polls_another_job() {
     wire.post("/runsync", NOTHING);
     wire.close();
-    wire = Wire.to(skip().workers(WorkerSettings.DEFAULT.count(0, 0)).script(Script.ECHO));
+    wire = HttpFixture.to(skip().workers(WorkerSettings.DEFAULT.count(0, 0)).script(Script.ECHO));
     wire.post("/run", NOTHING);
     pollToTheEnd();
     wire.post("/run", NOTHING);
 
-    assertThat(wire.get("/status/" + Wire.SECOND).status()).isEqualTo(200);
-    assertThat(wire.get("/status/" + Wire.FIRST).status()).isEqualTo(404);
+    assertThat(wire.get("/status/" + HttpFixture.SECOND).status()).isEqualTo(200);
+    assertThat(wire.get("/status/" + HttpFixture.FIRST).status()).isEqualTo(404);
   }
 
   @Test
@@ -93,7 +93,7 @@ class SkipWireTest {
 
     var answers = new ArrayList<String>();
     do {
-      answers.add(wire.get("/stream/" + Wire.FIRST).body());
+      answers.add(wire.get("/stream/" + HttpFixture.FIRST).body());
     } while (answers.get(answers.size() - 1).contains("IN_PROGRESS"));
 
     assertThat(answers.get(0)).contains("\"output\":\"a\"");
@@ -138,7 +138,7 @@ class SkipWireTest {
 
   @Test
   void many_clients_at_once_all_come_to_their_ends() {
-    List<CompletableFuture<Answer>> calls = new ArrayList<>();
+    List<CompletableFuture<HttpAnswer>> calls = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       calls.add(wire.hold("/runsync?wait=300000", NOTHING));
     }
@@ -146,18 +146,18 @@ class SkipWireTest {
     assertThat(calls).allSatisfy(call -> assertThat(call.join().body()).contains("COMPLETED"));
   }
 
-  private static Wire skipping(Script script) {
-    return Wire.to(skip().script(script));
+  private static HttpFixture skipping(Script script) {
+    return HttpFixture.to(skip().script(script));
   }
 
   private static EndpointOptions skip() {
-    return Wire.demo().clock(ClockMode.SKIP);
+    return HttpFixture.demo().clock(ClockMode.SKIP);
   }
 
   private List<JobStatus> pollToTheEnd() {
     var seen = new ArrayList<JobStatus>();
     do {
-      Json body = Json.parse(wire.get("/status/" + Wire.FIRST).body());
+      Json body = Json.parse(wire.get("/status/" + HttpFixture.FIRST).body());
       seen.add(JobStatus.valueOf(((Json.Str) body.at("/status").orElseThrow()).value()));
     } while (!seen.get(seen.size() - 1).isFinal());
     return seen;

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Errors that never get to a handler, such as headers that are too large, in JSON all the same. */
-final class ErrorsOutsideJavalin extends ErrorHandler {
+final class JettyErrorHandler extends ErrorHandler {
 
   @Override
   public boolean errorPageForMethod(String method) {
@@ -25,8 +25,8 @@ final class ErrorsOutsideJavalin extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.JSON);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
     String detail = message == null ? HttpStatus.getMessage(status) : message;
-    response.write(true, ByteBuffer.wrap(Refusal.body(status, detail).toBytes()), callback);
+    response.write(true, ByteBuffer.wrap(HttpError.body(status, detail).toBytes()), callback);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Answers in words that the documents do not have, or without some that they need not have. */
-final class StrangeWords {
+final class ResponseMutations {
 
   private static final String STATUS = "status";
   private static final String REQUESTS = "requests";
@@ -31,9 +31,9 @@ final class StrangeWords {
   /** The first whole number that is lost where all numbers are floating point. */
   private static final Json BEYOND_53_BITS = Json.of((1L << 53) + 1);
 
-  private StrangeWords() {}
+  private ResponseMutations() {}
 
-  static Reply unknownStatus(Reply reply) {
+  static Response unknownStatus(Response reply) {
     return rewrite(
         reply,
         body ->
@@ -41,15 +41,15 @@ final class StrangeWords {
                 STATUS, (name, word) -> word instanceof Json.Str ? UNKNOWN_STATUS : word));
   }
 
-  static Reply extraFields(Reply reply) {
+  static Response extraFields(Response reply) {
     return rewrite(reply, body -> body.putAll(EXTRA.fields()));
   }
 
-  static Reply missingFields(Reply reply) {
+  static Response missingFields(Response reply) {
     return rewrite(reply, body -> body.keySet().removeAll(OPTIONAL));
   }
 
-  static Reply largeNumbers(Reply reply) {
+  static Response largeNumbers(Response reply) {
     return rewrite(
         reply,
         body -> {
@@ -59,7 +59,7 @@ final class StrangeWords {
   }
 
   /** Rewrites the body, and each body in it if it is a list of them. */
-  private static Reply rewrite(Reply reply, Consumer<Map<String, Json>> change) {
+  private static Response rewrite(Response reply, Consumer<Map<String, Json>> change) {
     return reply.body().orElse(Json.NULL) instanceof Json.Obj body
         ? reply.body(rewrite(body, change))
         : reply;

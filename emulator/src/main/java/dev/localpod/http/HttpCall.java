@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A call to one of the paths of a {@link RouteSet}. */
-public final class Call {
+/** A call to one of the paths of a {@link RouteProvider}. */
+public final class HttpCall {
 
   private final Context ctx;
 
-  Call(Context ctx) {
+  HttpCall(Context ctx) {
     this.ctx = ctx;
   }
 
@@ -73,21 +73,21 @@ public final class Call {
   /**
    * Its body as text, of {@code limit} bytes at most.
    *
-   * @throws Refusal if it is larger, ends before it is complete, or is not UTF-8
+   * @throws HttpError if it is larger, ends before it is complete, or is not UTF-8
    */
   public String text(int limit) {
     try {
       var bytes = ByteBuffer.wrap(RequestBody.bytes(ctx, limit));
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw Refusal.badRequest("the request body is not valid UTF-8");
+      throw HttpError.badRequest("the request body is not valid UTF-8");
     }
   }
 
   /**
    * Its body as a JSON object, of {@code limit} bytes at most.
    *
-   * @throws Refusal if it is larger, ends before it is complete, or is no such object
+   * @throws HttpError if it is larger, ends before it is complete, or is no such object
    */
   public Json.Obj object(int limit) {
     return RequestBody.object(ctx, limit, "a JSON object");
@@ -96,9 +96,9 @@ public final class Call {
   /**
    * Its body as what {@code /run} submits to an endpoint.
    *
-   * @throws Refusal if it is nothing that {@code /run} would accept
+   * @throws HttpError if it is nothing that {@code /run} would accept
    */
   public JobRequest submission(ServedEndpoint endpoint) {
-    return SubmissionReader.read(RequestBody.object(ctx, SizeLimits.RUN_BODY), endpoint);
+    return JobRequestReader.read(RequestBody.object(ctx, SizeLimits.RUN_BODY), endpoint);
   }
 }

@@ -6,60 +6,60 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** A call that is answered with an error; nothing has been done (HTTP-6, HTTP-7). */
-public final class Refusal extends RuntimeException {
+public final class HttpError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final transient Map<String, String> headers;
 
-  private Refusal(int status, String detail, Map<String, String> headers) {
+  private HttpError(int status, String detail, Map<String, String> headers) {
     super(detail, null, false, false);
     this.status = status;
     this.headers = headers;
   }
 
   /** 400: the call asks for what cannot be. */
-  public static Refusal badRequest(String detail) {
-    return new Refusal(HttpStatus.BAD_REQUEST_400, detail, Map.of());
+  public static HttpError badRequest(String detail) {
+    return new HttpError(HttpStatus.BAD_REQUEST_400, detail, Map.of());
   }
 
-  static Refusal unauthorized(String detail) {
-    return new Refusal(HttpStatus.UNAUTHORIZED_401, detail, Map.of("WWW-Authenticate", "Bearer"));
+  static HttpError unauthorized(String detail) {
+    return new HttpError(HttpStatus.UNAUTHORIZED_401, detail, Map.of("WWW-Authenticate", "Bearer"));
   }
 
   /** 403: whoever calls may not. */
-  public static Refusal forbidden(String detail) {
-    return new Refusal(HttpStatus.FORBIDDEN_403, detail, Map.of());
+  public static HttpError forbidden(String detail) {
+    return new HttpError(HttpStatus.FORBIDDEN_403, detail, Map.of());
   }
 
   /** 404: what the call names is not there. */
-  public static Refusal notFound(String detail) {
-    return new Refusal(HttpStatus.NOT_FOUND_404, detail, Map.of());
+  public static HttpError notFound(String detail) {
+    return new HttpError(HttpStatus.NOT_FOUND_404, detail, Map.of());
   }
 
   /** 405, with the methods that are allowed as an {@code Allow} header lists them. */
-  public static Refusal methodNotAllowed(String detail, String allow) {
-    return new Refusal(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
+  public static HttpError methodNotAllowed(String detail, String allow) {
+    return new HttpError(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
   }
 
   /** 409: what the call asks for does not go with how things stand. */
-  public static Refusal conflict(String detail) {
-    return new Refusal(HttpStatus.CONFLICT_409, detail, Map.of());
+  public static HttpError conflict(String detail) {
+    return new HttpError(HttpStatus.CONFLICT_409, detail, Map.of());
   }
 
-  static Refusal tooManyRequests(RateLimitException reason) {
+  static HttpError tooManyRequests(RateLimitException reason) {
     // Whole seconds, rounded up: a client that waits for so long must not be refused again.
     long seconds = (reason.retryAfter().toMillis() + 999) / 1_000;
-    return new Refusal(
+    return new HttpError(
         HttpStatus.TOO_MANY_REQUESTS_429,
         reason.getMessage() + "; try again in " + seconds + " s",
         Map.of("Retry-After", Long.toString(Math.max(1, seconds))));
   }
 
   /** What the call is answered with. */
-  Reply reply() {
-    return Reply.error(status, String.valueOf(getMessage()), headers);
+  Response reply() {
+    return Response.error(status, String.valueOf(getMessage()), headers);
   }
 
   /** The body of every error (HTTP-6). */

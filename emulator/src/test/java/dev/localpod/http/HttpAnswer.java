@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What the contract says of an answer, and the words for what it should be. */
-record Answer(int status, String contentType, Optional<String> allow, String body) {
+record HttpAnswer(int status, String contentType, Optional<String> allow, String body) {
 
-  static Answer of(HttpResponse<String> response) {
-    return new Answer(
+  static HttpAnswer of(HttpResponse<String> response) {
+    return new HttpAnswer(
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse(""),
         response.headers().firstValue("Allow"),
@@ -19,35 +19,35 @@ record Answer(int status, String contentType, Optional<String> allow, String bod
   }
 
   /** A success with the body of a golden file. */
-  static Answer ok(String golden) {
+  static HttpAnswer ok(String golden) {
     return okWith(golden(golden));
   }
 
-  static Answer okWith(String body) {
-    return new Answer(200, Wire.JSON, Optional.empty(), body);
+  static HttpAnswer okWith(String body) {
+    return new HttpAnswer(200, HttpFixture.JSON, Optional.empty(), body);
   }
 
   /** An error with the body of a golden file. */
-  static Answer error(int status, String golden) {
-    return new Answer(status, Wire.JSON, Optional.empty(), golden(golden));
+  static HttpAnswer error(int status, String golden) {
+    return new HttpAnswer(status, HttpFixture.JSON, Optional.empty(), golden(golden));
   }
 
   /** A 400 with this text. */
-  static Answer badRequest(String detail) {
+  static HttpAnswer badRequest(String detail) {
     String body =
         """
         {"status":400,"title":"Bad Request","detail":%1$s,"error":%1$s}"""
             .formatted(Json.of(detail));
-    return new Answer(400, Wire.JSON, Optional.empty(), body);
+    return new HttpAnswer(400, HttpFixture.JSON, Optional.empty(), body);
   }
 
-  Answer allowing(String methods) {
-    return new Answer(status, contentType, Optional.of(methods), body);
+  HttpAnswer allowing(String methods) {
+    return new HttpAnswer(status, contentType, Optional.of(methods), body);
   }
 
   /** The one line of a file in {@code golden/}. */
   static String golden(String name) {
-    try (var file = Answer.class.getResourceAsStream("golden/" + name + ".json")) {
+    try (var file = HttpAnswer.class.getResourceAsStream("golden/" + name + ".json")) {
       if (file == null) {
         throw new IllegalArgumentException("there is no golden file " + name);
       }

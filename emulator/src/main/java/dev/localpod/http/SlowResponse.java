@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** An answer whose headers come at once, and whose body comes in pieces, evenly spread. */
-final class SlowBody {
+final class SlowResponse {
 
   private static final int MOST_PIECES = 20;
 
-  private final Reply reply;
+  private final Response reply;
   private final byte[] body;
   private final int pieces;
   private final Duration over;
@@ -28,7 +28,7 @@ final class SlowBody {
    * @param over when the last piece comes, counted from the headers
    * @param answering runs what writes
    */
-  SlowBody(Reply reply, Duration over, Engine engine, Context ctx, Executor answering) {
+  SlowResponse(Response reply, Duration over, Engine engine, Context ctx, Executor answering) {
     this.reply = reply;
     this.body = reply.bytes();
     this.pieces = Math.min(MOST_PIECES, body.length);
@@ -62,9 +62,9 @@ final class SlowBody {
   }
 
   private Instant announce(Instant start) {
-    Answers.begin(reply, ctx);
+    ResponseWriter.begin(reply, ctx);
     if (pieces == 0) {
-      Answers.end(ctx);
+      ResponseWriter.end(ctx);
     }
     ctx.res().setContentLength(body.length);
     flush();
@@ -75,7 +75,7 @@ final class SlowBody {
     int from = (int) ((long) body.length * (piece - 1) / pieces);
     int to = (int) ((long) body.length * piece / pieces);
     if (to == body.length) {
-      Answers.end(ctx);
+      ResponseWriter.end(ctx);
     }
     try {
       ctx.res().getOutputStream().write(body, from, to - from);

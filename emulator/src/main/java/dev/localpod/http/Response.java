@@ -15,7 +15,7 @@ import org.eclipse.jetty.http.HttpStatus;
  * @param error what it says is wrong, if something is
  * @param ifLost what to do if it does not get to the client
  */
-record Reply(
+record Response(
     int status,
     Optional<Json> body,
     Map<String, String> headers,
@@ -25,32 +25,36 @@ record Reply(
   private static final String TEXT = "text/plain;charset=utf-8";
 
   /** A success (HTTP-2). */
-  static Reply ok(Json body) {
-    return new Reply(HttpStatus.OK_200, Optional.of(body), Map.of(), Optional.empty(), () -> {});
+  static Response ok(Json body) {
+    return new Response(HttpStatus.OK_200, Optional.of(body), Map.of(), Optional.empty(), () -> {});
   }
 
   /** An error (HTTP-6). */
-  static Reply error(int status, String detail, Map<String, String> headers) {
-    return new Reply(
-        status, Optional.of(Refusal.body(status, detail)), headers, Optional.of(detail), () -> {});
+  static Response error(int status, String detail, Map<String, String> headers) {
+    return new Response(
+        status,
+        Optional.of(HttpError.body(status, detail)),
+        headers,
+        Optional.of(detail),
+        () -> {});
   }
 
   /** This reply with something to do if it is lost. */
-  Reply ifLost(Runnable todo) {
-    return new Reply(status, body, headers, error, todo);
+  Response ifLost(Runnable todo) {
+    return new Response(status, body, headers, error, todo);
   }
 
   /** This reply with another body. */
-  Reply body(Json other) {
-    return new Reply(status, Optional.of(other), headers, error, ifLost);
+  Response body(Json other) {
+    return new Response(status, Optional.of(other), headers, error, ifLost);
   }
 
   Optional<String> contentType() {
-    return body.map(content -> content instanceof Json.Str ? TEXT : Answers.JSON);
+    return body.map(content -> content instanceof Json.Str ? TEXT : ResponseWriter.JSON);
   }
 
   byte[] bytes() {
-    return body.map(Reply::bytes).orElse(new byte[0]);
+    return body.map(Response::bytes).orElse(new byte[0]);
   }
 
   private static byte[] bytes(Json content) {

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The documented paths below an endpoint, with the methods each answers to (HTTP-4). */
-enum Route {
+enum ClientRoute {
   RUN("run", Operation.RUN, false, "POST"),
   RUNSYNC("runsync", Operation.RUNSYNC, false, "POST"),
   STATUS("status", Operation.STATUS, true, "GET", "POST"),
@@ -24,7 +24,7 @@ enum Route {
   private final boolean namesJob;
   private final Set<String> methods;
 
-  Route(String path, Operation operation, boolean namesJob, String... methods) {
+  ClientRoute(String path, Operation operation, boolean namesJob, String... methods) {
     this.path = path;
     this.operation = operation;
     this.namesJob = namesJob;
@@ -55,7 +55,7 @@ enum Route {
     return String.join(", ", new TreeSet<>(methods));
   }
 
-  static Optional<Route> named(String path, boolean withJob) {
+  static Optional<ClientRoute> named(String path, boolean withJob) {
     return Stream.of(values())
         .filter(route -> route.path.equals(path) && route.namesJob == withJob)
         .findFirst();

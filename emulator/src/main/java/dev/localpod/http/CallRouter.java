@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * Decides what a call is about and whether it may go on, in this order: key, endpoint, route,
  * method (HTTP-3, HTTP-4, HTTP-9).
  */
-final class Gate {
+final class CallRouter {
 
   private final Map<String, ServedEndpoint> endpoints;
 
-  Gate(Map<String, ServedEndpoint> endpoints) {
+  CallRouter(Map<String, ServedEndpoint> endpoints) {
     this.endpoints = endpoints;
   }
 
@@ -31,13 +31,13 @@ final class Gate {
   record Target(Optional<ServedEndpoint> endpoint, String operation, Optional<JobId> job) {}
 
   Target target(Context ctx) {
-    List<String> path = Call.segments(ctx).stream().skip(1).toList();
+    List<String> path = HttpCall.segments(ctx).stream().skip(1).toList();
     Optional<ServedEndpoint> asked =
         path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0)));
-    Optional<Route> route = asked.isEmpty() ? Optional.empty() : route(path);
+    Optional<ClientRoute> route = asked.isEmpty() ? Optional.empty() : route(path);
     return new Target(
         asked.or(() -> ofKey(ctx)),
-        route.map(Route::path).orElseGet(ctx::path),
+        route.map(ClientRoute::path).orElseGet(ctx::path),
         route.isPresent() && path.size() == 3
             ? Optional.of(new JobId(path.get(2)))
             : Optional.empty());
@@ -50,36 +50,37 @@ final class Gate {
 
   private Optional<ServedEndpoint> ofKey(Context ctx) {
     List<Entrance> open =
-        entrances(Credentials.of(Call.headers(ctx, "Authorization")), endpoints.values());
+        entrances(Credentials.of(HttpCall.headers(ctx, "Authorization")), endpoints.values());
     return open.size() == 1 ? Optional.of(open.get(0).endpoint()) : Optional.empty();
   }
 
-  private static Optional<Route> route(List<String> path) {
+  private static Optional<ClientRoute> route(List<String> path) {
     return path.size() == 2 || path.size() == 3
-        ? Route.named(path.get(1), path.size() == 3)
+        ? ClientRoute.named(path.get(1), path.size() == 3)
         : Optional.empty();
   }
 
   /** What an accepted call asks for. */
-  record Admission(ServedEndpoint endpoint, String apiKey, Route route, Optional<JobId> jobId) {}
+  record AuthorizedCall(
+      ServedEndpoint endpoint, String apiKey, ClientRoute route, Optional<JobId> jobId) {}
 
-  Admission admit(Context ctx) {
-    List<String> path = Call.segments(ctx).stream().skip(1).toList();
+  AuthorizedCall admit(Context ctx) {
+    List<String> path = HttpCall.segments(ctx).stream().skip(1).toList();
     String id = path.isEmpty() ? "" : path.get(0);
-    Entrance entrance = entrance(id, Call.headers(ctx, "Authorization"));
-    Optional<Route> route = route(path);
+    Entrance entrance = entrance(id, HttpCall.headers(ctx, "Authorization"));
+    Optional<ClientRoute> route = route(path);
     if (route.isEmpty()) {
-      throw Refusal.notFound("there is no route " + ctx.path() + "; " + routes());
+      throw HttpError.notFound("there is no route " + ctx.path() + "; " + routes());
     }
     String method = ctx.req().getMethod();
     if (!route.get().methods().contains(method)) {
       String allow = route.get().allow();
-      throw Refusal.methodNotAllowed(
+      throw HttpError.methodNotAllowed(
           method + " is not allowed on " + route.get().path() + "; allowed: " + allow, allow);
     }
     Optional<JobId> jobId =
         route.get().namesJob() ? Optional.of(new JobId(path.get(2))) : Optional.empty();
-    return new Admission(entrance.endpoint(), entrance.apiKey(), route.get(), jobId);
+    return new AuthorizedCall(entrance.endpoint(), entrance.apiKey(), route.get(), jobId);
   }
 
   /** An endpoint, and the key that passes there. */
@@ -92,7 +93,7 @@ final class Gate {
         entrances(credentials, asked == null ? endpoints.values() : List.of(asked));
     // Decided before the endpoint is looked at, so that ids do not leak.
     if (open.isEmpty()) {
-      throw Refusal.unauthorized(
+      throw HttpError.unauthorized(
           headers.isEmpty()
               ? "the Authorization header is missing; send the endpoint's API key in it"
               : "the API key in the Authorization header is not one of this endpoint's");
@@ -101,7 +102,7 @@ final class Gate {
       String ids =
           String.join(
               ", ", open.stream().map(entrance -> entrance.endpoint().id()).sorted().toList());
-      throw Refusal.notFound("there is no endpoint '" + id + "'; this key is for " + ids);
+      throw HttpError.notFound("there is no endpoint '" + id + "'; this key is for " + ids);
     }
     return open.get(0);
   }
@@ -128,7 +129,7 @@ final class Gate {
     return "there are "
         + String.join(
             ", ",
-            Stream.of(Route.values())
+            Stream.of(ClientRoute.values())
                 .map(
                     route ->
                         "/v2/{endpointId}/" + route.path() + (route.namesJob() ? "/{jobId}" : ""))

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the body of {@code /run} and {@code /runsync} into what is submitted. */
-final class SubmissionReader {
+final class JobRequestReader {
 
   private static final Set<String> KNOWN = Set.of("input", "policy", "webhook", "s3Config");
   private static final Set<String> KNOWN_IN_POLICY =
       Set.of("executionTimeout", "ttl", "lowPriority");
 
-  private SubmissionReader() {}
+  private JobRequestReader() {}
 
   static JobRequest read(Json.Obj body, ServedEndpoint endpoint) {
     checkUnknown(body, endpoint);
@@ -29,7 +29,7 @@ final class SubmissionReader {
         body.get("policy")
             .map(policy -> policy(policy, endpoint.engine().settings().edition()))
             .orElse(Policy.DEFAULT),
-        body.get("webhook").map(SubmissionReader::webhook),
+        body.get("webhook").map(JobRequestReader::webhook),
         body.get("s3Config").map(config -> object("s3Config", config)));
   }
 
@@ -45,7 +45,7 @@ final class SubmissionReader {
       return;
     }
     if (endpoint.strict()) {
-      throw Refusal.badRequest(
+      throw HttpError.badRequest(
           "unknown field '"
               + unknown.get(0)
               + "'; allowed are input, policy (executionTimeout, ttl, lowPriority), webhook and"
@@ -59,7 +59,7 @@ final class SubmissionReader {
         body.get("input")
             .orElseThrow(
                 () ->
-                    Refusal.badRequest(
+                    HttpError.badRequest(
                         "'input' is missing; it must be a JSON object, {} if there is nothing to"
                             + " say"));
     return object("input", input);
@@ -69,7 +69,7 @@ final class SubmissionReader {
     if (value instanceof Json.Obj object) {
       return object;
     }
-    throw Refusal.badRequest(
+    throw HttpError.badRequest(
         "'" + name + "' must be a JSON object, not " + RequestBody.kind(value));
   }
 
@@ -88,7 +88,7 @@ final class SubmissionReader {
         policy
             .get("ttl")
             .map(millis -> duration("policy.ttl", millis, Policy.MIN_TTL, Policy.MAX_TTL)),
-        policy.get("lowPriority").map(SubmissionReader::lowPriority).orElse(false));
+        policy.get("lowPriority").map(JobRequestReader::lowPriority).orElse(false));
   }
 
   private static Duration duration(String name, Json value, Duration min, Duration max) {
@@ -98,7 +98,7 @@ final class SubmissionReader {
         .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0)
         .orElseThrow(
             () ->
-                Refusal.badRequest(
+                HttpError.badRequest(
                     "'"
                         + name
                         + "' is "
@@ -113,7 +113,7 @@ final class SubmissionReader {
     if (value instanceof Json.Bool bool) {
       return bool.value();
     }
-    throw Refusal.badRequest(
+    throw HttpError.badRequest(
         "'policy.lowPriority' must be true or false, not " + RequestBody.kind(value));
   }
 
@@ -133,7 +133,7 @@ final class SubmissionReader {
     throw notAWebhook("is not such a URL");
   }
 
-  private static Refusal notAWebhook(String problem) {
-    return Refusal.badRequest("'webhook' must be an absolute http or https URL; this " + problem);
+  private static HttpError notAWebhook(String problem) {
+    return HttpError.badRequest("'webhook' must be an absolute http or https URL; this " + problem);
   }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bodies of answers, members in alphabetical order as the service's documents show them. */
-public final class JobBody {
+public final class JobJson {
 
-  private JobBody() {}
+  private JobJson() {}
 
   /** What {@code /run}, {@code /retry} and {@code /cancel} answer (RUN-1, RTRY-1, CANC-1). */
   public static Json.Obj brief(Job job) {
@@ -66,7 +66,7 @@ public final class JobBody {
 
   /** What {@code /stream} answers (STRM-1). */
   static Json stream(StreamBatch batch, Edition edition) {
-    Json items = Json.of(batch.chunks().stream().map(JobBody::item).toList());
+    Json items = Json.of(batch.chunks().stream().map(JobJson::item).toList());
     return switch (edition.streamBody()) {
       case ENVELOPE ->
           Json.object().put("status", batch.status().name()).put("stream", items).build();
@@ -97,7 +97,7 @@ public final class JobBody {
 
   /** What {@code /requests} answers (REQS-1). */
   static Json.Obj requests(List<Job> jobs) {
-    return Json.object().put("requests", jobs.stream().map(JobBody::listed).toList()).build();
+    return Json.object().put("requests", jobs.stream().map(JobJson::listed).toList()).build();
   }
 
   /** A job in a list of them (REQS-1). */

@@ -12,13 +12,13 @@ import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Writes answers, and turns what went wrong into the error that the contract has for it. */
-final class Answers {
+final class ResponseWriter {
 
   static final String JSON = "application/json";
 
-  private static final System.Logger LOG = System.getLogger(Answers.class.getName());
+  private static final System.Logger LOG = System.getLogger(ResponseWriter.class.getName());
 
-  private Answers() {}
+  private ResponseWriter() {}
 
   /** Answers a call with what went wrong. */
   static void error(Exception problem, Context ctx) {
@@ -26,13 +26,13 @@ final class Answers {
   }
 
   /** The error for what went wrong (HTTP-6, HTTP-7). */
-  static Reply errorFor(Throwable problem, Context ctx) {
+  static Response errorFor(Throwable problem, Context ctx) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return errorFor(wrapped.getCause(), ctx);
-    } else if (problem instanceof Refusal refusal) {
+    } else if (problem instanceof HttpError refusal) {
       return refusal.reply();
     } else if (problem instanceof RateLimitException limit) {
-      return Refusal.tooManyRequests(limit).reply();
+      return HttpError.tooManyRequests(limit).reply();
     } else if (problem instanceof JobNotFoundException
         || problem instanceof EndpointGoneException) {
       return error(HttpStatus.NOT_FOUND_404, problem);
@@ -42,27 +42,27 @@ final class Answers {
       return error(javalin.getStatus(), problem);
     }
     LOG.log(System.Logger.Level.ERROR, "a call could not be answered: " + ctx.path(), problem);
-    return Reply.error(
+    return Response.error(
         HttpStatus.INTERNAL_SERVER_ERROR_500, "a defect of the emulator; see its log", Map.of());
   }
 
-  private static Reply error(int status, Throwable problem) {
-    return Reply.error(status, String.valueOf(problem.getMessage()), Map.of());
+  private static Response error(int status, Throwable problem) {
+    return Response.error(status, String.valueOf(problem.getMessage()), Map.of());
   }
 
   /** Writes an answer, here and now: one that cannot be written is lost. */
-  static void send(Reply reply, Context ctx) {
+  static void send(Response reply, Context ctx) {
     begin(reply, ctx);
     end(ctx);
     write(reply, reply.bytes(), ctx);
   }
 
   /** Sets status and headers; nothing is sent yet. */
-  static void begin(Reply reply, Context ctx) {
+  static void begin(Response reply, Context ctx) {
     if (reply.status() >= HttpStatus.BAD_REQUEST_400) {
       RequestBody.drain(ctx);
     }
-    reply.error().ifPresent(detail -> CallNote.of(ctx).ifPresent(note -> note.refused(detail)));
+    reply.error().ifPresent(detail -> CallRecorder.of(ctx).ifPresent(note -> note.refused(detail)));
     ctx.status(reply.status());
     ctx.res().setContentType(reply.contentType().orElse(null));
     reply.headers().forEach(ctx::header);
@@ -70,11 +70,11 @@ final class Answers {
 
   /** Ends the call: before the client has its answer, so that its next call finds that so. */
   static void end(Context ctx) {
-    CallNote.of(ctx).ifPresent(note -> note.end(ctx));
+    CallRecorder.of(ctx).ifPresent(note -> note.end(ctx));
   }
 
   /** Writes a body. */
-  static void write(Reply reply, byte[] body, Context ctx) {
+  static void write(Response reply, byte[] body, Context ctx) {
     try {
       ctx.res().setContentLength(body.length);
       ctx.res().getOutputStream().write(body);

@@ -15,25 +15,25 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 
 /** Answers that go wrong on their way, or are wrong themselves. */
-final class FaultyAnswers {
+final class FaultResponses {
 
   /** Neither JSON nor UTF-8: C3 has to be followed by something else than 28. */
   private static final byte[] GARBAGE =
       "<<< \u00c3\u0028 this is not JSON".getBytes(StandardCharsets.ISO_8859_1);
 
-  private FaultyAnswers() {}
+  private FaultResponses() {}
 
   /** The answer that a fault wants instead of the real one. */
-  static Reply planned(CallFault.Answer fault) {
+  static Response planned(CallFault.Answer fault) {
     Map<String, String> headers = new LinkedHashMap<>(fault.headers());
     if (fault.retryAfter().isPresent()) {
       headers.put(
           HttpHeader.RETRY_AFTER.asString(), Integer.toString(fault.retryAfter().getAsInt()));
     }
     if (fault.body().isEmpty() && fault.status() >= HttpStatus.BAD_REQUEST_400) {
-      return Reply.error(fault.status(), "a planned fault of the emulator", headers);
+      return Response.error(fault.status(), "a planned fault of the emulator", headers);
     }
-    return new Reply(fault.status(), fault.body(), headers, Optional.empty(), () -> {});
+    return new Response(fault.status(), fault.body(), headers, Optional.empty(), () -> {});
   }
 
   /** Closes the connection, without an answer. */
@@ -58,14 +58,14 @@ final class FaultyAnswers {
   }
 
   private static void cutOff(Context ctx) {
-    CallNote.of(ctx).ifPresent(CallNote::cutOff);
+    CallRecorder.of(ctx).ifPresent(CallRecorder::cutOff);
   }
 
   /** Announces a body, sends half of it, and closes the connection. */
-  static void truncate(Reply reply, Context ctx) {
+  static void truncate(Response reply, Context ctx) {
     byte[] body = reply.bytes();
-    Answers.begin(reply, ctx);
-    Answers.end(ctx);
+    ResponseWriter.begin(reply, ctx);
+    ResponseWriter.end(ctx);
     try {
       ctx.res().setContentLength(body.length);
       ctx.res().getOutputStream().write(body, 0, body.length / 2);
@@ -78,10 +78,10 @@ final class FaultyAnswers {
 
   /** Sends bytes instead of the answer. */
   static void garble(Context ctx) {
-    Reply reply = Reply.ok(Json.EMPTY);
-    Answers.begin(reply, ctx);
-    Answers.end(ctx);
-    Answers.write(reply, GARBAGE, ctx);
+    Response reply = Response.ok(Json.EMPTY);
+    ResponseWriter.begin(reply, ctx);
+    ResponseWriter.end(ctx);
+    ResponseWriter.write(reply, GARBAGE, ctx);
   }
 
   private static EndPoint connection(Context ctx) {

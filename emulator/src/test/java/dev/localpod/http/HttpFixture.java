@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
  * A client of an emulator of its own, whose endpoint {@code demo} has a manual clock. Paths are
  * below that endpoint unless said otherwise.
  */
-final class Wire implements AutoCloseable {
+final class HttpFixture implements AutoCloseable {
 
   static final long SEED = 42;
 
@@ -46,25 +46,25 @@ final class Wire implements AutoCloseable {
 
   private final Localpod localpod;
 
-  private Wire(Localpod localpod) {
+  private HttpFixture(Localpod localpod) {
     this.localpod = localpod;
   }
 
-  static Wire to(LocalpodOptions options) {
-    return new Wire(Localpod.start(options.seed(SEED)));
+  static HttpFixture to(LocalpodOptions options) {
+    return new HttpFixture(Localpod.start(options.seed(SEED)));
   }
 
-  static Wire to(EndpointOptions endpoint) {
+  static HttpFixture to(EndpointOptions endpoint) {
     return to(LocalpodOptions.DEFAULT.endpoint(endpoint));
   }
 
   /** An endpoint whose one worker does this. */
-  static Wire to(Script script) {
+  static HttpFixture to(Script script) {
     return to(demo().script(script));
   }
 
   /** An endpoint whose jobs stay in the queue. */
-  static Wire toNoWorkers() {
+  static HttpFixture toNoWorkers() {
     return to(demo().workers(WorkerSettings.DEFAULT.count(0, 0)));
   }
 
@@ -94,25 +94,25 @@ final class Wire implements AutoCloseable {
 
   // ---- calls
 
-  Answer get(String path) {
+  HttpAnswer get(String path) {
     return call("GET", path);
   }
 
-  Answer post(String path) {
+  HttpAnswer post(String path) {
     return call("POST", path);
   }
 
-  Answer post(String path, String body) {
+  HttpAnswer post(String path, String body) {
     return hold(path, body).join();
   }
 
   /** A call without a body, but with the content type of one (HTTP-5). */
-  Answer call(String method, String path) {
+  HttpAnswer call(String method, String path) {
     return holdWithoutBody(method, path).join();
   }
 
   /** A call to anywhere on the port, with these headers and no key. */
-  Answer callAnywhere(String method, String path, String... headers) {
+  HttpAnswer callAnywhere(String method, String path, String... headers) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + localpod.port() + path));
     if (headers.length > 0) {
       request.headers(headers);
@@ -121,12 +121,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** A POST that may be held. */
-  CompletableFuture<Answer> hold(String path, String body) {
+  CompletableFuture<HttpAnswer> hold(String path, String body) {
     return send(request(path).POST(BodyPublishers.ofString(body)));
   }
 
   /** A call without a body that may be held. */
-  CompletableFuture<Answer> holdWithoutBody(String method, String path) {
+  CompletableFuture<HttpAnswer> holdWithoutBody(String method, String path) {
     return send(request(path).method(method, BodyPublishers.noBody()));
   }
 
@@ -136,10 +136,10 @@ final class Wire implements AutoCloseable {
         .header("Content-Type", JSON);
   }
 
-  private static CompletableFuture<Answer> send(HttpRequest.Builder request) {
+  private static CompletableFuture<HttpAnswer> send(HttpRequest.Builder request) {
     return CLIENT
         .sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString())
-        .thenApply(Answer::of);
+        .thenApply(HttpAnswer::of);
   }
 
   /** A connection of one's own, for what no proper client sends. */

@@ -1,6 +1,6 @@
 package dev.localpod.http;
 
-import dev.localpod.http.RouteSet.Handler;
+import dev.localpod.http.RouteProvider.Handler;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -12,15 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-/** Serves the paths of {@link RouteSet}s. */
-final class OtherRoutes {
+/** Serves the paths of {@link RouteProvider}s. */
+final class ExtraRoutes {
 
   private static final String HANDLER = "dev.localpod.handler";
 
   private static final List<HandlerType> METHODS =
       List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
-  private final List<RouteSet> sets;
+  private final List<RouteProvider> sets;
   private final Executor answering;
 
   /**
@@ -28,13 +28,13 @@ final class OtherRoutes {
    *
    * @param answering runs what writes the answers
    */
-  OtherRoutes(List<RouteSet> sets, Executor answering) {
+  ExtraRoutes(List<RouteProvider> sets, Executor answering) {
     this.sets = sets;
     this.answering = answering;
   }
 
   void add(JavalinConfig config) {
-    for (RouteSet set : sets) {
+    for (RouteProvider set : sets) {
       for (HandlerType method : METHODS) {
         config.routes.addHttpHandler(method, set.prefix() + "/*", this::answer);
       }
@@ -48,11 +48,11 @@ final class OtherRoutes {
 
   /** Lets a call to one of these paths in, whatever its method. */
   void admit(Context ctx) {
-    at(ctx).ifPresent(set -> ctx.attribute(HANDLER, set.admit(new Call(ctx))));
+    at(ctx).ifPresent(set -> ctx.attribute(HANDLER, set.admit(new HttpCall(ctx))));
   }
 
-  private Optional<RouteSet> at(Context ctx) {
-    List<String> path = Call.segments(ctx);
+  private Optional<RouteProvider> at(Context ctx) {
+    List<String> path = HttpCall.segments(ctx);
     return sets.stream()
         .filter(set -> startsWith(path, set.prefix()))
         .max(Comparator.comparingInt(set -> set.prefix().length()));
@@ -65,7 +65,7 @@ final class OtherRoutes {
 
   private void answer(Context ctx) {
     Handler handler = Objects.requireNonNull(ctx.attribute(HANDLER));
-    CompletableFuture<Content> answer = handler.answer(new Call(ctx));
+    CompletableFuture<Content> answer = handler.answer(new HttpCall(ctx));
     ctx.future(
         () ->
             answer.thenAcceptAsync(

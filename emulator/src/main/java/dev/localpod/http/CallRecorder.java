@@ -23,7 +23,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** What becomes known of one call on its way, for the journal. */
-final class CallNote {
+final class CallRecorder {
 
   private static final String ATTRIBUTE = "dev.localpod.note";
 
@@ -42,7 +42,7 @@ final class CallNote {
   private Optional<Integer> chunks = Optional.empty();
   private Optional<String> error = Optional.empty();
 
-  private CallNote(ClientCall call, String operation, Optional<JobId> job, Context ctx) {
+  private CallRecorder(ClientCall call, String operation, Optional<JobId> job, Context ctx) {
     this.call = call;
     this.operation = operation;
     this.job = job;
@@ -52,8 +52,8 @@ final class CallNote {
   }
 
   /** Begins to take notes of a call. */
-  static CallNote begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
-    var note = new CallNote(call, operation, job, ctx);
+  static CallRecorder begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
+    var note = new CallRecorder(call, operation, job, ctx);
     ctx.attribute(ATTRIBUTE, note);
     // A call that is cut off, by whomever, gets to none of those who end it otherwise.
     Request.addCompletionListener(
@@ -62,7 +62,7 @@ final class CallNote {
   }
 
   /** The notes of a call that has got as far as to an endpoint. */
-  static Optional<CallNote> of(Context ctx) {
+  static Optional<CallRecorder> of(Context ctx) {
     return Optional.ofNullable(ctx.attribute(ATTRIBUTE));
   }
 

@@ -35,7 +35,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The port: Javalin as a servlet in a Jetty of our own, which is quieter, faster and ends sooner
  * than the one Javalin would start.
  */
-public final class Listener implements AutoCloseable {
+public final class HttpServer implements AutoCloseable {
 
   private static final int THREADS = 32;
 
@@ -50,7 +50,7 @@ public final class Listener implements AutoCloseable {
 
   private static final Logger JAVALIN = Logger.getLogger("io.javalin");
 
-  private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+  private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
   /** The paths of endpoints (HTTP-1). */
   private static final Pattern CLIENT_PATHS = Pattern.compile("/+v2/.*");
@@ -63,7 +63,7 @@ public final class Listener implements AutoCloseable {
   private final ServerConnector connector;
   private final GracefulHandler calls;
 
-  private Listener(Server server, ServerConnector connector, GracefulHandler calls) {
+  private HttpServer(Server server, ServerConnector connector, GracefulHandler calls) {
     this.server = server;
     this.connector = connector;
     this.calls = calls;
@@ -74,14 +74,14 @@ public final class Listener implements AutoCloseable {
    *
    * @throws UncheckedIOException if the address cannot be bound
    */
-  public static Listener bind(String host, int port) {
+  public static HttpServer bind(String host, int port) {
     quieten(JETTY);
     quieten(JAVALIN);
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("localpod-http");
     threads.setDaemon(true);
     var server = new Server(threads);
-    server.setErrorHandler(new ErrorsOutsideJavalin());
+    server.setErrorHandler(new JettyErrorHandler());
     server.setStopTimeout(0); // its own way to wait would wait for idle connections, too
 
     var http = new HttpConfiguration();
@@ -99,7 +99,7 @@ public final class Listener implements AutoCloseable {
     var calls = new GracefulHandler();
     server.setHandler(calls);
     open(server, connector);
-    return new Listener(server, connector, calls);
+    return new HttpServer(server, connector, calls);
   }
 
   private static void open(Server server, ServerConnector connector) {
@@ -131,14 +131,14 @@ public final class Listener implements AutoCloseable {
   public void serve(
       Map<String, ServedEndpoint> endpoints,
       UnmatchedCalls strays,
-      List<RouteSet> others,
+      List<RouteProvider> others,
       String home) {
     var context =
         new ServletContextHandler(
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder = new ServletHolder(servlet(new Gate(endpoints), strays, others, home));
+    var holder = new ServletHolder(servlet(new CallRouter(endpoints), strays, others, home));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     calls.setHandler(context);
@@ -156,7 +156,8 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private Servlet servlet(Gate gate, UnmatchedCalls strays, List<RouteSet> others, String home) {
+  private Servlet servlet(
+      CallRouter gate, UnmatchedCalls strays, List<RouteProvider> others, String home) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -168,7 +169,7 @@ public final class Listener implements AutoCloseable {
               config.http.asyncTimeout = 0; // held calls have deadlines of their own
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
-              var otherRoutes = new OtherRoutes(others, executor());
+              var otherRoutes = new ExtraRoutes(others, executor());
               config.routes.before(ctx -> begin(ctx, gate, strays, otherRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
               otherRoutes.add(config);
@@ -178,24 +179,25 @@ public final class Listener implements AutoCloseable {
   }
 
   private static void routes(JavalinConfig config, CallHandler calls) {
-    for (Route route : Route.values()) {
+    for (ClientRoute route : ClientRoute.values()) {
       String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
       for (String method : route.methods()) {
         config.routes.addHttpHandler(
             HandlerType.findOrCreate(method), path, ctx -> calls.handle(call(ctx), ctx));
       }
     }
-    config.routes.after(ctx -> CallNote.of(ctx).ifPresent(note -> note.end(ctx)));
+    config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(note -> note.end(ctx)));
     // Named beside Exception, or Javalin would answer its own refusals in its own way.
-    config.routes.exception(HttpResponseException.class, Answers::error);
-    config.routes.exception(Exception.class, Answers::error);
+    config.routes.exception(HttpResponseException.class, ResponseWriter::error);
+    config.routes.exception(Exception.class, ResponseWriter::error);
   }
 
-  private static Gate.Admission call(Context ctx) {
+  private static CallRouter.AuthorizedCall call(Context ctx) {
     return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
-  private static void begin(Context ctx, Gate gate, UnmatchedCalls strays, OtherRoutes others) {
+  private static void begin(
+      Context ctx, CallRouter gate, UnmatchedCalls strays, ExtraRoutes others) {
     if (others.serve(ctx)) {
       others.admit(ctx);
       return;
@@ -204,14 +206,14 @@ public final class Listener implements AutoCloseable {
       return;
     }
     boolean forClients = CLIENT_PATHS.matcher(ctx.path()).matches();
-    Gate.Target target = forClients ? gate.target(ctx) : gate.astray(ctx);
+    CallRouter.Target target = forClients ? gate.target(ctx) : gate.astray(ctx);
     ClientCall call =
         target.endpoint().map(endpoint -> endpoint.engine().begin()).orElseGet(strays::begin);
-    CallNote note = CallNote.begin(ctx, call, target.operation(), target.job());
+    CallRecorder note = CallRecorder.begin(ctx, call, target.operation(), target.job());
     if (!forClients) {
       return;
     }
-    Gate.Admission admission = gate.admit(ctx);
+    CallRouter.AuthorizedCall admission = gate.admit(ctx);
     ctx.attribute(CALL, admission);
     note.admit(admission.apiKey(), admission.route().operation());
   }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the journal has of a call once the client has its answer. */
 @Timeout(60)
-class CallNoteTest {
+class CallRecorderTest {
 
-  private Wire wire = Wire.to(Scripts.after(ofSeconds(2)).complete("done"));
+  private HttpFixture wire = HttpFixture.to(Scripts.after(ofSeconds(2)).complete("done"));
 
   @AfterEach
   void close() {
@@ -32,12 +32,12 @@ class CallNoteTest {
 
     Event.Call call = onlyCall(wire.endpoint().journal());
     assertThat(call.operation()).isEqualTo("run");
-    assertThat(call.job()).hasValueSatisfying(id -> assertThat(id).hasToString(Wire.FIRST));
+    assertThat(call.job()).hasValueSatisfying(id -> assertThat(id).hasToString(HttpFixture.FIRST));
     assertThat(call.request().method()).isEqualTo("POST");
     assertThat(call.request().query()).isEqualTo("a=b");
     assertThat(call.request().headers())
         .containsEntry("authorization", "***")
-        .containsEntry("content-type", Wire.JSON);
+        .containsEntry("content-type", HttpFixture.JSON);
     assertThat(call.request().body().toJson())
         .hasToString("{\"input\":{\"prompt\":\"cup\"},\"s3Config\":{\"accessSecret\":\"***\"}}");
     assertThat(call.answer().code()).isEqualTo(200);
@@ -61,10 +61,10 @@ class CallNoteTest {
   @Test
   void a_stream_is_noted_before_the_client_has_its_answer() {
     wire.close();
-    wire = Wire.to(Scripts.chunk("a").chunk("b").complete());
+    wire = HttpFixture.to(Scripts.chunk("a").chunk("b").complete());
     wire.post("/run", "{\"input\":{}}");
 
-    wire.get("/stream/" + Wire.FIRST);
+    wire.get("/stream/" + HttpFixture.FIRST);
 
     var call = (Event.Call) calls(wire.endpoint().journal()).get(1).event();
     assertThat(call.answer().chunks()).contains(2);

@@ -1,8 +1,8 @@
 package dev.localpod.http;
 
-import static dev.localpod.http.Answer.badRequest;
-import static dev.localpod.http.Answer.error;
-import static dev.localpod.http.Answer.ok;
+import static dev.localpod.http.HttpAnswer.badRequest;
+import static dev.localpod.http.HttpAnswer.error;
+import static dev.localpod.http.HttpAnswer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.fidelity.Proves;
@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may call what, and what is looked at first: HTTP-1 to HTTP-6, HTTP-9. */
-class GateTest {
+class CallRouterTest {
 
   private static final String[] KEY = {"Authorization", "localpod"};
   private static final String[] WRONG_KEY = {"Authorization", "guess"};
   private static final String[] NO_KEY = {};
 
   @AutoClose
-  private static final Wire WIRE =
-      Wire.to(
+  private static final HttpFixture WIRE =
+      HttpFixture.to(
           LocalpodOptions.DEFAULT
-              .endpoint(Wire.demo().workers(WorkerSettings.DEFAULT.count(0, 0)))
+              .endpoint(HttpFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0)))
               .endpoint(EndpointOptions.of("twin").apiKeys(List.of("alpha", "beta"))));
 
   // ---- keys
@@ -57,7 +57,7 @@ class GateTest {
   @Test
   @Proves("HTTP-3")
   void one_good_key_among_several_headers_is_enough() {
-    Answer answer =
+    HttpAnswer answer =
         health("demo", "Authorization", "guess", "authorization", "Bearer localpod", "X", "y");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -168,10 +168,10 @@ class GateTest {
       })
   @Proves({"HTTP-1", "HTTP-6"})
   void any_other_path_is_404(String path) {
-    Answer answer = WIRE.callAnywhere("GET", path, KEY);
+    HttpAnswer answer = WIRE.callAnywhere("GET", path, KEY);
 
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.contentType()).isEqualTo(Wire.JSON);
+    assertThat(answer.contentType()).isEqualTo(HttpFixture.JSON);
     assertThat(answer.body()).startsWith("{\"status\":404,\"title\":\"Not Found\",\"detail\":");
   }
 
@@ -185,7 +185,7 @@ class GateTest {
   @ParameterizedTest
   @ValueSource(strings = {"a%2Fb", "%2e%2e", "a%20b", "%E2%82%AC", "x;y=1", "..", "*"})
   void an_odd_job_id_is_a_job_that_is_not_there(String id) {
-    Answer answer = WIRE.get("/status/" + id);
+    HttpAnswer answer = WIRE.get("/status/" + id);
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.body()).contains("\"detail\":\"there is no job " + id + " here: ");
@@ -211,7 +211,7 @@ class GateTest {
     var allowedOnes = Arrays.asList(allowed.split(", "));
     for (String method :
         List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "get")) {
-      Answer answer = WIRE.call(method, path);
+      HttpAnswer answer = WIRE.call(method, path);
 
       if (allowedOnes.contains(method)) {
         assertThat(answer.status()).as(method).isNotEqualTo(405);
@@ -219,7 +219,7 @@ class GateTest {
       } else {
         assertThat(answer.status()).as(method).isEqualTo(405);
         assertThat(answer.allow()).as(method).contains(allowed);
-        assertThat(answer.contentType()).as(method).isEqualTo(Wire.JSON);
+        assertThat(answer.contentType()).as(method).isEqualTo(HttpFixture.JSON);
       }
     }
   }
@@ -258,7 +258,7 @@ class GateTest {
   @Test
   @Proves("HTTP-9")
   void the_route_is_looked_at_before_the_method() {
-    Answer answer = WIRE.call("DELETE", "/nothing");
+    HttpAnswer answer = WIRE.call("DELETE", "/nothing");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.allow()).isEmpty();
@@ -284,7 +284,7 @@ class GateTest {
             badRequest("'" + parameter + "' must be a whole number of milliseconds, not 'soon'"));
   }
 
-  private static Answer health(String endpoint, String... headers) {
+  private static HttpAnswer health(String endpoint, String... headers) {
     return WIRE.callAnywhere("GET", "/v2/" + endpoint + "/health", headers);
   }
 }

@@ -3,7 +3,7 @@ package dev.localpod.http;
 import java.util.concurrent.CompletableFuture;
 
 /** Paths that another room serves on the same port. */
-public interface RouteSet {
+public interface RouteProvider {
 
   /**
    * What its paths begin with, such as {@code /_localpod}: whatever is below is its own, but for
@@ -14,9 +14,9 @@ public interface RouteSet {
   /**
    * Decides whether a call may go on, by all that can be told without its body.
    *
-   * @throws Refusal if it may not
+   * @throws HttpError if it may not
    */
-  Handler admit(Call call);
+  Handler admit(HttpCall call);
 
   /** Answers the calls of a route. */
   interface Handler {
@@ -24,8 +24,8 @@ public interface RouteSet {
     /**
      * What to answer, with status 200. It may come later and from any thread; no thread waits.
      *
-     * @throws Refusal if there is nothing to answer but an error; the future may end with one too
+     * @throws HttpError if there is nothing to answer but an error; the future may end with one too
      */
-    CompletableFuture<Content> answer(Call call);
+    CompletableFuture<Content> answer(HttpCall call);
   }
 }
