@@ -1,6 +1,6 @@
 package dev.localpod;
 
-import dev.localpod.admin.Admin;
+import dev.localpod.admin.AdminApi;
 import dev.localpod.console.Console;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.UnmatchedCalls;
@@ -33,8 +33,8 @@ public final class Localpod implements AutoCloseable {
   private final UnmatchedCalls strays = new UnmatchedCalls();
   private final HttpServer listener;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
-  private final Roster roster;
-  private final Admin admin;
+  private final EndpointRegistry roster;
+  private final AdminApi admin;
 
   private Localpod(LocalpodOptions options) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
@@ -43,8 +43,8 @@ public final class Localpod implements AutoCloseable {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
       var around = EngineDependencies.NONE.webhooks(webhooks).handlers(handlers);
-      this.roster = new Roster(options, seed, baseUrl, around);
-      this.admin = new Admin(roster, options.adminKey(), version());
+      this.roster = new EndpointRegistry(options, seed, baseUrl, around);
+      this.admin = new AdminApi(roster, options.adminKey(), version());
       var console = new Console(admin::check);
       listener.serve(roster.served(), strays, List.of(admin, console), console.prefix() + "/");
     } catch (RuntimeException e) {

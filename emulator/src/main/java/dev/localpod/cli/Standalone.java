@@ -23,7 +23,7 @@ final class Standalone {
       long seed = localpod.seed();
       log.println("localpod: seed " + seed + "; --seed " + seed + " gives the same job ids again");
     }
-    out.println(Greeting.text(localpod.baseUrl(), options.endpoints().get(0)));
+    out.println(StartupMessage.text(localpod.baseUrl(), options.endpoints().get(0)));
     out.flush();
     new CountDownLatch(1).await();
   }
@@ -32,7 +32,7 @@ final class Standalone {
     try {
       return Localpod.start(options);
     } catch (UncheckedIOException e) {
-      throw new UsageException(ListenFailure.describe(options.host(), options.port(), e), e);
+      throw new UsageException(BindErrorMessage.describe(options.host(), options.port(), e), e);
     } catch (IllegalArgumentException e) { // a host that no URL can hold
       throw new UsageException("cannot listen on " + options.host() + ": " + e.getMessage(), e);
     }

@@ -18,8 +18,8 @@ final class ConditionReader {
           .map(Condition.Kind::text)
           .toList();
 
-  private static final FieldNames FIELDS =
-      new FieldNames(
+  private static final AllowedFields FIELDS =
+      new AllowedFields(
           "when", Stream.concat(Stream.of("attempt", "at"), COMPARISONS.stream()).toList());
 
   private ConditionReader() {}

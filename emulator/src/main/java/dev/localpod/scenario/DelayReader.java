@@ -7,11 +7,11 @@ import java.util.List;
 /** Reads a duration that is drawn at random: {@code uniform} or {@code lognormal}. */
 final class DelayReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames("a random duration", List.of("uniform", "lognormal"));
+  private static final AllowedFields FIELDS =
+      new AllowedFields("a random duration", List.of("uniform", "lognormal"));
 
-  private static final FieldNames LOGNORMAL_FIELDS =
-      new FieldNames("lognormal", List.of("median", "sigma"));
+  private static final AllowedFields LOGNORMAL_FIELDS =
+      new AllowedFields("lognormal", List.of("median", "sigma"));
 
   private DelayReader() {}
 

@@ -20,8 +20,8 @@ import java.util.Map;
  */
 final class EditionReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames(
+  private static final AllowedFields FIELDS =
+      new AllowedFields(
           "edition",
           List.of(
               "base",

@@ -13,8 +13,8 @@ import java.util.Optional;
 /** Reads one endpoint. */
 final class EndpointReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames(
+  private static final AllowedFields FIELDS =
+      new AllowedFields(
           "an endpoint",
           List.of(
               "apiKeys",

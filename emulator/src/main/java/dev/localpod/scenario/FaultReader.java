@@ -31,7 +31,7 @@ final class FaultReader {
   private static final String WHEN = "when";
   private static final String FOR = "for";
 
-  private static final FieldNames WHEN_FIELDS = new FieldNames(WHEN, List.of("jobStatus"));
+  private static final AllowedFields WHEN_FIELDS = new AllowedFields(WHEN, List.of("jobStatus"));
 
   private static final Map<String, String> PLACES =
       named(
@@ -124,7 +124,7 @@ final class FaultReader {
   private static void checkFields(Node.Mapping entry, String fault, String... more) {
     var names = new ArrayList<>(COMMON);
     names.addAll(List.of(more));
-    new FieldNames("fault '" + fault + "'", names).check(entry);
+    new AllowedFields("fault '" + fault + "'", names).check(entry);
   }
 
   private static CallFault.Answer answer(Node.Mapping entry) {

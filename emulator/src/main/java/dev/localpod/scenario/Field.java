@@ -13,7 +13,7 @@ import java.util.TreeSet;
  *
  * @param place where its name stands
  */
-record Field(Place place, String name, Node value) {
+record Field(SourceLocation place, String name, Node value) {
 
   String text() {
     if (value.json() instanceof Json.Str text) {

@@ -16,14 +16,14 @@ final class LimitsReader {
 
   private static final String PER_WORKER = "perWorker";
 
-  private static final FieldNames FIELDS =
-      new FieldNames(
+  private static final AllowedFields FIELDS =
+      new AllowedFields(
           "limits",
           Stream.concat(Stream.of(Operation.values()).map(Operation::text), Stream.of(PER_WORKER))
               .toList());
 
-  private static final FieldNames LIMIT_FIELDS =
-      new FieldNames("a limit", List.of("requests", "concurrent"));
+  private static final AllowedFields LIMIT_FIELDS =
+      new AllowedFields("a limit", List.of("requests", "concurrent"));
 
   private LimitsReader() {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 sealed interface Node {
 
   /** Where it begins. */
-  Place place();
+  SourceLocation place();
 
   /** The value alone. */
   Json json();
@@ -20,7 +20,7 @@ sealed interface Node {
   String description();
 
   /** Text, a number, {@code true}, {@code false} or {@code null}. */
-  record Scalar(Place place, Json json) implements Node {
+  record Scalar(SourceLocation place, Json json) implements Node {
 
     private static final int LONGEST_DESCRIPTION = 60;
 
@@ -34,7 +34,7 @@ sealed interface Node {
   }
 
   /** A list. */
-  record Items(Place place, List<Node> nodes) implements Node {
+  record Items(SourceLocation place, List<Node> nodes) implements Node {
     public Items {
       nodes = List.copyOf(nodes);
     }
@@ -51,7 +51,7 @@ sealed interface Node {
   }
 
   /** Named values, in the order they are written. */
-  record Mapping(Place place, Map<String, Field> fields) implements Node {
+  record Mapping(SourceLocation place, Map<String, Field> fields) implements Node {
     public Mapping {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

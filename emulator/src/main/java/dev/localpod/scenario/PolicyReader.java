@@ -8,8 +8,8 @@ import java.util.List;
 /** Reads {@code policy} of an endpoint. */
 final class PolicyReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames("policy", List.of("executionTimeout", "ttl"));
+  private static final AllowedFields FIELDS =
+      new AllowedFields("policy", List.of("executionTimeout", "ttl"));
 
   private PolicyReader() {}
 

@@ -73,6 +73,6 @@ public record Scenario(
   }
 
   private static Field part(String name, String text) {
-    return new Field(new Place(name, 1), name, TreeParser.parsePart(name, text));
+    return new Field(new SourceLocation(name, 1), name, TreeParser.parsePart(name, text));
   }
 }

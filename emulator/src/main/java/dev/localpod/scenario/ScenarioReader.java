@@ -6,8 +6,8 @@ import java.util.List;
 /** Reads the top level. */
 final class ScenarioReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames("a scenario", List.of("edition", "clock", "endpoints"));
+  private static final AllowedFields FIELDS =
+      new AllowedFields("a scenario", List.of("edition", "clock", "endpoints"));
 
   private ScenarioReader() {}
 

@@ -9,8 +9,8 @@ import java.util.List;
 /** Reads {@code script} of an endpoint. */
 final class ScriptReader {
 
-  private static final FieldNames RULE_FIELDS =
-      new FieldNames("a rule", List.of("when", "do", "inTurn"));
+  private static final AllowedFields RULE_FIELDS =
+      new AllowedFields("a rule", List.of("when", "do", "inTurn"));
 
   private ScriptReader() {}
 

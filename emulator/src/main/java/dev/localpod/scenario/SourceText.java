@@ -49,7 +49,8 @@ final class SourceText {
     var text = CharBuffer.allocate(utf8.length);
     if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
       int line = 1 + (int) text.flip().chars().filter(c -> c == '\n').count();
-      throw new Place(source, line).refuse("this is not UTF-8; allowed is a text file in UTF-8");
+      throw new SourceLocation(source, line)
+          .refuse("this is not UTF-8; allowed is a text file in UTF-8");
     }
     String decoded = text.flip().toString();
     return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;

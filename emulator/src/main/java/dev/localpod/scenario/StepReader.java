@@ -23,8 +23,8 @@ final class StepReader {
           .map(Step.Kind::text)
           .toList();
 
-  private static final FieldNames FIELDS =
-      new FieldNames("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
+  private static final AllowedFields FIELDS =
+      new AllowedFields("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
 
   private static final Json COMPLETE_ALONE = new Json.Str("complete");
 

@@ -9,14 +9,15 @@ final class SyntaxErrors {
 
   private SyntaxErrors() {}
 
-  static ScenarioException describe(JacksonException e, String text, Place reached) {
+  static ScenarioException describe(JacksonException e, String text, SourceLocation reached) {
     if (e.getCause() instanceof MarkedYamlEngineException yaml) {
       int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(reached.line());
-      return new Place(reached.source(), line).refuse("this is not YAML: " + yaml.getProblem());
+      return new SourceLocation(reached.source(), line)
+          .refuse("this is not YAML: " + yaml.getProblem());
     }
     if (e.getCause() instanceof ReaderException unprintable) {
       String before = text.substring(0, Math.max(0, text.indexOf(unprintable.getCodePoint())));
-      return new Place(reached.source(), (int) before.lines().count())
+      return new SourceLocation(reached.source(), (int) before.lines().count())
           .refuse(
               String.format(
                   "the character U+%04X is not allowed in YAML; write it as an escape",
@@ -29,6 +30,7 @@ final class SyntaxErrors {
               + " a value that starts with a placeholder needs quotes, as in \"{{input.prompt}}\"");
     }
     int line = e.getLocation() == null ? reached.line() : e.getLocation().getLineNr();
-    return new Place(reached.source(), Math.max(1, line)).refuse("this cannot be read: " + problem);
+    return new SourceLocation(reached.source(), Math.max(1, line))
+        .refuse("this cannot be read: " + problem);
   }
 }

@@ -70,7 +70,7 @@ final class TreeParser {
       try {
         return new TreeParser(source, parser).document();
       } catch (JacksonException e) {
-        throw SyntaxErrors.describe(e, text, new Place(source, line(parser)));
+        throw SyntaxErrors.describe(e, text, new SourceLocation(source, line(parser)));
       }
     }
   }
@@ -81,7 +81,7 @@ final class TreeParser {
 
   private Node document() {
     if (parser.nextToken() == null) {
-      throw new Place(source, 1).refuse("there is nothing; allowed is JSON or YAML");
+      throw new SourceLocation(source, 1).refuse("there is nothing; allowed is JSON or YAML");
     }
     Node root = value(Json.MAX_DEPTH);
     if (parser.nextToken() != null) {
@@ -90,12 +90,12 @@ final class TreeParser {
     return root;
   }
 
-  private Place here() {
-    return new Place(source, Math.max(1, parser.currentTokenLocation().getLineNr()));
+  private SourceLocation here() {
+    return new SourceLocation(source, Math.max(1, parser.currentTokenLocation().getLineNr()));
   }
 
   private Node value(int depthLeft) {
-    Place place = here();
+    SourceLocation place = here();
     refuseWhatJsonCannotSay(place);
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(place, below(depthLeft, place));
@@ -110,7 +110,7 @@ final class TreeParser {
     };
   }
 
-  private static int below(int depthLeft, Place place) {
+  private static int below(int depthLeft, SourceLocation place) {
     if (depthLeft == 0) {
       throw place.refuse(
           "lists and mappings nest too deep; allowed are " + Json.MAX_DEPTH + " levels");
@@ -118,10 +118,10 @@ final class TreeParser {
     return depthLeft - 1;
   }
 
-  private Node mapping(Place place, int depthLeft) {
+  private Node mapping(SourceLocation place, int depthLeft) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      Place at = here();
+      SourceLocation at = here();
       parser.nextToken();
       Field before = fields.put(name, new Field(at, name, value(depthLeft)));
       if (before != null) {
@@ -136,7 +136,7 @@ final class TreeParser {
     return new Node.Mapping(place, fields);
   }
 
-  private Node items(Place place, int depthLeft) {
+  private Node items(SourceLocation place, int depthLeft) {
     var nodes = new ArrayList<Node>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       nodes.add(value(depthLeft));
@@ -144,7 +144,7 @@ final class TreeParser {
     return new Node.Items(place, nodes);
   }
 
-  private Json number(Place place) {
+  private Json number(SourceLocation place) {
     String text = parser.getString();
     if (!NUMBER.matcher(text).matches()) {
       throw place.refuse(
@@ -153,7 +153,7 @@ final class TreeParser {
     return new Json.Num(text);
   }
 
-  private void refuseWhatJsonCannotSay(Place place) {
+  private void refuseWhatJsonCannotSay(SourceLocation place) {
     if (!(parser instanceof YAMLParser yaml)) {
       return;
     }

@@ -9,13 +9,13 @@ import java.util.Optional;
 /** Reads {@code workers} of an endpoint. */
 final class WorkersReader {
 
-  private static final FieldNames FIELDS =
-      new FieldNames(
+  private static final AllowedFields FIELDS =
+      new AllowedFields(
           "workers",
           List.of("min", "max", "coldStart", "idleTimeout", "concurrency", "scaling", "attached"));
 
-  private static final FieldNames SCALING_FIELDS =
-      new FieldNames("scaling", List.of("type", "value"));
+  private static final AllowedFields SCALING_FIELDS =
+      new AllowedFields("scaling", List.of("type", "value"));
 
   private WorkersReader() {}
 
@@ -38,7 +38,7 @@ final class WorkersReader {
   private static WorkerSettings count(Node.Mapping workers, WorkerSettings defaults) {
     Optional<Field> min = workers.get("min");
     Optional<Field> max = workers.get("max");
-    Place place = min.or(() -> max).map(Field::place).orElse(workers.place());
+    SourceLocation place = min.or(() -> max).map(Field::place).orElse(workers.place());
     return place.check(
         () ->
             defaults.count(

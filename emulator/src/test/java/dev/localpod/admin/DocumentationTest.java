@@ -64,7 +64,7 @@ class DocumentationTest {
     List<MatchResult> calls = CALL.matcher(Files.readString(PAGE)).results().toList();
     assertThat(calls).hasSizeGreaterThan(12);
     try (var wire =
-        AdminWire.to(
+        AdminFixture.to(
             LocalpodOptions.DEFAULT
                 .template(EndpointOptions.of("any").clock(ClockMode.MANUAL))
                 .endpoint(EndpointOptions.of("demo").clock(ClockMode.MANUAL)))) {

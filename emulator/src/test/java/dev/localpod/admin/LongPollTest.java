@@ -30,7 +30,7 @@ class LongPollTest {
 
   private final SystemClock clock = new SystemClock();
   private final One directory = new One();
-  private final JournalCalls calls = new JournalCalls(directory, clock);
+  private final JournalRoutes calls = new JournalRoutes(directory, clock);
 
   private long last() {
     return directory.engine.journal().last();
@@ -83,14 +83,14 @@ class LongPollTest {
   }
 
   private static Json answer(CompletableFuture<Json> reader) {
-    return assertThat(reader).succeedsWithin(AdminWire.PATIENCE).actual();
+    return assertThat(reader).succeedsWithin(AdminFixture.PATIENCE).actual();
   }
 
   private static void assertToldThatItIsGone(CompletableFuture<Json> reader, Runnable change) {
     assertThat(reader).isNotDone();
     change.run();
     assertThat(reader)
-        .failsWithin(AdminWire.PATIENCE)
+        .failsWithin(AdminFixture.PATIENCE)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HttpError.class)
         .havingRootCause()
@@ -99,7 +99,7 @@ class LongPollTest {
   }
 
   /** A directory of one endpoint. */
-  private static final class One implements Directory {
+  private static final class One implements EndpointDirectory {
     private Engine engine = engine();
     private boolean present = true;
 

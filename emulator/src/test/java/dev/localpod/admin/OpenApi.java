@@ -23,7 +23,7 @@ final class OpenApi {
 
   private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch");
 
-  private final Json document = Description.OPENAPI;
+  private final Json document = OpenApiDocument.OPENAPI;
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDialects(
@@ -45,7 +45,7 @@ final class OpenApi {
     }
 
     boolean isAdmin() {
-      return path.startsWith(Admin.PREFIX);
+      return path.startsWith(AdminApi.PREFIX);
     }
 
     /** Method and path, with {@code {}} for what a call fills in. */

@@ -53,10 +53,10 @@ class OpenApiTest {
               "{\"operation\":\"run\",\"times\":2,\"fault\":\"status\",\"status\":429,\"retryAfter\":3}",
           "advanceClock", "{\"by\":\"1s\"}");
 
-  private final AdminWire wire =
-      AdminWire.to(
+  private final AdminFixture wire =
+      AdminFixture.to(
           LocalpodOptions.DEFAULT
-              .endpoint(AdminWire.demo())
+              .endpoint(AdminFixture.demo())
               .endpoint(EndpointOptions.of("running"))
               .endpoint(EndpointOptions.of("busy").settings(nothingAllowed())));
 
@@ -82,13 +82,13 @@ class OpenApiTest {
 
   @Test
   void the_document_that_is_served_is_this_one() {
-    assertThat(wire.get("/openapi.json").json()).isEqualTo(Description.OPENAPI);
+    assertThat(wire.get("/openapi.json").json()).isEqualTo(OpenApiDocument.OPENAPI);
   }
 
   @Test
   void the_document_has_what_is_served_and_nothing_else() {
     var served = new TreeSet<>(ServedRoutes.all());
-    try (var admin = new Admin(new NoEndpoints(), Optional.empty(), "")) {
+    try (var admin = new AdminApi(new NoEndpoints(), Optional.empty(), "")) {
       admin.routes().stream()
           .map(route -> route.method() + " " + route.template().replaceAll("\\{[^}]*}", "{}"))
           .forEach(served::add);
@@ -206,11 +206,11 @@ class OpenApiTest {
 
   private String finishedJob() {
     wire.client("POST", "/run", "{\"input\":{}}").join();
-    return AdminWire.FIRST;
+    return AdminFixture.FIRST;
   }
 
   /** An emulator that serves nothing. */
-  private static final class NoEndpoints implements Directory {
+  private static final class NoEndpoints implements EndpointDirectory {
     @Override
     public EndpointOptions template() {
       return EndpointOptions.of("any");

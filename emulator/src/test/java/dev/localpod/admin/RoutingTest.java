@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which calls there are, and what the others are told. */
 class RoutingTest {
 
-  @AutoClose private static final AdminWire WIRE = AdminWire.toDemo();
+  @AutoClose private static final AdminFixture WIRE = AdminFixture.toDemo();
 
   @ParameterizedTest
   @ValueSource(

@@ -1,6 +1,6 @@
 package dev.localpod;
 
-import dev.localpod.admin.Directory;
+import dev.localpod.admin.EndpointDirectory;
 import dev.localpod.core.Engine;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.EndpointClock;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The endpoints of one emulator, by id. */
-final class Roster implements Directory {
+final class EndpointRegistry implements EndpointDirectory {
 
   private final LocalpodOptions options;
   private final long seed;
@@ -25,7 +25,8 @@ final class Roster implements Directory {
   private final Map<String, Endpoint> endpoints = new ConcurrentSkipListMap<>();
   private final Map<String, ServedEndpoint> served = new ConcurrentSkipListMap<>();
 
-  Roster(LocalpodOptions options, long seed, URI baseUrl, EngineDependencies surroundings) {
+  EndpointRegistry(
+      LocalpodOptions options, long seed, URI baseUrl, EngineDependencies surroundings) {
     this.options = options;
     this.seed = seed;
     this.baseUrl = baseUrl;

@@ -7,27 +7,27 @@ import dev.localpod.scenario.Scenario;
 import java.util.List;
 
 /** The calls about what goes wrong on an endpoint. */
-final class FaultCalls {
+final class FaultRoutes {
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
 
-  FaultCalls(Directory directory) {
+  FaultRoutes(EndpointDirectory directory) {
     this.directory = directory;
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return List.of(
-        Route.of("POST", "/endpoints/{id}/faults", this::add),
-        Route.of("DELETE", "/endpoints/{id}/faults", this::clear));
+        AdminRoute.of("POST", "/endpoints/{id}/faults", this::add),
+        AdminRoute.of("DELETE", "/endpoints/{id}/faults", this::clear));
   }
 
-  private Json add(Request request) {
+  private Json add(AdminRequest request) {
     FaultPlan plan = directory.require(request.endpoint()).served().faults();
     PlannedFault fault = request.read(Scenario::fault);
     return describe(plan.add(fault));
   }
 
-  private Json clear(Request request) {
+  private Json clear(AdminRequest request) {
     return describe(directory.require(request.endpoint()).served().faults().clear());
   }
 

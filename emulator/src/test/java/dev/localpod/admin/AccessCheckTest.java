@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may make admin calls. */
-class AccessTest {
+class AccessCheckTest {
 
   private static final String HEALTH = "/_localpod/health";
   private static final String NO_KEY_HERE =
@@ -21,12 +21,13 @@ class AccessTest {
           + " (--admin-key)";
 
   @AutoClose
-  private static final AdminWire WIRE =
-      AdminWire.to(LocalpodOptions.DEFAULT.endpoint(AdminWire.demo()));
+  private static final AdminFixture WIRE =
+      AdminFixture.to(LocalpodOptions.DEFAULT.endpoint(AdminFixture.demo()));
 
   @AutoClose
-  private static final AdminWire WITH_KEY =
-      AdminWire.to(LocalpodOptions.DEFAULT.adminKey("open sesame").endpoint(AdminWire.demo()));
+  private static final AdminFixture WITH_KEY =
+      AdminFixture.to(
+          LocalpodOptions.DEFAULT.adminKey("open sesame").endpoint(AdminFixture.demo()));
 
   @ParameterizedTest
   @ValueSource(
@@ -86,13 +87,14 @@ class AccessTest {
 
   @Test
   void a_call_without_a_host_is_refused() {
-    assertThat(Access.wrongWith(true, List.of(), List.of())).isPresent();
-    assertThat(Access.wrongWith(true, List.of("localhost", "localhost"), List.of())).isPresent();
+    assertThat(AccessCheck.wrongWith(true, List.of(), List.of())).isPresent();
+    assertThat(AccessCheck.wrongWith(true, List.of("localhost", "localhost"), List.of()))
+        .isPresent();
   }
 
   @Test
   void a_call_from_another_machine_is_refused_whatever_it_says() {
-    assertThat(Access.wrongWith(false, List.of("localhost"), List.of()))
+    assertThat(AccessCheck.wrongWith(false, List.of("localhost"), List.of()))
         .contains("this call does not come from this machine");
   }
 

@@ -4,9 +4,9 @@ import dev.localpod.json.Json;
 import java.io.InputStream;
 
 /** A file in the syntax of scenarios, whatever it says. */
-public final class DataFile {
+public final class YamlFile {
 
-  private DataFile() {}
+  private YamlFile() {}
 
   /**
    * Reads a stream to its end, which stays open.

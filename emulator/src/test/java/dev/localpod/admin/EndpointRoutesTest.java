@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls about endpoints as such. */
-class EndpointCallsTest {
+class EndpointRoutesTest {
 
   private static final String EMPTY_INPUT = "{\"input\":{}}";
 
@@ -39,7 +39,7 @@ class EndpointCallsTest {
       'workers':{'idle':1,'initializing':0,'ready':1,'running':0,'throttled':0,'unhealthy':0}},\
       'clock':{'mode':'manual','now':'<time>'}}""";
 
-  private AdminWire wire = AdminWire.toDemo();
+  private AdminFixture wire = AdminFixture.toDemo();
 
   @AfterEach
   void close() {
@@ -48,7 +48,7 @@ class EndpointCallsTest {
 
   private void reopen(LocalpodOptions options) {
     wire.close();
-    wire = AdminWire.to(options);
+    wire = AdminFixture.to(options);
   }
 
   private static Answer ok(String body) {
@@ -77,8 +77,8 @@ class EndpointCallsTest {
   void the_list_shows_each_endpoint_in_the_order_of_their_ids() {
     reopen(
         LocalpodOptions.DEFAULT
-            .endpoint(AdminWire.demo())
-            .endpoint(AdminWire.demo().id("also").apiKeys(List.of("a", "b"))));
+            .endpoint(AdminFixture.demo())
+            .endpoint(AdminFixture.demo().id("also").apiKeys(List.of("a", "b"))));
 
     assertThat(wire.get("/endpoints").timeless())
         .isEqualTo(
@@ -169,8 +169,9 @@ class EndpointCallsTest {
     wire.put("/endpoints/demo", "{}");
 
     assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[]}"));
-    assertThat(wire.get("/endpoints/demo/journal").body()).doesNotContain(AdminWire.FIRST);
-    assertThat(wire.client("GET", "/status/" + AdminWire.FIRST, "").join().status()).isEqualTo(404);
+    assertThat(wire.get("/endpoints/demo/journal").body()).doesNotContain(AdminFixture.FIRST);
+    assertThat(wire.client("GET", "/status/" + AdminFixture.FIRST, "").join().status())
+        .isEqualTo(404);
   }
 
   @ParameterizedTest
@@ -201,7 +202,8 @@ class EndpointCallsTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/detail").orElseThrow().toString()).startsWith("\"" + message);
-    assertThat(wire.client("GET", "/status/" + AdminWire.FIRST, "").join().status()).isEqualTo(200);
+    assertThat(wire.client("GET", "/status/" + AdminFixture.FIRST, "").join().status())
+        .isEqualTo(200);
   }
 
   @Test
@@ -250,7 +252,7 @@ class EndpointCallsTest {
       held = wire.client("POST", operation, EMPTY_INPUT);
     } else {
       wire.client("POST", "/run", EMPTY_INPUT).join();
-      held = wire.client("GET", operation + AdminWire.FIRST, "");
+      held = wire.client("GET", operation + AdminFixture.FIRST, "");
     }
     untilHeldFor(operation.equals("/stream/") ? ofSeconds(8) : ofSeconds(90));
     change.run();
@@ -261,7 +263,7 @@ class EndpointCallsTest {
   private void untilHeldFor(Duration wait) {
     var clock = wire.localpod().endpoint("demo").clock();
     Awaitility.await()
-        .atMost(AdminWire.PATIENCE)
+        .atMost(AdminFixture.PATIENCE)
         .until(() -> clock.nextDue().equals(Optional.of(clock.now().plus(wait))));
   }
 
@@ -325,7 +327,7 @@ class EndpointCallsTest {
             ok(
                 "{'crashed':1,'workers':{'idle':0,'initializing':0,'ready':0,'running':1,"
                     + "'throttled':0,'unhealthy':0}}"));
-    assertThat(wire.client("GET", "/status/" + AdminWire.FIRST, "").join().body())
+    assertThat(wire.client("GET", "/status/" + AdminFixture.FIRST, "").join().body())
         .contains("\"retries\":1");
   }
 
@@ -355,8 +357,8 @@ class EndpointCallsTest {
   void a_reset_brings_back_what_there_was_at_the_start() {
     reopen(
         LocalpodOptions.DEFAULT
-            .endpoint(AdminWire.demo())
-            .endpoint(AdminWire.demo().id("gone").workers(WorkerSettings.DEFAULT.count(2, 2))));
+            .endpoint(AdminFixture.demo())
+            .endpoint(AdminFixture.demo().id("gone").workers(WorkerSettings.DEFAULT.count(2, 2))));
     String before = wire.get("/endpoints").timeless().body();
     wire.put("/endpoints/demo/script", "[{\"do\": [{\"fail\": \"no\"}]}]");
     wire.post("/endpoints/demo/workers", "{\"throttled\":1}");
@@ -371,7 +373,7 @@ class EndpointCallsTest {
     assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[]}"));
     assertThat(wire.client("POST", "/run", EMPTY_INPUT).join().body())
         .as("the first id again")
-        .contains(AdminWire.FIRST);
+        .contains(AdminFixture.FIRST);
   }
 
   @Test
@@ -388,7 +390,7 @@ class EndpointCallsTest {
         .join();
     wire.post("/endpoints/demo/run", "{\"input\":{},\"s3Config\":{\"accessSecret\":\"sesame\"}}");
 
-    for (String path : List.of("", "/jobs", "/jobs/" + AdminWire.FIRST, "/journal", "/clock")) {
+    for (String path : List.of("", "/jobs", "/jobs/" + AdminFixture.FIRST, "/journal", "/clock")) {
       assertThat(wire.get("/endpoints/demo" + path).body().toLowerCase(Locale.ROOT))
           .doesNotContain("sesame", "localpod\"");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The endpoints that are served, for the admin API to look at and to change. */
-public interface Directory {
+public interface EndpointDirectory {
 
   /** What a new endpoint is like where its entry does not say otherwise; the id means nothing. */
   EndpointOptions template();

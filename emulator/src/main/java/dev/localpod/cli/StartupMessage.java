@@ -4,9 +4,9 @@ import dev.localpod.options.EndpointOptions;
 import java.net.URI;
 
 /** The two lines that tell how to reach an emulator. */
-final class Greeting {
+final class StartupMessage {
 
-  private Greeting() {}
+  private StartupMessage() {}
 
   static String text(URI baseUrl, EndpointOptions first) {
     String url = reachable(baseUrl);

@@ -18,15 +18,15 @@ import java.util.function.Function;
  * @param query the query parameters there can be
  * @param answer what it does
  */
-record Route(
+record AdminRoute(
     String method,
     List<String> path,
     Set<String> query,
-    Function<Request, CompletableFuture<Json>> answer) {
+    Function<AdminRequest, CompletableFuture<Json>> answer) {
 
   /** A row without query parameters that answers at once. */
-  static Route of(String method, String path, Function<Request, Json> answer) {
-    return new Route(
+  static AdminRoute of(String method, String path, Function<AdminRequest, Json> answer) {
+    return new AdminRoute(
         method,
         segments(path),
         Set.of(),
@@ -34,12 +34,12 @@ record Route(
   }
 
   /** A row that may answer later. */
-  static Route held(
+  static AdminRoute held(
       String method,
       String path,
       Set<String> query,
-      Function<Request, CompletableFuture<Json>> answer) {
-    return new Route(method, segments(path), query, answer);
+      Function<AdminRequest, CompletableFuture<Json>> answer) {
+    return new AdminRoute(method, segments(path), query, answer);
   }
 
   private static List<String> segments(String path) {
@@ -78,6 +78,6 @@ record Route(
 
   /** Its path, written out. */
   String template() {
-    return Admin.PREFIX + "/" + String.join("/", path);
+    return AdminApi.PREFIX + "/" + String.join("/", path);
   }
 }

@@ -1,6 +1,6 @@
 package dev.localpod.admin;
 
-import dev.localpod.admin.Directory.Listing;
+import dev.localpod.admin.EndpointDirectory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.http.HttpError;
@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** The calls about the time of an endpoint. */
-final class ClockCalls {
+final class ClockRoutes {
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
   private final Executor advancing;
 
   /**
@@ -22,18 +22,18 @@ final class ClockCalls {
    *
    * @param advancing moves clocks, which may have to wait for webhooks that are under way
    */
-  ClockCalls(Directory directory, Executor advancing) {
+  ClockRoutes(EndpointDirectory directory, Executor advancing) {
     this.directory = directory;
     this.advancing = advancing;
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return List.of(
-        Route.of(
+        AdminRoute.of(
             "GET",
             "/endpoints/{id}/clock",
             request -> describe(directory.require(request.endpoint()))),
-        Route.held("POST", "/endpoints/{id}/clock/advance", Set.of(), this::advance));
+        AdminRoute.held("POST", "/endpoints/{id}/clock/advance", Set.of(), this::advance));
   }
 
   static Json describe(Listing listing) {
@@ -43,7 +43,7 @@ final class ClockCalls {
         .build();
   }
 
-  private CompletableFuture<Json> advance(Request request) {
+  private CompletableFuture<Json> advance(AdminRequest request) {
     Listing listing = directory.require(request.endpoint());
     Duration by = request.members(List.of("by")).duration("by");
     Engine engine = listing.served().engine();

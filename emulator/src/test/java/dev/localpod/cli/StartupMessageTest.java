@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GreetingTest {
+class StartupMessageTest {
 
   private static final EndpointOptions SHOP =
       EndpointOptions.of("shop").apiKeys(List.of("first", "second"));
 
   private static List<String> lines(String baseUrl, EndpointOptions endpoint) {
-    return Greeting.text(URI.create(baseUrl), endpoint).lines().toList();
+    return StartupMessage.text(URI.create(baseUrl), endpoint).lines().toList();
   }
 
   @Test

@@ -12,27 +12,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** The calls about the jobs of an endpoint. */
-final class JobCalls {
+final class JobRoutes {
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
 
-  JobCalls(Directory directory) {
+  JobRoutes(EndpointDirectory directory) {
     this.directory = directory;
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return List.of(
-        Route.of("GET", "/endpoints/{id}/jobs", this::list),
-        Route.of("GET", "/endpoints/{id}/jobs/{job}", this::one),
-        Route.of("POST", "/endpoints/{id}/run", this::run));
+        AdminRoute.of("GET", "/endpoints/{id}/jobs", this::list),
+        AdminRoute.of("GET", "/endpoints/{id}/jobs/{job}", this::one),
+        AdminRoute.of("POST", "/endpoints/{id}/run", this::run));
   }
 
-  private Json list(Request request) {
+  private Json list(AdminRequest request) {
     List<Job> jobs = directory.require(request.endpoint()).served().engine().jobs();
     return Json.object().put("jobs", jobs.stream().map(JobJson::listed).toList()).build();
   }
 
-  private Json one(Request request) {
+  private Json one(AdminRequest request) {
     Engine engine = directory.require(request.endpoint()).served().engine();
     JobId id = request.job();
     Job job =
@@ -55,7 +55,7 @@ final class JobCalls {
     return body.put("input", job.request().input()).put("timeline", timeline).build();
   }
 
-  private Json run(Request request) {
+  private Json run(AdminRequest request) {
     ServedEndpoint endpoint = directory.require(request.endpoint()).served();
     Job job =
         endpoint

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Says in the words of a scenario how an endpoint behaves. */
-public final class EntryWriter {
+public final class ScenarioWriter {
 
-  private EntryWriter() {}
+  private ScenarioWriter() {}
 
   /**
    * The entry of an endpoint, but for its keys, which nobody may read; read again it gives the same

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The members of a small body, none of which is unknown. */
-final class Members {
+final class RequestFields {
 
   private final Json.Obj body;
   private final List<String> allowed;
 
-  private Members(Json.Obj body, List<String> allowed) {
+  private RequestFields(Json.Obj body, List<String> allowed) {
     this.body = body;
     this.allowed = allowed;
   }
@@ -23,14 +23,14 @@ final class Members {
    *
    * @throws HttpError if there is one that is not allowed
    */
-  static Members of(Json.Obj body, List<String> allowed) {
+  static RequestFields of(Json.Obj body, List<String> allowed) {
     for (String name : body.fields().keySet()) {
       if (!allowed.contains(name)) {
         throw HttpError.badRequest(
             "unknown field '" + name + "'; allowed is " + String.join(" or ", allowed));
       }
     }
-    return new Members(body, allowed);
+    return new RequestFields(body, allowed);
   }
 
   /** The name of the one member there is. */

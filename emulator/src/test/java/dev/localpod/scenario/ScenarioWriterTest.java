@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings are told in the words in which they are read. */
-class EntryWriterTest {
+class ScenarioWriterTest {
 
   private static final EndpointSettings DEFAULT = EndpointSettings.DEFAULT;
 
@@ -71,7 +71,7 @@ class EntryWriterTest {
             Faults.crash().onWorker(),
             Faults.delay(Duration.ofSeconds(7)).onWebhook(),
             Faults.lose().onWebhook());
-    String entry = EntryWriter.write(EndpointOptions.of("demo").faults(faults)).toString();
+    String entry = ScenarioWriter.write(EndpointOptions.of("demo").faults(faults)).toString();
 
     assertThat(Scenario.endpoint("demo", entry).faults()).isEqualTo(faults);
   }
@@ -79,7 +79,7 @@ class EntryWriterTest {
   @ParameterizedTest
   @MethodSource("settings")
   void settings_that_are_written_and_read_are_the_same(EndpointSettings settings) {
-    String entry = EntryWriter.write(demo(settings)).toString();
+    String entry = ScenarioWriter.write(demo(settings)).toString();
 
     assertThat(Scenario.endpoint("demo", entry).over(EndpointOptions.of("demo")).settings())
         .isEqualTo(settings);
@@ -90,7 +90,7 @@ class EntryWriterTest {
     RateLimits limits =
         RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(5, 200)).perWorker(50);
 
-    assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
+    assertThat(ScenarioWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString("{\"run\":{\"requests\":5},\"perWorker\":50}");
   }
 
@@ -98,14 +98,14 @@ class EntryWriterTest {
   void a_limit_that_is_lifted_is_one_that_nobody_reaches() {
     RateLimits limits = RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.NONE);
 
-    assertThat(EntryWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
+    assertThat(ScenarioWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString(
             "{\"run\":{\"requests\":2147483647,\"concurrent\":2147483647},\"perWorker\":0}");
   }
 
   @Test
   void an_edition_without_a_name_is_told_switch_by_switch() {
-    assertThat(EntryWriter.write(Edition.OBSERVED.syncWait(Edition.SyncWait.HOLD_AND_RETAIN)))
+    assertThat(ScenarioWriter.write(Edition.OBSERVED.syncWait(Edition.SyncWait.HOLD_AND_RETAIN)))
         .hasToString(
             "{'base':'documented','executionTimeout':'FAILED','ttlInProgress':'REMOVED','ttlCovers':'life','minExecutionTimeout':5000,'syncWait':'hold-and-retain','webhookDelays':['5s','15s'],'webhookAck':'2xx','webhookBody':'full','streamBody':'envelope'}"
                 .replace('\'', '"'));

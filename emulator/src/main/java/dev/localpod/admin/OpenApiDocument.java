@@ -1,25 +1,25 @@
 package dev.localpod.admin;
 
 import dev.localpod.json.Json;
-import dev.localpod.scenario.DataFile;
+import dev.localpod.scenario.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** What the calls are like, of clients and of admins, for programs to read. */
-final class Description {
+final class OpenApiDocument {
 
   private static final String FILE = "openapi.yaml";
 
   /** An OpenAPI document. */
   static final Json OPENAPI = read();
 
-  private Description() {}
+  private OpenApiDocument() {}
 
   private static Json read() {
-    try (InputStream file = Description.class.getResourceAsStream(FILE)) {
-      return DataFile.read(Objects.requireNonNull(file), FILE);
+    try (InputStream file = OpenApiDocument.class.getResourceAsStream(FILE)) {
+      return YamlFile.read(Objects.requireNonNull(file), FILE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

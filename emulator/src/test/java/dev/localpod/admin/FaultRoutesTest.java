@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls about what goes wrong on an endpoint. */
-class FaultCallsTest {
+class FaultRoutesTest {
 
   private static final String FAULTS = "/endpoints/demo/faults";
   private static final String EMPTY_INPUT = "{\"input\":{}}";
@@ -18,7 +18,7 @@ class FaultCallsTest {
   private static final String BURST =
       "{\"operation\":\"run\",\"times\":2,\"fault\":\"status\",\"status\":429,\"retryAfter\":3}";
 
-  private final AdminWire wire = AdminWire.toDemo();
+  private final AdminFixture wire = AdminFixture.toDemo();
 
   @AfterEach
   void close() {

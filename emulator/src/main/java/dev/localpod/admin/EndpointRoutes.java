@@ -1,41 +1,41 @@
 package dev.localpod.admin;
 
-import dev.localpod.admin.Directory.Listing;
+import dev.localpod.admin.EndpointDirectory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.http.HttpError;
 import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
-import dev.localpod.scenario.EntryWriter;
 import dev.localpod.scenario.Scenario;
+import dev.localpod.scenario.ScenarioWriter;
 import dev.localpod.script.Script;
 import java.util.Collections;
 import java.util.List;
 
 /** The calls about endpoints as such: what they are like, what their workers do. */
-final class EndpointCalls {
+final class EndpointRoutes {
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
 
-  EndpointCalls(Directory directory) {
+  EndpointRoutes(EndpointDirectory directory) {
     this.directory = directory;
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return List.of(
-        Route.of("GET", "/endpoints", request -> list()),
-        Route.of(
+        AdminRoute.of("GET", "/endpoints", request -> list()),
+        AdminRoute.of(
             "GET", "/endpoints/{id}", request -> describe(directory.require(request.endpoint()))),
-        Route.of("PUT", "/endpoints/{id}", this::put),
-        Route.of("DELETE", "/endpoints/{id}", this::delete),
-        Route.of("PUT", "/endpoints/{id}/script", this::script),
-        Route.of("POST", "/endpoints/{id}/workers", this::workers),
-        Route.of("POST", "/reset", request -> reset()));
+        AdminRoute.of("PUT", "/endpoints/{id}", this::put),
+        AdminRoute.of("DELETE", "/endpoints/{id}", this::delete),
+        AdminRoute.of("PUT", "/endpoints/{id}/script", this::script),
+        AdminRoute.of("POST", "/endpoints/{id}/workers", this::workers),
+        AdminRoute.of("POST", "/reset", request -> reset()));
   }
 
   private Json list() {
     return Json.object()
-        .put("endpoints", directory.all().stream().map(EndpointCalls::describe).toList())
+        .put("endpoints", directory.all().stream().map(EndpointRoutes::describe).toList())
         .build();
   }
 
@@ -46,20 +46,20 @@ final class EndpointCalls {
     return Json.object()
         .put("id", options.id())
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
-        .put("settings", EntryWriter.write(now))
+        .put("settings", ScenarioWriter.write(now))
         .put("counts", engine.health())
-        .put("clock", ClockCalls.describe(listing))
+        .put("clock", ClockRoutes.describe(listing))
         .build();
   }
 
-  private Json put(Request request) {
+  private Json put(AdminRequest request) {
     String id = request.endpoint();
     EndpointOptions options =
         request.read(text -> Scenario.endpoint(id, text).over(directory.template().id(id)));
     return describe(directory.put(options));
   }
 
-  private Json delete(Request request) {
+  private Json delete(AdminRequest request) {
     String id = request.endpoint();
     if (!directory.remove(id)) {
       throw directory.notFound(id);
@@ -67,16 +67,16 @@ final class EndpointCalls {
     return Json.object().put("removed", id).build();
   }
 
-  private Json script(Request request) {
+  private Json script(AdminRequest request) {
     Engine engine = directory.require(request.endpoint()).served().engine();
     Script script = request.read(Scenario::script);
     engine.script(script);
     return Json.object().put("script", script.toJson()).build();
   }
 
-  private Json workers(Request request) {
+  private Json workers(AdminRequest request) {
     Engine engine = directory.require(request.endpoint()).served().engine();
-    Members change = request.members(List.of("throttled", "unhealthy", "crash"));
+    RequestFields change = request.members(List.of("throttled", "unhealthy", "crash"));
     String what = change.only();
     int workers = change.whole(what);
     var answer = Json.object();

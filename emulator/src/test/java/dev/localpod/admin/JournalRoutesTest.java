@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.journal.Journal;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
@@ -20,17 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The call that reads a journal. */
 @Timeout(60)
-class JournalCallsTest {
+class JournalRoutesTest {
 
   private static final String JOURNAL = "/endpoints/demo/journal";
   private static final String RUN = "/endpoints/demo/run";
   private static final String EMPTY_INPUT = "{\"input\":{}}";
 
   // No workers, so that a job is one entry.
-  private AdminWire wire =
-      AdminWire.to(
+  private AdminFixture wire =
+      AdminFixture.to(
           LocalpodOptions.DEFAULT.endpoint(
-              AdminWire.demo().workers(WorkerSettings.DEFAULT.count(0, 0))));
+              AdminFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0))));
 
   @AfterEach
   void close() {
@@ -57,7 +57,7 @@ class JournalCallsTest {
     long last = last();
     wire.post(RUN, EMPTY_INPUT);
     wire.post(RUN, EMPTY_INPUT);
-    String first = submitted(last + 1, AdminWire.FIRST);
+    String first = submitted(last + 1, AdminFixture.FIRST);
     String second = submitted(last + 2, "fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1");
 
     assertThat(wire.get(JOURNAL).json().at("/entries/0/seq")).contains(Json.of(1));
@@ -89,9 +89,9 @@ class JournalCallsTest {
   void it_says_how_many_entries_are_no_longer_there() {
     wire.close();
     wire =
-        AdminWire.to(
+        AdminFixture.to(
             LocalpodOptions.DEFAULT.endpoint(
-                AdminWire.demo()
+                AdminFixture.demo()
                     .settings(
                         EndpointSettings.DEFAULT
                             .workers(WorkerSettings.DEFAULT.count(0, 0))
@@ -117,7 +117,7 @@ class JournalCallsTest {
     wire.post(RUN, EMPTY_INPUT);
 
     assertThat(waiting.join().timeless())
-        .isEqualTo(page(submitted(last + 1, AdminWire.FIRST), last + 1));
+        .isEqualTo(page(submitted(last + 1, AdminFixture.FIRST), last + 1));
   }
 
   @Test

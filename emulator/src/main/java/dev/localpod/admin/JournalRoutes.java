@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The call that reads the journal of an endpoint, and may wait for more of it. */
-final class JournalCalls {
+final class JournalRoutes {
 
   private static final long LONGEST_WAIT_MS = 300_000;
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
   private final SystemClock clock;
 
   /**
@@ -25,17 +25,17 @@ final class JournalCalls {
    *
    * @param clock real time: a reader moves no endpoint's time
    */
-  JournalCalls(Directory directory, SystemClock clock) {
+  JournalRoutes(EndpointDirectory directory, SystemClock clock) {
     this.directory = directory;
     this.clock = clock;
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return List.of(
-        Route.held("GET", "/endpoints/{id}/journal", Set.of("after", "wait"), this::read));
+        AdminRoute.held("GET", "/endpoints/{id}/journal", Set.of("after", "wait"), this::read));
   }
 
-  private CompletableFuture<Json> read(Request request) {
+  private CompletableFuture<Json> read(AdminRequest request) {
     directory.require(request.endpoint());
     return read(
         request.endpoint(),
@@ -77,7 +77,7 @@ final class JournalCalls {
         .build();
   }
 
-  private static long number(Request request, String name, long most) {
+  private static long number(AdminRequest request, String name, long most) {
     String text = request.query(name).orElse("0");
     try {
       if (text.matches("[0-9]+") && Long.parseLong(text) <= most) {

@@ -6,7 +6,7 @@ import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
-import dev.localpod.scenario.EntryWriter;
+import dev.localpod.scenario.ScenarioWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -15,16 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The API under {@code /_localpod}. */
-public final class Admin implements RouteProvider, AutoCloseable {
+public final class AdminApi implements RouteProvider, AutoCloseable {
 
   static final String PREFIX = "/_localpod";
 
-  private final Directory directory;
+  private final EndpointDirectory directory;
   private final String version;
-  private final Access access;
-  private final ExecutorService advancing = Executors.newCachedThreadPool(Admin::thread);
+  private final AccessCheck access;
+  private final ExecutorService advancing = Executors.newCachedThreadPool(AdminApi::thread);
   private final SystemClock clock = new SystemClock();
-  private final List<Route> routes;
+  private final List<AdminRoute> routes;
 
   /**
    * The API.
@@ -33,20 +33,20 @@ public final class Admin implements RouteProvider, AutoCloseable {
    * @param key what lets a call in from elsewhere than loopback, if there is such a key
    * @param version the version of the emulator
    */
-  public Admin(Directory directory, Optional<String> key, String version) {
+  public AdminApi(EndpointDirectory directory, Optional<String> key, String version) {
     this.directory = directory;
     this.version = version;
-    this.access = new Access(key);
+    this.access = new AccessCheck(key);
     this.routes =
         Stream.of(
                 List.of(
-                    Route.of("GET", "/health", request -> health()),
-                    Route.of("GET", "/openapi.json", request -> Description.OPENAPI)),
-                new EndpointCalls(directory).routes(),
-                new FaultCalls(directory).routes(),
-                new ClockCalls(directory, advancing).routes(),
-                new JournalCalls(directory, clock).routes(),
-                new JobCalls(directory).routes())
+                    AdminRoute.of("GET", "/health", request -> health()),
+                    AdminRoute.of("GET", "/openapi.json", request -> OpenApiDocument.OPENAPI)),
+                new EndpointRoutes(directory).routes(),
+                new FaultRoutes(directory).routes(),
+                new ClockRoutes(directory, advancing).routes(),
+                new JournalRoutes(directory, clock).routes(),
+                new JobRoutes(directory).routes())
             .flatMap(List::stream)
             .toList();
   }
@@ -66,7 +66,7 @@ public final class Admin implements RouteProvider, AutoCloseable {
     access.check(call);
   }
 
-  List<Route> routes() {
+  List<AdminRoute> routes() {
     return routes;
   }
 
@@ -79,26 +79,27 @@ public final class Admin implements RouteProvider, AutoCloseable {
   public Handler admit(HttpCall call) {
     check(call);
     List<String> path = call.segments().stream().skip(1).toList();
-    List<Route> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
+    List<AdminRoute> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
     if (here.isEmpty()) {
       throw HttpError.notFound("there is no route " + call.path() + "; there are " + paths());
     }
-    Route route =
+    AdminRoute route =
         here.stream()
             .filter(each -> each.method().equals(call.method()))
             .findFirst()
             .orElseThrow(() -> notAllowed(call, here));
     route.checkQuery(call.query().keySet());
     List<String> names = route.match(path).orElseThrow();
-    return accepted -> route.answer().apply(new Request(accepted, names)).thenApply(Content::of);
+    return accepted ->
+        route.answer().apply(new AdminRequest(accepted, names)).thenApply(Content::of);
   }
 
   private String paths() {
-    return String.join(", ", routes.stream().map(Route::template).distinct().toList());
+    return String.join(", ", routes.stream().map(AdminRoute::template).distinct().toList());
   }
 
-  private static HttpError notAllowed(HttpCall call, List<Route> here) {
-    var methods = new TreeSet<>(here.stream().map(Route::method).toList());
+  private static HttpError notAllowed(HttpCall call, List<AdminRoute> here) {
+    var methods = new TreeSet<>(here.stream().map(AdminRoute::method).toList());
     String allow = String.join(", ", methods);
     return HttpError.methodNotAllowed(
         call.method() + " is not allowed on " + here.get(0).template() + "; allowed: " + allow,
@@ -109,7 +110,7 @@ public final class Admin implements RouteProvider, AutoCloseable {
     return Json.object()
         .put("status", "UP")
         .put("version", version)
-        .put("edition", EntryWriter.write(directory.template().settings().edition()))
+        .put("edition", ScenarioWriter.write(directory.template().settings().edition()))
         .put("endpoints", directory.ids())
         .build();
   }

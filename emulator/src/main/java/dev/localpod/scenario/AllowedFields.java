@@ -8,7 +8,7 @@ import java.util.List;
  * @param owner what the mapping is, for messages
  * @param supported the names
  */
-record FieldNames(String owner, List<String> supported) {
+record AllowedFields(String owner, List<String> supported) {
 
   /** The mapping, if it is one and has no other fields. */
   Node.Mapping check(Node node) {

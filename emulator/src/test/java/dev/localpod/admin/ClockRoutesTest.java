@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.LocalpodOptions;
@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls about the time of an endpoint. */
-class ClockCallsTest {
+class ClockRoutesTest {
 
   private static final String ADVANCE = "/endpoints/demo/clock/advance";
 
-  private AdminWire wire = AdminWire.toDemo();
+  private AdminFixture wire = AdminFixture.toDemo();
 
   @AfterEach
   void close() {
@@ -87,7 +87,9 @@ class ClockCallsTest {
   @Test
   void a_skip_clock_is_advanced_too() {
     wire.close();
-    wire = AdminWire.to(LocalpodOptions.DEFAULT.endpoint(AdminWire.demo().clock(ClockMode.SKIP)));
+    wire =
+        AdminFixture.to(
+            LocalpodOptions.DEFAULT.endpoint(AdminFixture.demo().clock(ClockMode.SKIP)));
     Instant before = now();
 
     assertThat(wire.post(ADVANCE, "{\"by\":\"31m\"}").status()).isEqualTo(200);
@@ -99,8 +101,8 @@ class ClockCallsTest {
   void a_clock_that_runs_by_itself_cannot_be_advanced(String mode) {
     wire.close();
     wire =
-        AdminWire.to(
-            LocalpodOptions.DEFAULT.endpoint(AdminWire.demo().clock(ClockMode.parse(mode))));
+        AdminFixture.to(
+            LocalpodOptions.DEFAULT.endpoint(AdminFixture.demo().clock(ClockMode.parse(mode))));
 
     assertThat(wire.post(ADVANCE, "{\"by\":\"1s\"}"))
         .isEqualTo(

@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * @param names what stands in place of the names in its path, in order
  */
-record Request(HttpCall call, List<String> names) {
+record AdminRequest(HttpCall call, List<String> names) {
 
   /** How large a body may be, in bytes. */
   static final int BODY_LIMIT = 20 << 20;
@@ -46,7 +46,7 @@ record Request(HttpCall call, List<String> names) {
     }
   }
 
-  Members members(List<String> allowed) {
-    return Members.of(call.object(BODY_LIMIT), allowed);
+  RequestFields members(List<String> allowed) {
+    return RequestFields.of(call.object(BODY_LIMIT), allowed);
   }
 }

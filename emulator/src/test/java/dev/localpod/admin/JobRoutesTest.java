@@ -3,7 +3,7 @@ package dev.localpod.admin;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.localpod.admin.AdminWire.Answer;
+import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.job.Operation;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointSettings;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls about the jobs of an endpoint. */
-class JobCallsTest {
+class JobRoutesTest {
 
   private static final String RUN = "/endpoints/demo/run";
 
-  private AdminWire wire = AdminWire.toDemo();
+  private AdminFixture wire = AdminFixture.toDemo();
 
   @AfterEach
   void close() {
@@ -29,14 +29,14 @@ class JobCallsTest {
   }
 
   private static Answer ok(String body) {
-    return Answer.ok(body.replace('\'', '"').formatted(AdminWire.FIRST));
+    return Answer.ok(body.replace('\'', '"').formatted(AdminFixture.FIRST));
   }
 
   @Test
   void run_submits_a_job_without_the_endpoints_key() {
     assertThat(wire.post(RUN, "{\"input\":{\"prompt\":\"Hello World\"}}"))
         .isEqualTo(ok("{'id':'%s','status':'IN_QUEUE'}"));
-    assertThat(wire.client("GET", "/status/" + AdminWire.FIRST, "").join().body())
+    assertThat(wire.client("GET", "/status/" + AdminFixture.FIRST, "").join().body())
         .contains("COMPLETED");
   }
 
@@ -47,7 +47,7 @@ class JobCallsTest {
     assertThat(wire.get("/endpoints/demo/journal").body())
         .contains(
             "\"kind\":\"state\",\"job\":\""
-                + AdminWire.FIRST
+                + AdminFixture.FIRST
                 + "\",\"from\":null,\"to\":\"IN_QUEUE\",\"cause\":\"submitted through the admin API\"")
         .doesNotContain("\"kind\":\"call\"");
   }
@@ -56,9 +56,9 @@ class JobCallsTest {
   void no_limit_holds_for_run() {
     wire.close();
     wire =
-        AdminWire.to(
+        AdminFixture.to(
             LocalpodOptions.DEFAULT.endpoint(
-                AdminWire.demo()
+                AdminFixture.demo()
                     .settings(
                         EndpointSettings.DEFAULT.limits(
                             RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(0, 0))))));
@@ -115,13 +115,13 @@ class JobCallsTest {
     wire.post(RUN, "{\"input\":{\"n\":1.10}}");
     wire.post("/endpoints/demo/clock/advance", "{\"by\":\"2s\"}");
 
-    String body = wire.get("/endpoints/demo/jobs/" + AdminWire.FIRST).timeless().body();
+    String body = wire.get("/endpoints/demo/jobs/" + AdminFixture.FIRST).timeless().body();
 
     assertThat(body)
         .startsWith(
             "{'delayTime':0,'executionTime':2000,'id':'%1$s','output':{'n':1.10},'status':'COMPLETED','workerId':'worker-1','input':{'n':1.10},'timeline':[{'seq':"
                 .replace('\'', '"')
-                .formatted(AdminWire.FIRST))
+                .formatted(AdminFixture.FIRST))
         .contains(
             "\"to\":\"IN_QUEUE\"", "\"to\":\"IN_PROGRESS\"", "\"progress\"", "\"to\":\"COMPLETED\"")
         .doesNotContain("\"kind\":\"worker\"");
@@ -132,7 +132,7 @@ class JobCallsTest {
     wire.post(RUN, "{\"input\":{}}");
     wire.post(RUN, "{\"input\":{}}");
 
-    assertThat(wire.get("/endpoints/demo/jobs/" + AdminWire.FIRST).body())
+    assertThat(wire.get("/endpoints/demo/jobs/" + AdminFixture.FIRST).body())
         .doesNotContain("fbd08e2b");
   }
 
@@ -152,15 +152,15 @@ class JobCallsTest {
   void a_reader_moves_no_time_where_a_client_would() {
     wire.close();
     wire =
-        AdminWire.to(
+        AdminFixture.to(
             LocalpodOptions.DEFAULT.endpoint(
-                AdminWire.demo()
+                AdminFixture.demo()
                     .clock(ClockMode.SKIP)
                     .script(Scripts.after(ofSeconds(10)).complete())));
     wire.post(RUN, "{\"input\":{}}");
 
     for (int i = 0; i < 5; i++) {
-      assertThat(wire.get("/endpoints/demo/jobs/" + AdminWire.FIRST).body())
+      assertThat(wire.get("/endpoints/demo/jobs/" + AdminFixture.FIRST).body())
           .contains("\"status\":\"IN_PROGRESS\"");
       wire.get("/endpoints/demo/jobs");
       wire.get("/endpoints/demo");
@@ -169,7 +169,7 @@ class JobCallsTest {
     }
 
     assertThat(wire.get("/endpoints/demo/journal").body()).doesNotContain("\"kind\":\"clock\"");
-    wire.client("GET", "/status-sync/" + AdminWire.FIRST, "").join();
+    wire.client("GET", "/status-sync/" + AdminFixture.FIRST, "").join();
     assertThat(wire.get("/endpoints/demo/journal").body()).contains("\"kind\":\"clock\"");
   }
 
@@ -178,9 +178,9 @@ class JobCallsTest {
     wire.localpod().endpoint("demo").script(Scripts.chunk("a").complete());
     wire.post(RUN, "{\"input\":{}}");
 
-    wire.get("/endpoints/demo/jobs/" + AdminWire.FIRST);
+    wire.get("/endpoints/demo/jobs/" + AdminFixture.FIRST);
 
-    assertThat(wire.client("GET", "/stream/" + AdminWire.FIRST, "").join().body())
+    assertThat(wire.client("GET", "/stream/" + AdminFixture.FIRST, "").join().body())
         .contains("{\"output\":\"a\"}");
   }
 }

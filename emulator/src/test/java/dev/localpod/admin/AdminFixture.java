@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /** A program beside an emulator of its own, on the same machine. Paths are below the prefix. */
-final class AdminWire implements AutoCloseable {
+final class AdminFixture implements AutoCloseable {
 
   static final long SEED = 42;
 
@@ -35,7 +35,7 @@ final class AdminWire implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .executor(Executors.newFixedThreadPool(4, AdminWire::thread))
+          .executor(Executors.newFixedThreadPool(4, AdminFixture::thread))
           .build();
 
   private static Thread thread(Runnable task) {
@@ -46,7 +46,7 @@ final class AdminWire implements AutoCloseable {
 
   private final Localpod localpod;
 
-  private AdminWire(Localpod localpod) {
+  private AdminFixture(Localpod localpod) {
     this.localpod = localpod;
   }
 
@@ -93,12 +93,12 @@ final class AdminWire implements AutoCloseable {
     }
   }
 
-  static AdminWire to(LocalpodOptions options) {
-    return new AdminWire(Localpod.start(options.seed(SEED)));
+  static AdminFixture to(LocalpodOptions options) {
+    return new AdminFixture(Localpod.start(options.seed(SEED)));
   }
 
   /** An endpoint {@code demo} on a manual clock, with one worker that echoes. */
-  static AdminWire toDemo() {
+  static AdminFixture toDemo() {
     return to(LocalpodOptions.DEFAULT.endpoint(demo()));
   }
 

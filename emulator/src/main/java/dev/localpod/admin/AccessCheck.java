@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * this machine is none of these, even if it has a name of its own lead here (DNS rebinding): what
  * it sends says in {@code Host} or {@code Origin} where it comes from.
  */
-final class Access {
+final class AccessCheck {
 
   private static final String LOOPBACK = "localhost, 127.0.0.0/8 or [::1]";
 
@@ -30,7 +30,7 @@ final class Access {
    *
    * @param key what lets a call in from anywhere, if there is such a key
    */
-  Access(Optional<String> key) {
+  AccessCheck(Optional<String> key) {
     this.key = key;
   }
 

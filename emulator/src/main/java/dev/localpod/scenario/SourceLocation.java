@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * @param source the name of the file
  * @param line counted from 1
  */
-record Place(String source, int line) {
+record SourceLocation(String source, int line) {
 
   /** The exception for something wrong here. */
   ScenarioException refuse(String problem) {

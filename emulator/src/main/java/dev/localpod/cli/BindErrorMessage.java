@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * Says why an address cannot be bound. What the system says about it differs from one to the next,
  * so the address is tried once more, on any port.
  */
-final class ListenFailure {
+final class BindErrorMessage {
 
-  private ListenFailure() {}
+  private BindErrorMessage() {}
 
   static String describe(String host, int port, UncheckedIOException failure) {
     String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
