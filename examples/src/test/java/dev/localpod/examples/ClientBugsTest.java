@@ -10,7 +10,7 @@ import dev.localpod.Endpoint;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.Operation;
 import dev.localpod.junit.Allow;
-import dev.localpod.junit.Flaw;
+import dev.localpod.junit.Leftover;
 import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithClock;
 import dev.localpod.script.Scripts;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 @LocalpodTest
 @WithClock("manual")
-@Allow({Flaw.LOST_RESULT, Flaw.POLL_AFTER_THE_END})
+@Allow({Leftover.LOST_RESULT, Leftover.POLL_AFTER_THE_END})
 class ClientBugsTest {
 
   private static final Path PAGE = Path.of("../assertions/docs/assertions.md");

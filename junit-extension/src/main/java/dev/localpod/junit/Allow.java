@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface Allow {
 
   /** What is allowed. */
-  Flaw[] value();
+  Leftover[] value();
 }

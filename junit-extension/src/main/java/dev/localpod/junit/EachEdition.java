@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @TestTemplate
-@ExtendWith({EditionByEdition.class, OnlyWithEndpoints.class})
+@ExtendWith({EachEditionExtension.class, EndpointRequiredExtension.class})
 public @interface EachEdition {
 
   /** The names of the editions. */

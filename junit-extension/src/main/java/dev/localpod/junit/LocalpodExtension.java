@@ -77,14 +77,14 @@ public final class LocalpodExtension
 
   private record PlanOf(LocalpodExtension extension, Class<?> testClass) {}
 
-  private final Setup setup;
+  private final ExtensionConfig setup;
 
   /** An extension that changes nothing of what endpoints are in tests. */
   public LocalpodExtension() {
-    this(Setup.DEFAULT);
+    this(ExtensionConfig.DEFAULT);
   }
 
-  private LocalpodExtension(Setup setup) {
+  private LocalpodExtension(ExtensionConfig setup) {
     this.setup = setup;
   }
 
@@ -159,12 +159,13 @@ public final class LocalpodExtension
       return;
     }
     Method test = context.getRequiredTestMethod();
-    Set<Flaw> allowed = plan(context).allowed(test);
-    List<Flaws.Found> found =
+    Set<Leftover> allowed = plan(context).allowed(test);
+    List<LeftoverCheck.Found> found =
         endpoints.all().stream()
             .flatMap(
                 endpoint ->
-                    Flaws.of(endpoint, Plan.isScripted(test) || endpoints.isScripted(endpoint))
+                    LeftoverCheck.of(
+                        endpoint, TestClassPlan.isScripted(test) || endpoints.isScripted(endpoint))
                         .stream())
             .filter(flaw -> !allowed.contains(flaw.flaw()))
             .toList();
@@ -241,7 +242,7 @@ public final class LocalpodExtension
       }
       next = next.get().getParent();
     }
-    WhatHappened.explain(failure, timelines, context);
+    TimelineReport.explain(failure, timelines, context);
   }
 
   /** The endpoints of this very context, if there are any. */
@@ -253,12 +254,12 @@ public final class LocalpodExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return Asked.of(parameter.getParameter()).isPresent();
+    return RequestedParameter.of(parameter.getParameter()).isPresent();
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Asked asked = Asked.of(parameter.getParameter()).orElseThrow();
+    RequestedParameter asked = RequestedParameter.of(parameter.getParameter()).orElseThrow();
     if (asked.gift().isEmpty()) {
       return emulator(context).localpod();
     }
@@ -288,8 +289,8 @@ public final class LocalpodExtension
 
   /** Nothing is served before somebody asks for it. */
   private TestEndpoints open(ExtensionContext context, Optional<Method> test) {
-    Plan plan = plan(context);
-    Emulator emulator = emulator(context);
+    TestClassPlan plan = plan(context);
+    SharedEmulator emulator = emulator(context);
     String edition = context.getStore(NAMESPACE).get(Key.EDITION, String.class);
     String what = test.map(Method::getName).orElse(context.getRequiredTestClass().getSimpleName());
     String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
@@ -298,39 +299,43 @@ public final class LocalpodExtension
         name -> {
           EndpointOptions planned = plan.options(test, name);
           if (edition != null) {
-            planned = planned.settings(planned.settings().edition(Settings.edition(edition)));
+            planned =
+                planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
           }
-          return setup.identify(planned, name, Identity.of(what, unique, name));
+          return setup.identify(planned, name, EndpointIdentity.of(what, unique, name));
         });
   }
 
   // ---- the store
 
-  private Plan plan(ExtensionContext context) {
+  private TestClassPlan plan(ExtensionContext context) {
     Class<?> testClass = context.getRequiredTestClass();
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
             new PlanOf(this, testClass),
-            key -> new Plan(setup, testClass, lifecycle(context)),
-            Plan.class);
+            key -> new TestClassPlan(setup, testClass, lifecycle(context)),
+            TestClassPlan.class);
   }
 
   private static Lifecycle lifecycle(ExtensionContext context) {
     return context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD);
   }
 
-  private Emulator emulator(ExtensionContext context) {
+  private SharedEmulator emulator(ExtensionContext context) {
     Store root = context.getRoot().getStore(NAMESPACE);
     return setup
         .running()
         .map(
             running ->
-                root.getOrComputeIfAbsent(running, key -> Emulator.of(running), Emulator.class))
+                root.getOrComputeIfAbsent(
+                    running, key -> SharedEmulator.of(running), SharedEmulator.class))
         .orElseGet(
             () ->
                 root.getOrComputeIfAbsent(
-                    setup.emulator(), key -> Emulator.started(seeded(context)), Emulator.class));
+                    setup.emulator(),
+                    key -> SharedEmulator.started(seeded(context)),
+                    SharedEmulator.class));
   }
 
   private LocalpodOptions seeded(ExtensionContext context) {
@@ -341,7 +346,7 @@ public final class LocalpodExtension
   private static long seed(ExtensionContext context) {
     Optional<String> text = context.getConfigurationParameter(SEED_PARAMETER);
     try {
-      return text.map(Long::parseLong).orElse(Setup.SEED);
+      return text.map(Long::parseLong).orElse(ExtensionConfig.SEED);
     } catch (NumberFormatException e) {
       throw new ExtensionConfigurationException(
           "the configuration parameter "
@@ -353,11 +358,14 @@ public final class LocalpodExtension
     }
   }
 
-  private static Constructing constructing(ExtensionContext context) {
+  private static ConstructorEndpoints constructing(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Constructing.class, key -> new Constructing(), Constructing.class);
+        .getOrComputeIfAbsent(
+            ConstructorEndpoints.class,
+            key -> new ConstructorEndpoints(),
+            ConstructorEndpoints.class);
   }
 
   /** Says what annotations cannot say. */
@@ -366,7 +374,7 @@ public final class LocalpodExtension
     private Optional<Localpod> running = Optional.empty();
     private UnaryOperator<EndpointOptions> every = UnaryOperator.identity();
     private final Map<String, UnaryOperator<EndpointOptions>> named = new HashMap<>();
-    private final Set<Flaw> allowed = EnumSet.noneOf(Flaw.class);
+    private final Set<Leftover> allowed = EnumSet.noneOf(Leftover.class);
     private Optional<String> id = Optional.empty();
 
     private Builder() {}
@@ -419,7 +427,7 @@ public final class LocalpodExtension
     }
 
     /** Allows the tests flaws for which they would fail at their end. */
-    public Builder allow(Flaw... flaws) {
+    public Builder allow(Leftover... flaws) {
       allowed.addAll(List.of(flaws));
       return this;
     }
@@ -427,7 +435,8 @@ public final class LocalpodExtension
     /** Builds it. */
     public LocalpodExtension build() {
       return new LocalpodExtension(
-          new Setup(emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id, allowed));
+          new ExtensionConfig(
+              emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id, allowed));
     }
   }
 }

@@ -25,12 +25,12 @@ final class SystemProperties {
   /** Refuses what cannot be set. */
   static void check(WithSystemProperty property, Method test) {
     if (property.name().isBlank()) {
-      throw Elements.refuse(WithSystemProperty.class, test, "the name must not be blank");
+      throw AnnotatedElements.refuse(WithSystemProperty.class, test, "the name must not be blank");
     }
     Matcher matcher = PLACEHOLDER.matcher(property.value());
     while (matcher.find()) {
       if (!PLACEHOLDERS.containsKey(matcher.group(1))) {
-        throw Elements.refuse(
+        throw AnnotatedElements.refuse(
             WithSystemProperty.class,
             test,
             "there is no "

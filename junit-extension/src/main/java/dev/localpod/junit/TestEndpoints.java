@@ -22,7 +22,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private final Function<String, EndpointOptions> options;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
   private final Map<String, Long> began = new LinkedHashMap<>();
-  private final Map<Asked, Object> given = new HashMap<>();
+  private final Map<RequestedParameter, Object> given = new HashMap<>();
   private final SystemProperties properties = new SystemProperties();
 
   private volatile boolean failed;
@@ -70,7 +70,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   }
 
   /** What is asked for of an endpoint; whoever asks for the same gets the same. */
-  synchronized Object give(Asked asked) {
+  synchronized Object give(RequestedParameter asked) {
     return given.computeIfAbsent(asked, key -> asked.gift().orElseThrow().apply(get(asked.name())));
   }
 

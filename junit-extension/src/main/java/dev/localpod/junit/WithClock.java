@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Repeatable(WithClock.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface WithClock {
 
   /** The name of the clock. */
@@ -32,7 +32,7 @@ public @interface WithClock {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-  @ExtendWith(OnlyWithEndpoints.class)
+  @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
     /** Those that it holds. */
     WithClock[] value();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Repeatable(WithEdition.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface WithEdition {
 
   /** The name of the edition. */
@@ -32,7 +32,7 @@ public @interface WithEdition {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-  @ExtendWith(OnlyWithEndpoints.class)
+  @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
     /** Those that it holds. */
     WithEdition[] value();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface WithScenario {
 
   /** Where it is: from the package of the test class on, or with a slash first from the root. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Repeatable(WithScript.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface WithScript {
 
   /** The rules, in YAML or JSON. */
@@ -37,7 +37,7 @@ public @interface WithScript {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-  @ExtendWith(OnlyWithEndpoints.class)
+  @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
     /** Those that it holds. */
     WithScript[] value();

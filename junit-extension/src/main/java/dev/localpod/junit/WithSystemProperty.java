@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Resources;
 @Repeatable(WithSystemProperty.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 public @interface WithSystemProperty {
 
@@ -46,7 +46,7 @@ public @interface WithSystemProperty {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-  @ExtendWith(OnlyWithEndpoints.class)
+  @ExtendWith(EndpointRequiredExtension.class)
   @ResourceLock(Resources.SYSTEM_PROPERTIES)
   @interface Several {
     /** Those that it holds. */

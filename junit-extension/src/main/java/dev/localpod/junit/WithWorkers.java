@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Repeatable(WithWorkers.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-@ExtendWith(OnlyWithEndpoints.class)
+@ExtendWith(EndpointRequiredExtension.class)
 public @interface WithWorkers {
 
   /** How many are always there. */
@@ -44,7 +44,7 @@ public @interface WithWorkers {
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
-  @ExtendWith(OnlyWithEndpoints.class)
+  @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
     /** Those that it holds. */
     WithWorkers[] value();

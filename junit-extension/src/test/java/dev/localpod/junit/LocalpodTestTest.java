@@ -178,7 +178,7 @@ class LocalpodTestTest {
 
   @LocalpodTest
   @Execution(ExecutionMode.SAME_THREAD)
-  @Allow(Flaw.STRAY_CALL)
+  @Allow(Leftover.STRAY_CALL)
   static class OneAfterTheOther {
 
     private static final Set<URI> USED = ConcurrentHashMap.newKeySet();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
 import dev.localpod.junit.Allow;
-import dev.localpod.junit.Flaw;
+import dev.localpod.junit.Leftover;
 import dev.localpod.junit.LocalpodTest;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LeftBehindTest {
 
   @Test
-  @Allow(Flaw.POLL_AFTER_THE_END)
+  @Allow(Leftover.POLL_AFTER_THE_END)
   void a_result_may_be_read_twice(Endpoint endpoint) throws Exception {
     var client = new SmallClient(endpoint);
     client.ask("a cup");

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Goes with the failure of a test, as a suppressed exception: whatever prints the failure prints
  * what had happened on the endpoints of the test, job by job.
  */
-final class WhatHappened extends Exception {
+final class TimelineReport extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   /** How many jobs are told of; of more, the last ones. */
   private static final int MOST = 10;
 
-  private WhatHappened(String text) {
+  private TimelineReport(String text) {
     super(text, null, false, false);
   }
 
@@ -28,7 +28,7 @@ final class WhatHappened extends Exception {
     int left = Math.max(0, timelines.size() - MOST);
     List<Timeline> told = timelines.subList(left, timelines.size());
     failure.addSuppressed(
-        new WhatHappened(
+        new TimelineReport(
             told.stream()
                 .map(Timeline::toString)
                 .collect(Collectors.joining("\n", left > 0 ? leftOut(left) : "\n\n", ""))));
@@ -41,7 +41,7 @@ final class WhatHappened extends Exception {
 
   private static boolean isExplained(Throwable failure) {
     for (Throwable suppressed : failure.getSuppressed()) {
-      if (suppressed instanceof WhatHappened) {
+      if (suppressed instanceof TimelineReport) {
         return true;
       }
     }

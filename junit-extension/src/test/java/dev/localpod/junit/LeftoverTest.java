@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a test fails for though it passed. */
-class FlawTest {
+class LeftoverTest {
 
   @Test
   void a_call_to_no_operation_is_one() {
@@ -219,7 +219,7 @@ class FlawTest {
   @LocalpodTest
   static class OnTheMethod {
     @Test
-    @Allow({Flaw.UNUSED_RULE, Flaw.STRAY_CALL})
+    @Allow({Leftover.UNUSED_RULE, Leftover.STRAY_CALL})
     @WithScript("[{do: []}]")
     void test(Endpoint endpoint) {
       new Client(endpoint).get("/helth");
@@ -227,10 +227,10 @@ class FlawTest {
   }
 
   @LocalpodTest
-  @Allow(Flaw.UNUSED_RULE)
+  @Allow(Leftover.UNUSED_RULE)
   static class OnTheClass {
     @Test
-    @Allow(Flaw.STRAY_CALL)
+    @Allow(Leftover.STRAY_CALL)
     @WithScript("[{do: []}]")
     void test(Endpoint endpoint) {
       new Client(endpoint).get("/helth");
@@ -240,7 +240,7 @@ class FlawTest {
   static class ByTheBuilder {
     @RegisterExtension
     static final LocalpodExtension LOCALPOD =
-        LocalpodExtension.builder().allow(Flaw.STRAY_CALL).build();
+        LocalpodExtension.builder().allow(Leftover.STRAY_CALL).build();
 
     @Test
     void test(Endpoint endpoint) {

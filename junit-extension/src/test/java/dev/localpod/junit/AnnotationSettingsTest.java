@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How a test says what its endpoints are to be. */
-class SettingsTest {
+class AnnotationSettingsTest {
 
   @Test
   void what_stands_closer_to_the_test_wins() {
@@ -109,7 +109,7 @@ class SettingsTest {
     @WithScript("[{do: [{complete: of the method}]}]")
     @WithWorkers(min = 1, max = 2, coldStart = "20s", idleTimeout = "1m", concurrency = 4)
     @WithClock("x60")
-    @Allow(Flaw.UNUSED_RULE)
+    @Allow(Leftover.UNUSED_RULE)
     void the_method_says_otherwise(Endpoint endpoint) {
       assertThat(endpoint.settings().edition()).isEqualTo(Edition.DOCUMENTED);
       assertThat(endpoint.clock().mode()).isEqualTo(ClockMode.scaled(60));

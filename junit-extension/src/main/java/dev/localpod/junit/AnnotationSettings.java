@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Reads what the annotations on one element, a class or a method, say of endpoints. The scenario
  * comes first, then what the others say of all endpoints, then what they say of one.
  */
-final class Settings {
+final class AnnotationSettings {
 
   /** What one annotation says. */
   private record Aspect<A extends Annotation>(
@@ -48,7 +48,7 @@ final class Settings {
       EndpointOptions changed = options;
       for (A said : on(element)) {
         if (!seen.add(endpoint.apply(said))) {
-          throw Elements.refuse(
+          throw AnnotatedElements.refuse(
               annotation,
               element,
               "it is there twice for "
@@ -70,7 +70,7 @@ final class Settings {
       try {
         return change.apply(said, options);
       } catch (RuntimeException e) {
-        throw Elements.refuse(annotation, element, e.getMessage());
+        throw AnnotatedElements.refuse(annotation, element, e.getMessage());
       }
     }
   }
@@ -95,7 +95,7 @@ final class Settings {
               WithScript::endpoint,
               (said, options) -> options.script(Scenario.script(said.value()))));
 
-  private Settings() {}
+  private AnnotationSettings() {}
 
   /** The options of an endpoint after what is said on an element. */
   static EndpointOptions apply(
@@ -127,7 +127,7 @@ final class Settings {
           .findFirst()
           .ifPresent(
               name -> {
-                throw Elements.refuse(
+                throw AnnotatedElements.refuse(
                     aspect.annotation(),
                     element,
                     "no parameter asks for an endpoint '" + name + "'; asked for: " + list(asked));
@@ -136,7 +136,7 @@ final class Settings {
   }
 
   private static String list(Collection<String> names) {
-    List<String> texts = names.stream().map(Settings::called).sorted().toList();
+    List<String> texts = names.stream().map(AnnotationSettings::called).sorted().toList();
     return texts.isEmpty() ? "none" : String.join(", ", texts);
   }
 
@@ -188,7 +188,7 @@ final class Settings {
       Optional<EndpointEntry> entry = entry(scenario, name);
       return entry.isEmpty() ? changed : entry.get().over(changed);
     } catch (RuntimeException e) {
-      throw Elements.refuse(WithScenario.class, element, e.getMessage());
+      throw AnnotatedElements.refuse(WithScenario.class, element, e.getMessage());
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Runs a test once under each edition; {@link EachEdition} registers it. */
-final class EditionByEdition implements TestTemplateInvocationContextProvider {
+final class EachEditionExtension implements TestTemplateInvocationContextProvider {
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Refuses annotations that say something of endpoints where a test has none; they register it. */
-final class OnlyWithEndpoints implements BeforeAllCallback, BeforeEachCallback {
+final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCallback {
 
   private static final List<Class<? extends Annotation>> ANNOTATIONS =
       Stream.concat(
-              Settings.annotations().stream(),
+              AnnotationSettings.annotations().stream(),
               Stream.of(WithSystemProperty.class, Allow.class, EachEdition.class))
           .toList();
 
@@ -35,13 +35,13 @@ final class OnlyWithEndpoints implements BeforeAllCallback, BeforeEachCallback {
 
   private static void check(ExtensionContext context, AnnotatedElement element) {
     if (LocalpodExtension.isRegistered(context)
-        || Elements.enclosing(context.getRequiredTestClass()).stream()
-            .anyMatch(OnlyWithEndpoints::registers)) {
+        || AnnotatedElements.enclosing(context.getRequiredTestClass()).stream()
+            .anyMatch(EndpointRequiredExtension::registers)) {
       return;
     }
     for (Class<? extends Annotation> annotation : ANNOTATIONS) {
       // Found on a class that it is inherited from, or on the class around, it is refused there.
-      if (Elements.have(element, annotation)) {
+      if (AnnotatedElements.have(element, annotation)) {
         throw refuse(annotation, element);
       }
     }
@@ -56,7 +56,7 @@ final class OnlyWithEndpoints implements BeforeAllCallback, BeforeEachCallback {
 
   private static ExtensionConfigurationException refuse(
       Class<? extends Annotation> annotation, AnnotatedElement element) {
-    return Elements.refuse(
+    return AnnotatedElements.refuse(
         annotation,
         element,
         "there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or"

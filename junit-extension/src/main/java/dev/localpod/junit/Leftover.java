@@ -4,7 +4,7 @@ package dev.localpod.junit;
  * What a test fails for at its end though it passed. {@link Allow} and {@link
  * LocalpodExtension.Builder#allow} name those that a test may have.
  */
-public enum Flaw {
+public enum Leftover {
   /** A call went to no endpoint, or to no operation of one. */
   STRAY_CALL,
   /** A rule of the script that the test itself, or an annotation on it, gave was never chosen. */

@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * The id and the key of a test's endpoint: no other test has them, and the same test has them in
  * each run, so that its job ids and what is random repeat.
  */
-record Identity(String id, String key) {
+record EndpointIdentity(String id, String key) {
 
   private static final int LONGEST_NAME = 40;
   private static final int HASH_BYTES = 5;
@@ -21,11 +21,11 @@ record Identity(String id, String key) {
    * @param unique what only this test is called
    * @param name the test's name for the endpoint, or nothing
    */
-  static Identity of(String what, String unique, String name) {
+  static EndpointIdentity of(String what, String unique, String name) {
     String readable = name.isEmpty() ? what : what + "-" + name;
     String hash = hash(unique + " " + name);
     String id = readable.replaceAll("[^A-Za-z0-9_-]+", "-");
-    return new Identity(
+    return new EndpointIdentity(
         id.substring(0, Math.min(id.length(), LONGEST_NAME)) + "-" + hash, "key-" + hash);
   }
 

@@ -15,9 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** The classes, methods and parameters that annotations of ours may stand on. */
-final class Elements {
+final class AnnotatedElements {
 
-  private Elements() {}
+  private AnnotatedElements() {}
 
   /** A test class with those that it is nested in, the outermost first. */
   static List<Class<?>> enclosing(Class<?> testClass) {

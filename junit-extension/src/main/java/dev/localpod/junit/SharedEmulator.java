@@ -7,25 +7,25 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /** An emulator that the tests of a run share; the root store closes it at the end. */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
-final class Emulator implements Store.CloseableResource, AutoCloseable {
+final class SharedEmulator implements Store.CloseableResource, AutoCloseable {
 
   private final Localpod localpod;
   private final boolean ours;
   private final AtomicInteger numbers = new AtomicInteger();
 
-  private Emulator(Localpod localpod, boolean ours) {
+  private SharedEmulator(Localpod localpod, boolean ours) {
     this.localpod = localpod;
     this.ours = ours;
   }
 
   /** One that is started here, and closed. */
-  static Emulator started(LocalpodOptions options) {
-    return new Emulator(Localpod.start(options), true);
+  static SharedEmulator started(LocalpodOptions options) {
+    return new SharedEmulator(Localpod.start(options), true);
   }
 
   /** One that somebody else has started, and closes. */
-  static Emulator of(Localpod running) {
-    return new Emulator(running, false);
+  static SharedEmulator of(Localpod running) {
+    return new SharedEmulator(running, false);
   }
 
   Localpod localpod() {

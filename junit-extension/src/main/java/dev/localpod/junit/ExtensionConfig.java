@@ -18,19 +18,19 @@ import java.util.function.UnaryOperator;
  * @param id the id of the endpoint without a name, if it has a fixed one
  * @param allowed the flaws that tests may have
  */
-record Setup(
+record ExtensionConfig(
     LocalpodOptions emulator,
     Optional<Localpod> running,
     UnaryOperator<EndpointOptions> every,
     Map<String, UnaryOperator<EndpointOptions>> named,
     Optional<String> id,
-    Set<Flaw> allowed) {
+    Set<Leftover> allowed) {
 
   /** What everything random starts from unless somebody says otherwise: each run is the same. */
   static final long SEED = 1;
 
-  static final Setup DEFAULT =
-      new Setup(
+  static final ExtensionConfig DEFAULT =
+      new ExtensionConfig(
           LocalpodOptions.DEFAULT,
           Optional.empty(),
           UnaryOperator.identity(),
@@ -38,7 +38,7 @@ record Setup(
           Optional.empty(),
           Set.of());
 
-  Setup {
+  ExtensionConfig {
     named = Map.copyOf(named);
     allowed = Set.copyOf(allowed);
   }
@@ -50,9 +50,9 @@ record Setup(
   }
 
   /** Gives an endpoint its id, and its key unless it has been given others. */
-  EndpointOptions identify(EndpointOptions planned, String name, Identity own) {
+  EndpointOptions identify(EndpointOptions planned, String name, EndpointIdentity own) {
     return id.isPresent() && name.isEmpty()
-        ? Plan.as(planned, id.get(), EndpointOptions.DEFAULT_API_KEY)
-        : Plan.as(planned, own.id(), own.key());
+        ? TestClassPlan.as(planned, id.get(), EndpointOptions.DEFAULT_API_KEY)
+        : TestClassPlan.as(planned, own.id(), own.key());
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
  * it begins next on the same thread.
  */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
-final class Constructing implements Store.CloseableResource, AutoCloseable {
+final class ConstructorEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private final Map<Thread, TestEndpoints> byThread = new ConcurrentHashMap<>();
 

@@ -36,7 +36,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * What the endpoints of a test class are to be. It is drawn up before the first test of the class
  * runs, so that what cannot be is known by then.
  */
-final class Plan {
+final class TestClassPlan {
 
   /** Stands for a key that each endpoint has of its own. */
   private static final String OWN_KEY = "a key of its own";
@@ -49,7 +49,7 @@ final class Plan {
 
   private record Subject(Optional<Method> test, String name) {}
 
-  private final Setup setup;
+  private final ExtensionConfig setup;
   private final Class<?> testClass;
   private final List<Class<?>> enclosing;
   private final Map<Subject, EndpointOptions> options = new ConcurrentHashMap<>();
@@ -60,10 +60,10 @@ final class Plan {
    * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if something of the
    *     class cannot be
    */
-  Plan(Setup setup, Class<?> testClass, Lifecycle lifecycle) {
+  TestClassPlan(ExtensionConfig setup, Class<?> testClass, Lifecycle lifecycle) {
     this.setup = setup;
     this.testClass = testClass;
-    this.enclosing = Elements.enclosing(testClass);
+    this.enclosing = AnnotatedElements.enclosing(testClass);
     check(lifecycle);
   }
 
@@ -88,8 +88,8 @@ final class Plan {
   }
 
   /** The flaws that a test may have. */
-  Set<Flaw> allowed(Method test) {
-    Set<Flaw> allowed = new HashSet<>(setup.allowed());
+  Set<Leftover> allowed(Method test) {
+    Set<Leftover> allowed = new HashSet<>(setup.allowed());
     Stream.<AnnotatedElement>concat(enclosing.stream(), Stream.of(test))
         .flatMap(element -> findAnnotation(element, Allow.class).stream())
         .forEach(allow -> allowed.addAll(List.of(allow.value())));
@@ -108,11 +108,11 @@ final class Plan {
             subject.name(),
             EndpointOptions.of("planned").apiKeys(List.of(OWN_KEY)).clock(ClockMode.SKIP));
     for (Class<?> type : enclosing) {
-      drawn = Settings.apply(type, testClass, subject.name(), drawn);
+      drawn = AnnotationSettings.apply(type, testClass, subject.name(), drawn);
     }
     return subject.test().isEmpty()
         ? drawn
-        : Settings.apply(subject.test().get(), testClass, subject.name(), drawn);
+        : AnnotationSettings.apply(subject.test().get(), testClass, subject.name(), drawn);
   }
 
   // ---- whether it can be
@@ -140,7 +140,7 @@ final class Plan {
   }
 
   private void checkTest(Method test, Set<String> asked) {
-    Settings.checkNames(test, asked);
+    AnnotationSettings.checkNames(test, asked);
     asked.forEach(name -> options(Optional.of(test), name));
     for (WithSystemProperty property : properties(test)) {
       options(Optional.of(test), property.endpoint());
@@ -151,23 +151,24 @@ final class Plan {
 
   private void checkEditions(Method test, EachEdition each) {
     if (isAnnotated(test, Test.class)) {
-      throw Elements.refuse(EachEdition.class, test, "allowed is one of it and @Test, not both");
+      throw AnnotatedElements.refuse(
+          EachEdition.class, test, "allowed is one of it and @Test, not both");
     } else if (!findRepeatableAnnotations(test, WithEdition.class).isEmpty()) {
-      throw Elements.refuse(
+      throw AnnotatedElements.refuse(
           EachEdition.class, test, "allowed is one of it and @WithEdition, not both");
     } else if (each.value().length == 0) {
-      throw Elements.refuse(
+      throw AnnotatedElements.refuse(
           EachEdition.class, test, "it names no edition; allowed are one or more");
     }
     var seen = new HashSet<String>();
     for (String name : each.value()) {
       try {
-        Settings.edition(name);
+        AnnotationSettings.edition(name);
       } catch (IllegalArgumentException e) {
-        throw Elements.refuse(EachEdition.class, test, e.getMessage());
+        throw AnnotatedElements.refuse(EachEdition.class, test, e.getMessage());
       }
       if (!seen.add(name)) {
-        throw Elements.refuse(
+        throw AnnotatedElements.refuse(
             EachEdition.class, test, "it names '" + name + "' twice; allowed is each edition once");
       }
     }
@@ -175,11 +176,11 @@ final class Plan {
 
   /** A constructor runs before it is known for which of the tests. */
   private static void checkConstructorsCanKnow(Method test) {
-    var more = new ArrayList<>(Settings.annotations());
+    var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(EachEdition.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (Elements.have(test, annotation)) {
-        throw Elements.refuse(
+      if (AnnotatedElements.have(test, annotation)) {
+        throw AnnotatedElements.refuse(
             annotation,
             test,
             "the constructor asks for an endpoint before it is known for which test; allowed are"
@@ -189,12 +190,12 @@ final class Plan {
   }
 
   private static void checkIsNoTest(Method method) {
-    var more = new ArrayList<>(Settings.annotations());
+    var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(WithSystemProperty.class);
     more.add(Allow.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (Elements.have(method, annotation)) {
-        throw Elements.refuse(
+      if (AnnotatedElements.have(method, annotation)) {
+        throw AnnotatedElements.refuse(
             annotation, method, "the method is no test; allowed are test methods and test classes");
       }
     }
@@ -202,9 +203,9 @@ final class Plan {
 
   private void checkNamesOfTheClass() {
     // What is inherited may be meant for another class that inherits it.
-    if (Settings.annotations().stream()
+    if (AnnotationSettings.annotations().stream()
         .anyMatch(annotation -> testClass.getDeclaredAnnotationsByType(annotation).length > 0)) {
-      Settings.checkNames(testClass, names(executablesWithin(testClass)));
+      AnnotationSettings.checkNames(testClass, names(executablesWithin(testClass)));
     }
   }
 
@@ -213,7 +214,7 @@ final class Plan {
         Stream.concat(Stream.of(type.getDeclaredConstructors()), methods(type).stream()),
         ReflectionSupport.findNestedClasses(type, nested -> isAnnotated(nested, Nested.class))
             .stream()
-            .flatMap(Plan::executablesWithin));
+            .flatMap(TestClassPlan::executablesWithin));
   }
 
   /** The methods with one of the annotations, those of the enclosing classes included. */
@@ -233,7 +234,7 @@ final class Plan {
     executables.forEach(
         executable -> {
           for (Parameter parameter : executable.getParameters()) {
-            Asked.of(parameter)
+            RequestedParameter.of(parameter)
                 .filter(asked -> asked.gift().isPresent())
                 .ifPresent(asked -> names.add(asked.name()));
           }

@@ -22,7 +22,7 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** What a failure tells beside its reason. */
-class WhatHappenedTest {
+class TimelineReportTest {
 
   @Test
   void a_failure_keeps_its_reason_and_shows_each_job_s_timeline_where_it_is_printed() {

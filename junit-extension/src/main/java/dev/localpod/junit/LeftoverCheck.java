@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads in the journal of an endpoint what a test should not have left behind. */
-final class Flaws {
+final class LeftoverCheck {
 
   /** The operations whose answers are read as the result of a job. */
   private static final Set<String> RESULTS = Set.of("runsync", "status", "status-sync");
@@ -29,7 +29,7 @@ final class Flaws {
    *
    * @param text what it is, and where
    */
-  record Found(Flaw flaw, String text) {
+  record Found(Leftover flaw, String text) {
     @Override
     public String toString() {
       return text + "; @Allow(Flaw." + flaw + ") allows it";
@@ -47,7 +47,7 @@ final class Flaws {
   private final Map<JobId, Boolean> streamed = new LinkedHashMap<>();
   private final Map<JobId, Event.Webhook> webhooks = new LinkedHashMap<>();
 
-  private Flaws(Endpoint endpoint) {
+  private LeftoverCheck(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
@@ -57,16 +57,16 @@ final class Flaws {
    * @param scripted whether the rules of the present script were all meant for this test
    */
   static List<Found> of(Endpoint endpoint, boolean scripted) {
-    var flaws = new Flaws(endpoint);
+    var flaws = new LeftoverCheck(endpoint);
     endpoint.journal().entries().forEach(flaws::read);
     flaws.conclude();
     if (scripted) {
       for (String rule : endpoint.journal().summary().unusedRules()) {
-        flaws.add(Flaw.UNUSED_RULE, "no job was for the rule " + rule);
+        flaws.add(Leftover.UNUSED_RULE, "no job was for the rule " + rule);
       }
     }
     for (String job : endpoint.heldCalls()) {
-      flaws.add(Flaw.HELD_CALL, "a call is still held for job " + job);
+      flaws.add(Leftover.HELD_CALL, "a call is still held for job " + job);
     }
     return flaws.found;
   }
@@ -88,7 +88,7 @@ final class Flaws {
 
   private void stray(Event.Call call) {
     add(
-        Flaw.STRAY_CALL,
+        Leftover.STRAY_CALL,
         "a call went astray: %s %s was answered %d%s"
             .formatted(
                 call.request().method(),
@@ -130,7 +130,7 @@ final class Flaws {
     // What is no longer kept may be the call that read it.
     if (forgotten && !settled.contains(state.id()) && endpoint.journal().dropped() == 0) {
       add(
-          Flaw.LOST_RESULT,
+          Leftover.LOST_RESULT,
           "job %s was %s, and nobody had read it: %s"
               .formatted(state.id(), state.from().orElseThrow(), state.cause()));
     }
@@ -150,20 +150,20 @@ final class Flaws {
     streamed.forEach(
         (job, read) -> {
           if (!read) {
-            add(Flaw.HALF_READ_STREAM, "the stream of job " + job + " was not read to its end");
+            add(Leftover.HALF_READ_STREAM, "the stream of job " + job + " was not read to its end");
           }
         });
     pollsAfter.forEach(
         (job, polls) ->
             add(
-                Flaw.POLL_AFTER_THE_END,
+                Leftover.POLL_AFTER_THE_END,
                 "the end of job %s was known, but it was asked for %s"
                     .formatted(job, polls == 1 ? "again" : "another " + polls + " times")));
     webhooks.forEach(
         (job, last) -> {
           if (NOT_ACKNOWLEDGED.contains(last.step())) {
             add(
-                Flaw.UNACKNOWLEDGED_WEBHOOK,
+                Leftover.UNACKNOWLEDGED_WEBHOOK,
                 "the webhook of job %s was never acknowledged: attempt %d %s%s"
                     .formatted(
                         job,
@@ -174,7 +174,7 @@ final class Flaws {
         });
   }
 
-  private void add(Flaw flaw, String text) {
+  private void add(Leftover flaw, String text) {
     found.add(new Found(flaw, text + " (endpoint " + endpoint.id() + ")"));
   }
 }

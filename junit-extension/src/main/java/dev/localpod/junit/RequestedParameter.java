@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param name the test's name for the endpoint; empty for the one without a name
  * @param gift what it gets of that endpoint; empty if it asks for the emulator
  */
-record Asked(String name, Optional<Function<Endpoint, Object>> gift) {
+record RequestedParameter(String name, Optional<Function<Endpoint, Object>> gift) {
 
   private static final Map<Class<?>, Function<Endpoint, Object>> BY_TYPE =
       Map.of(
@@ -46,22 +46,23 @@ record Asked(String name, Optional<Function<Endpoint, Object>> gift) {
    * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if an annotation of
    *     ours is on a parameter that cannot be what it says
    */
-  static Optional<Asked> of(Parameter parameter) {
+  static Optional<RequestedParameter> of(Parameter parameter) {
     Optional<LocalpodEndpoint> named = findAnnotation(parameter, LocalpodEndpoint.class);
     String name = named.map(LocalpodEndpoint::value).orElse("");
     if (named.isPresent() && name.isBlank()) {
-      throw Elements.refuse(LocalpodEndpoint.class, parameter, "the name must not be blank");
+      throw AnnotatedElements.refuse(
+          LocalpodEndpoint.class, parameter, "the name must not be blank");
     }
     if (isAnnotated(parameter, BaseUrl.class)) {
       return Optional.of(annotated(BaseUrl.class, parameter, name, ADDRESSES, "URI and String"));
     } else if (isAnnotated(parameter, ApiKey.class)) {
       return Optional.of(annotated(ApiKey.class, parameter, name, KEYS, "String"));
     } else if (parameter.getType() == Localpod.class && named.isEmpty()) {
-      return Optional.of(new Asked("", Optional.empty()));
+      return Optional.of(new RequestedParameter("", Optional.empty()));
     }
     var gift = Optional.ofNullable(BY_TYPE.get(parameter.getType()));
     if (gift.isEmpty() && named.isPresent()) {
-      throw Elements.refuse(
+      throw AnnotatedElements.refuse(
           LocalpodEndpoint.class,
           parameter,
           "a "
@@ -70,10 +71,10 @@ record Asked(String name, Optional<Function<Endpoint, Object>> gift) {
               + " InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String"
               + " and @ApiKey String");
     }
-    return gift.map(found -> new Asked(name, Optional.of(found)));
+    return gift.map(found -> new RequestedParameter(name, Optional.of(found)));
   }
 
-  private static Asked annotated(
+  private static RequestedParameter annotated(
       Class<? extends Annotation> annotation,
       Parameter parameter,
       String name,
@@ -81,11 +82,11 @@ record Asked(String name, Optional<Function<Endpoint, Object>> gift) {
       String allowed) {
     var gift = Optional.ofNullable(gifts.get(parameter.getType()));
     if (gift.isEmpty()) {
-      throw Elements.refuse(
+      throw AnnotatedElements.refuse(
           annotation,
           parameter,
           "it cannot be a " + parameter.getType().getSimpleName() + "; allowed is " + allowed);
     }
-    return new Asked(name, gift);
+    return new RequestedParameter(name, gift);
   }
 }
