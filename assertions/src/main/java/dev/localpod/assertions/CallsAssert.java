@@ -18,16 +18,16 @@ import java.util.stream.Stream;
  * #withBody}, {@link #withHeader} and {@link #answered} narrow what is looked at, the others say
  * something of what is left.
  */
-public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
+public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journal> {
 
   private final Optional<JobId> job;
-  private final List<Trait> traits;
+  private final List<CallMatcher> traits;
 
-  CallsAssert(Scene scene, Optional<JobId> job) {
+  CallsAssert(AssertionContext scene, Optional<JobId> job) {
     this(scene, job, List.of());
   }
 
-  private CallsAssert(Scene scene, Optional<JobId> job, List<Trait> traits) {
+  private CallsAssert(AssertionContext scene, Optional<JobId> job, List<CallMatcher> traits) {
     super(scene.journal(), CallsAssert.class, scene);
     this.job = job;
     this.traits = traits;
@@ -46,7 +46,7 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    * }</pre>
    */
   public CallsAssert to(Operation... operations) {
-    return narrowed(Trait.operation(List.of(operations)));
+    return narrowed(CallMatcher.operation(List.of(operations)));
   }
 
   /**
@@ -63,7 +63,7 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    * }</pre>
    */
   public CallsAssert withBody(Object body) {
-    return narrowed(Trait.body(Json.of(body)));
+    return narrowed(CallMatcher.body(Json.of(body)));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    * }</pre>
    */
   public CallsAssert withHeader(String name, String value) {
-    return narrowed(Trait.header(name, value));
+    return narrowed(CallMatcher.header(name, value));
   }
 
   /**
@@ -92,7 +92,7 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    * }</pre>
    */
   public CallsAssert answered(int code) {
-    return narrowed(Trait.answer(code));
+    return narrowed(CallMatcher.answer(code));
   }
 
   // ---- how often
@@ -180,11 +180,11 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    */
   public CallsAssert inOrder(Operation... expected) {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         job,
         "the calls " + names(Stream.of(expected)) + " in this order and none beyond",
         () -> {
-          List<Call> calls = matching();
+          List<RecordedCall> calls = matching();
           List<Operation> seen = calls.stream().flatMap(call -> call.operation().stream()).toList();
           List<Operation> wanted = List.of(expected);
           if (seen.equals(wanted) && seen.size() == calls.size()) {
@@ -201,7 +201,8 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
                       + calls.stream()
                           .map(call -> call.event().operation())
                           .collect(Collectors.joining(", "));
-          return Optional.of(new Finding(fact, Call.entries(calls), !mayGrow, Timebase.ENDPOINT));
+          return Optional.of(
+              new Failure(fact, RecordedCall.entries(calls), !mayGrow, TimeBasis.ENDPOINT));
         });
   }
 
@@ -219,7 +220,7 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    */
   public CallsAssert atMostAtOnce(int most) {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         job,
         "at most "
             + most
@@ -227,12 +228,12 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
             + described()
             + " to be under way at once",
         () ->
-            Call.moreAtOnceThan(most, matching())
+            RecordedCall.moreAtOnceThan(most, matching())
                 .map(
                     calls ->
-                        Finding.forGood(
+                        Failure.forGood(
                             calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
-                            Call.entries(calls))));
+                            RecordedCall.entries(calls))));
   }
 
   /**
@@ -248,18 +249,18 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    * }</pre>
    */
   public CallsAssert honourRetryAfter() {
-    Timebase time = scene().time();
+    TimeBasis time = scene().time();
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         job,
         "each Retry-After to be honoured",
         () -> {
-          List<Call> calls = matching();
-          List<Call> withWait =
+          List<RecordedCall> calls = matching();
+          List<RecordedCall> withWait =
               calls.stream().filter(it -> it.event().answer().retryAfter().isPresent()).toList();
-          for (Call refused : withWait) {
+          for (RecordedCall refused : withWait) {
             Duration wait = refused.event().answer().retryAfter().orElseThrow();
-            Optional<Call> early =
+            Optional<RecordedCall> early =
                 calls.stream()
                     .filter(next -> next.isAfter(refused))
                     .filter(next -> next.operation().equals(refused.operation()))
@@ -271,7 +272,8 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
                   "%s came %s after %s was told to wait %s"
                       .formatted(early.get(), Durations.text(after), refused, Durations.text(wait));
               return Optional.of(
-                  Finding.forGood(fact, Call.entries(List.of(refused, early.get()))).by(time));
+                  Failure.forGood(fact, RecordedCall.entries(List.of(refused, early.get())))
+                      .by(time));
             }
           }
           return Optional.empty();
@@ -291,13 +293,13 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
    */
   public CallsAssert repeatNothingRefused() {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         job,
         "no call to be repeated that was refused",
         () -> {
-          List<Call> calls = matching();
-          for (Call refused : calls.stream().filter(Call::wasRefused).toList()) {
-            List<Call> again =
+          List<RecordedCall> calls = matching();
+          for (RecordedCall refused : calls.stream().filter(RecordedCall::wasRefused).toList()) {
+            List<RecordedCall> again =
                 calls.stream()
                     .filter(next -> next.isAfter(refused))
                     .filter(next -> next.asksTheSameAs(refused))
@@ -308,8 +310,10 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
               String fact =
                   "%s was answered %d and came again %s"
                       .formatted(
-                          refused, refused.event().answer().code(), JobClaims.times(again.size()));
-              return Optional.of(Finding.forGood(fact, Call.entries(all)));
+                          refused,
+                          refused.event().answer().code(),
+                          AbstractJobAssert.times(again.size()));
+              return Optional.of(Failure.forGood(fact, RecordedCall.entries(all)));
             }
           }
           return Optional.empty();
@@ -318,21 +322,21 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
 
   // ---- how it is done
 
-  private CallsAssert narrowed(Trait trait) {
-    List<Trait> more = Stream.concat(traits.stream(), Stream.of(trait)).toList();
+  private CallsAssert narrowed(CallMatcher trait) {
+    List<CallMatcher> more = Stream.concat(traits.stream(), Stream.of(trait)).toList();
     return new CallsAssert(scene(), job, more).as(descriptionText());
   }
 
   private CallsAssert number(String words, int least, int most) {
     return verify(
-        most < Integer.MAX_VALUE ? Needs.EVERYTHING : Needs.WHAT_IS_KEPT,
+        most < Integer.MAX_VALUE ? JournalCoverage.EVERYTHING : JournalCoverage.WHAT_IS_KEPT,
         job,
         words + (words.endsWith(" 1") ? " call" : " calls") + described(),
         () -> {
-          List<Call> calls = matching();
+          List<RecordedCall> calls = matching();
           int number = calls.size();
           if (number > most) {
-            return Optional.of(Finding.forGood(there(number), Call.entries(calls)));
+            return Optional.of(Failure.forGood(there(number), RecordedCall.entries(calls)));
           } else if (number < least) {
             return Optional.of(nearMiss(number));
           }
@@ -345,12 +349,12 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
   }
 
   /** Too few: of the others, the one that comes closest and what keeps it from matching. */
-  private Finding nearMiss(int number) {
-    List<Call> others = all().stream().filter(call -> !matches(call)).toList();
-    Optional<Call> closest =
+  private Failure nearMiss(int number) {
+    List<RecordedCall> others = all().stream().filter(call -> !matches(call)).toList();
+    Optional<RecordedCall> closest =
         others.stream().min(Comparator.comparing(call -> differences(call).size()));
     if (closest.isEmpty()) {
-      return Finding.sofar(there(number), Call.entries(all()));
+      return Failure.sofar(there(number), RecordedCall.entries(all()));
     }
     String fact =
         there(number)
@@ -362,23 +366,23 @@ public final class CallsAssert extends SceneAssert<CallsAssert, Journal> {
             + differences(closest.get()).stream()
                 .map(line -> "\n    " + line)
                 .collect(Collectors.joining());
-    return Finding.sofar(fact, Call.entries(all()));
+    return Failure.sofar(fact, RecordedCall.entries(all()));
   }
 
-  private List<String> differences(Call call) {
+  private List<String> differences(RecordedCall call) {
     return traits.stream().flatMap(trait -> trait.difference(call).stream()).toList();
   }
 
-  private boolean matches(Call call) {
+  private boolean matches(RecordedCall call) {
     return differences(call).isEmpty();
   }
 
-  private List<Call> matching() {
+  private List<RecordedCall> matching() {
     return all().stream().filter(this::matches).toList();
   }
 
-  private List<Call> all() {
-    return Call.in(scene().entries()).stream()
+  private List<RecordedCall> all() {
+    return RecordedCall.in(scene().entries()).stream()
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();
   }

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  * to its result. What a client was told is what it was answered; whether it read the answer is its
  * own affair.
  */
-public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
+public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Journal> {
 
-  ClientAssert(Scene scene) {
+  ClientAssert(AssertionContext scene) {
     super(scene.journal(), ClientAssert.class, scene);
   }
 
@@ -45,7 +45,7 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
             story.isKnownToHaveEnded() || story.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
-                    Finding.sofar(
+                    Failure.sofar(
                         "job " + story.id() + " was neither: " + lastTold(story),
                         story.entries())));
   }
@@ -64,14 +64,16 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
   public ClientAssert cancelsOnTimeOut() {
     String expected = "what the client gives up to be cancelled";
     verify(
-        Needs.WHAT_IS_KEPT,
+        JournalCoverage.WHAT_IS_KEPT,
         Optional.empty(),
         expected,
         () -> {
           List<JournalEntry> entries = scene().entries();
-          return JobStory.all(entries).stream().anyMatch(JobStory::isGivenUp)
+          return JobHistory.all(entries).stream().anyMatch(JobHistory::isGivenUp)
               ? Optional.empty()
-              : Optional.of(Finding.sofar("it gave nothing up", Call.entries(Call.in(entries))));
+              : Optional.of(
+                  Failure.sofar(
+                      "it gave nothing up", RecordedCall.entries(RecordedCall.in(entries))));
         });
     return ofEach(
         expected,
@@ -79,7 +81,7 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
             !story.isGivenUp() || story.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
-                    Finding.sofar(
+                    Failure.sofar(
                         "job " + story.id() + " was not: " + lastTold(story), story.entries())));
   }
 
@@ -96,13 +98,13 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
    */
   public ClientAssert submitsNothingTwice() {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         Optional.empty(),
         "nothing to be submitted twice",
         () -> {
-          Map<Json, List<Call>> byInput =
-              Call.in(scene().entries()).stream()
-                  .filter(Call::isSubmission)
+          Map<Json, List<RecordedCall>> byInput =
+              RecordedCall.in(scene().entries()).stream()
+                  .filter(RecordedCall::isSubmission)
                   .collect(
                       Collectors.groupingBy(
                           ClientAssert::input, LinkedHashMap::new, Collectors.toList()));
@@ -111,13 +113,13 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
               .findFirst()
               .map(
                   same ->
-                      Finding.forGood(
+                      Failure.forGood(
                           same.getValue().stream()
                                   .map(it -> "job " + it.event().job().orElseThrow())
                                   .collect(Collectors.joining(" and "))
                               + " have the same input "
-                              + JobClaims.shown(same.getKey()),
-                          Call.entries(same.getValue())));
+                              + AbstractJobAssert.shown(same.getKey()),
+                          RecordedCall.entries(same.getValue())));
         });
   }
 
@@ -147,8 +149,8 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
           String of = "that of job " + story.id();
           return Optional.of(
               story.expiry().isPresent()
-                  ? Finding.forGood(of + " expired first", story.entries())
-                  : Finding.sofar(of + " was not", story.entries()));
+                  ? Failure.forGood(of + " expired first", story.entries())
+                  : Failure.sofar(of + " was not", story.entries()));
         });
   }
 
@@ -187,22 +189,22 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
     return sum(
         "at most " + Durations.text(most) + " of work for jobs that were given up",
         most,
-        JobStory::orphanedUntil);
+        JobHistory::orphanedUntil);
   }
 
   private interface Measure {
-    Duration of(JobStory story, Instant now);
+    Duration of(JobHistory story, Instant now);
   }
 
   private ClientAssert sum(String expected, Duration most, Measure measure) {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         Optional.empty(),
         expected,
         () -> {
           Instant now = scene().now();
-          List<JobStory> stories =
-              JobStory.all(scene().entries()).stream()
+          List<JobHistory> stories =
+              JobHistory.all(scene().entries()).stream()
                   .filter(story -> !measure.of(story, now).isZero())
                   .toList();
           Duration sum = total(stories, story -> measure.of(story, now));
@@ -223,26 +225,26 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
           List<JournalEntry> passage = new ArrayList<>();
           stories.forEach(story -> passage.addAll(story.entries()));
           passage.sort(Comparator.comparing(JournalEntry::seq));
-          return Optional.of(Finding.forGood(fact, passage));
+          return Optional.of(Failure.forGood(fact, passage));
         });
   }
 
-  private static Duration total(List<JobStory> stories, Function<JobStory, Duration> part) {
+  private static Duration total(List<JobHistory> stories, Function<JobHistory, Duration> part) {
     return stories.stream().map(part).reduce(Duration.ZERO, Duration::plus);
   }
 
-  private ClientAssert ofEach(String expected, Function<JobStory, Optional<Finding>> rule) {
+  private ClientAssert ofEach(String expected, Function<JobHistory, Optional<Failure>> rule) {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         Optional.empty(),
         expected,
         () ->
-            JobStory.all(scene().entries()).stream()
+            JobHistory.all(scene().entries()).stream()
                 .flatMap(story -> rule.apply(story).stream())
                 .findFirst());
   }
 
-  private static String lastTold(JobStory story) {
+  private static String lastTold(JobHistory story) {
     return story
         .lastTold()
         .map(told -> "the last its client heard was " + told)
@@ -250,7 +252,7 @@ public final class ClientAssert extends SceneAssert<ClientAssert, Journal> {
   }
 
   /** The input in a body, or of a large body what the journal has to tell it by. */
-  private static Json input(Call submission) {
+  private static Json input(RecordedCall submission) {
     TruncatedJson body = submission.event().request().body();
     return body.shown() instanceof Json.Obj object
         ? object.get("input").orElse(Json.NULL)

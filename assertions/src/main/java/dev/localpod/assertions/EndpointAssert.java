@@ -12,11 +12,11 @@ import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on an endpoint. */
-public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoint> {
+public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoint> {
 
   /** Starts an assertion; {@link LocalpodAssertions#assertThat(Endpoint)} reads better. */
   public EndpointAssert(Endpoint actual) {
-    super(actual, EndpointAssert.class, Scene.of(actual));
+    super(actual, EndpointAssert.class, AssertionContext.of(actual));
   }
 
   /**
@@ -103,7 +103,7 @@ public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoin
 
   private JobAssert goOnToJob(String expected, Predicate<List<Job>> condition, Optional<Job> job) {
     boolean found = isSo(subject() + " " + expected, () -> unless(condition));
-    Scene there = found ? scene() : scene().unheard();
+    AssertionContext there = found ? scene() : scene().unheard();
     return there
         .soft()
         .map(soft -> soft.proxy(JobAssert.class, Job.class, job.orElse(null)))
@@ -112,7 +112,7 @@ public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoin
         .as(descriptionText());
   }
 
-  private Optional<Finding> unless(Predicate<List<Job>> condition) {
+  private Optional<Failure> unless(Predicate<List<Job>> condition) {
     List<Job> jobs = known();
     if (condition.test(jobs)) {
       return Optional.empty();
@@ -120,7 +120,7 @@ public class EndpointAssert extends AbstractRecordAssert<EndpointAssert, Endpoin
     String listed =
         jobs.stream().map(job -> job.id() + " " + job.status()).collect(Collectors.joining(", "));
     String fact = "it knows " + (jobs.isEmpty() ? "none" : jobs.size() + ": " + listed);
-    return Optional.of(Finding.sofar(fact, comings()));
+    return Optional.of(Failure.sofar(fact, comings()));
   }
 
   /** The entries that tell of jobs that came and went. */

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * chunks, progress, calls) is told by the journal of its endpoint: start at {@code
  * assertThat(endpoint)} for that.
  */
-public class JobAssert extends JobClaims<JobAssert> {
+public class JobAssert extends AbstractJobAssert<JobAssert> {
 
   /** Starts an assertion; {@link LocalpodAssertions#assertThat(Job)} reads better. */
   public JobAssert(Job actual) {
-    super(actual, JobAssert.class, Scene.NOWHERE);
+    super(actual, JobAssert.class, AssertionContext.NOWHERE);
   }
 
   // ---- how it stands
@@ -110,7 +110,7 @@ public class JobAssert extends JobClaims<JobAssert> {
    * }</pre>
    */
   public AbstractStringAssert<?> error() {
-    return goOnToText("to have FAILED", JobClaims::errorOf);
+    return goOnToText("to have FAILED", AbstractJobAssert::errorOf);
   }
 
   // ---- what came out
@@ -161,7 +161,7 @@ public class JobAssert extends JobClaims<JobAssert> {
    * }</pre>
    */
   public <T> ObjectAssert<T> outputAs(Class<T> type) {
-    return goOnToValue("to be COMPLETED with an output", type, JobClaims::outputOf);
+    return goOnToValue("to be COMPLETED with an output", type, AbstractJobAssert::outputOf);
   }
 
   /**

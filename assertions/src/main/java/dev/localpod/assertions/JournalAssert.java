@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.assertj.core.api.ListAssert;
 
 /** Assertions on a journal by itself, such as that of {@code localpod.strayCalls()}. */
-public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> {
+public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal> {
 
   /** Starts an assertion; {@link LocalpodAssertions#assertThat(Journal)} reads better. */
   public JournalAssert(Journal actual) {
-    super(actual, JournalAssert.class, Scene.of(actual));
+    super(actual, JournalAssert.class, AssertionContext.of(actual));
   }
 
   /**
@@ -26,14 +26,14 @@ public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> 
    */
   public JournalAssert isEmpty() {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         Optional.empty(),
         "the journal to be empty",
         () -> {
           List<JournalEntry> entries = scene().entries();
           return entries.isEmpty()
               ? Optional.empty()
-              : Optional.of(Finding.forGood("it has " + entries.size() + " entries", entries));
+              : Optional.of(Failure.forGood("it has " + entries.size() + " entries", entries));
         });
   }
 
@@ -54,7 +54,7 @@ public class JournalAssert extends AbstractRecordAssert<JournalAssert, Journal> 
           long dropped = scene().journal().dropped();
           return dropped == 0
               ? Optional.empty()
-              : Optional.of(Finding.forGood("it no longer has #1 to #" + dropped, List.of()));
+              : Optional.of(Failure.forGood("it no longer has #1 to #" + dropped, List.of()));
         });
   }
 

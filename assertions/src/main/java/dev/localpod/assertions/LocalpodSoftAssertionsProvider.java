@@ -10,16 +10,18 @@ public interface LocalpodSoftAssertionsProvider extends StandardSoftAssertionsPr
 
   /** Starts a soft assertion on an endpoint. */
   default EndpointAssert assertThat(Endpoint actual) {
-    return proxy(EndpointAssert.class, Endpoint.class, actual).in(Scene.of(actual).soft(this));
+    return proxy(EndpointAssert.class, Endpoint.class, actual)
+        .in(AssertionContext.of(actual).soft(this));
   }
 
   /** Starts a soft assertion on a job as it stood when it was asked for. */
   default JobAssert assertThat(Job actual) {
-    return proxy(JobAssert.class, Job.class, actual).in(Scene.NOWHERE.soft(this));
+    return proxy(JobAssert.class, Job.class, actual).in(AssertionContext.NOWHERE.soft(this));
   }
 
   /** Starts a soft assertion on a journal. */
   default JournalAssert assertThat(Journal actual) {
-    return proxy(JournalAssert.class, Journal.class, actual).in(Scene.of(actual).soft(this));
+    return proxy(JournalAssert.class, Journal.class, actual)
+        .in(AssertionContext.of(actual).soft(this));
   }
 }

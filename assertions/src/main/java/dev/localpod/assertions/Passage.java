@@ -14,7 +14,7 @@ final class Passage {
   private Passage() {}
 
   /** The entries, of many the first and the last ones; times count from {@code start}. */
-  static String of(List<JournalEntry> entries, Instant start, Timebase time) {
+  static String of(List<JournalEntry> entries, Instant start, TimeBasis time) {
     var text = new StringBuilder();
     for (int i = 0; i < entries.size(); i++) {
       if (entries.size() > MOST && i == MOST / 2) {
@@ -27,7 +27,7 @@ final class Passage {
     return text.toString();
   }
 
-  private static String line(JournalEntry entry, Instant start, Timebase time) {
+  private static String line(JournalEntry entry, Instant start, TimeBasis time) {
     String since = Durations.text(Duration.between(start, time.of(entry)));
     return "#%d +%s %s %s"
         .formatted(entry.seq(), since, entry.event().kind().text(), what(entry.event()));

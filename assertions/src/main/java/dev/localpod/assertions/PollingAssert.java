@@ -17,27 +17,27 @@ import java.util.function.Function;
  * one, and go by the clock that the client uses: the endpoint's if the client shares it, else the
  * wall clock. A failure says which.
  */
-public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
+public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, Journal> {
 
   private final Optional<JobId> job;
 
-  private PollingAssert(Scene scene, Optional<JobId> job) {
+  private PollingAssert(AssertionContext scene, Optional<JobId> job) {
     super(scene.journal(), PollingAssert.class, scene);
     this.job = job;
   }
 
-  static PollingAssert of(SceneAssert<?, ?> before, Optional<JobId> job) {
+  static PollingAssert of(AbstractLocalpodAssert<?, ?> before, Optional<JobId> job) {
     boolean found =
         before.isSo(
-            Needs.WHAT_IS_KEPT,
+            JournalCoverage.WHAT_IS_KEPT,
             job,
             job.map(id -> "job " + id).orElseGet(() -> before.scene().subject()) + " to be polled",
             () ->
                 polls(before.scene(), job).isEmpty()
                     ? Optional.of(
-                        Finding.sofar(
+                        Failure.sofar(
                             "no call asked how a job stands",
-                            Call.entries(Call.in(before.scene().entries()))))
+                            RecordedCall.entries(RecordedCall.in(before.scene().entries()))))
                     : Optional.empty());
     return before.goOn(new PollingAssert(before.scene(), job), found);
   }
@@ -54,14 +54,14 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
    * }</pre>
    */
   public PollingAssert neverFasterThan(Duration least) {
-    Timebase time = scene().time();
+    TimeBasis time = scene().time();
     return ofEach(
         "never to be polled faster than every " + Durations.text(least),
         polls -> {
-          for (Pause pause : Pause.between(polls, time)) {
+          for (PollInterval pause : PollInterval.between(polls, time)) {
             if (pause.length().compareTo(least) < 0) {
               return Optional.of(
-                  Finding.forGood(
+                  Failure.forGood(
                           "it was polled again after " + Durations.text(pause.length()),
                           pause.entries())
                       .by(time));
@@ -83,13 +83,14 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
    */
   public PollingAssert atMost(int most) {
     return ofEach(
-        "to be polled " + JobClaims.times(most) + " at most",
+        "to be polled " + AbstractJobAssert.times(most) + " at most",
         polls ->
             polls.size() <= most
                 ? Optional.empty()
                 : Optional.of(
-                    Finding.forGood(
-                            "it was polled " + JobClaims.times(polls.size()), Call.entries(polls))
+                    Failure.forGood(
+                            "it was polled " + AbstractJobAssert.times(polls.size()),
+                            RecordedCall.entries(polls))
                         .by(scene().time())));
   }
 
@@ -115,28 +116,29 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
           "pauses cannot grow by %s with a jitter of %s: allowed are a factor of 1 or more and a jitter from 0 to less than 1"
               .formatted(factor, jitter));
     }
-    Timebase time = scene().time();
+    TimeBasis time = scene().time();
     return ofEach(
         "to be polled with pauses that grow by %s to %s, %s %% more or less"
             .formatted(factor, Durations.text(longest), jitter * 100),
         polls -> {
-          List<Pause> pauses = Pause.between(polls, time);
+          List<PollInterval> pauses = PollInterval.between(polls, time);
           if (pauses.size() < 2) {
             return Optional.of(
-                Finding.sofar(
-                        "there are too few pauses to tell: " + pauses.size(), Call.entries(polls))
+                Failure.sofar(
+                        "there are too few pauses to tell: " + pauses.size(),
+                        RecordedCall.entries(polls))
                     .by(time));
           }
           for (int i = 1; i < pauses.size(); i++) {
-            Pause before = pauses.get(i - 1);
-            Pause pause = pauses.get(i);
+            PollInterval before = pauses.get(i - 1);
+            PollInterval pause = pauses.get(i);
             if (!pause.follows(before, factor, jitter, longest)) {
               String fact =
                   "a pause of %s follows one of %s"
                       .formatted(Durations.text(pause.length()), Durations.text(before.length()));
               var shown = new ArrayList<>(before.entries());
               shown.add(pause.entries().get(1));
-              return Optional.of(Finding.forGood(fact, shown).by(time));
+              return Optional.of(Failure.forGood(fact, shown).by(time));
             }
           }
           return Optional.empty();
@@ -156,12 +158,12 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
    * }</pre>
    */
   public PollingAssert stopsAfterTheFinalStatus() {
-    List<Call> retries = retries();
+    List<RecordedCall> retries = retries();
     return ofEach(
         "not to be polled after its final status",
         polls -> {
-          for (Call end : polls.stream().filter(Call::toldTheEnd).toList()) {
-            List<Call> after =
+          for (RecordedCall end : polls.stream().filter(RecordedCall::toldTheEnd).toList()) {
+            List<RecordedCall> after =
                 polls.stream()
                     .filter(poll -> poll.isAfter(end))
                     .filter(poll -> poll.is(Operation.STREAM) == end.is(Operation.STREAM))
@@ -173,8 +175,10 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
               String fact =
                   "it was, %s after %s"
                       .formatted(
-                          JobClaims.times(after.size()), end.event().answer().told().orElseThrow());
-              return Optional.of(Finding.forGood(fact, Call.entries(shown)).by(scene().time()));
+                          AbstractJobAssert.times(after.size()),
+                          end.event().answer().told().orElseThrow());
+              return Optional.of(
+                  Failure.forGood(fact, RecordedCall.entries(shown)).by(scene().time()));
             }
           }
           return Optional.empty();
@@ -195,16 +199,18 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
     return ofEach(
         "to be polled by one call at a time",
         polls ->
-            Call.moreAtOnceThan(1, polls)
+            RecordedCall.moreAtOnceThan(1, polls)
                 .map(
                     together ->
-                        Finding.forGood(
-                                together.size() + " were under way at once", Call.entries(together))
+                        Failure.forGood(
+                                together.size() + " were under way at once",
+                                RecordedCall.entries(together))
                             .by(scene().time())));
   }
 
-  private PollingAssert ofEach(String expected, Function<List<Call>, Optional<Finding>> rule) {
-    Map<JobId, List<Call>> byJob = new LinkedHashMap<>();
+  private PollingAssert ofEach(
+      String expected, Function<List<RecordedCall>, Optional<Failure>> rule) {
+    Map<JobId, List<RecordedCall>> byJob = new LinkedHashMap<>();
     polls(scene(), job)
         .forEach(
             poll ->
@@ -214,22 +220,22 @@ public final class PollingAssert extends SceneAssert<PollingAssert, Journal> {
     byJob.forEach(
         (id, polls) ->
             isSo(
-                Needs.EVERYTHING,
+                JournalCoverage.EVERYTHING,
                 Optional.of(id),
                 "job " + id + " " + expected,
                 () -> rule.apply(polls)));
     return this;
   }
 
-  private List<Call> retries() {
-    return Call.in(scene().entries()).stream()
+  private List<RecordedCall> retries() {
+    return RecordedCall.in(scene().entries()).stream()
         .filter(call -> call.is(Operation.RETRY) && call.event().answer().code() == 200)
         .toList();
   }
 
-  private static List<Call> polls(Scene scene, Optional<JobId> job) {
-    return Call.in(scene.entries()).stream()
-        .filter(Call::isPoll)
+  private static List<RecordedCall> polls(AssertionContext scene, Optional<JobId> job) {
+    return RecordedCall.in(scene.entries()).stream()
+        .filter(RecordedCall::isPoll)
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();
   }

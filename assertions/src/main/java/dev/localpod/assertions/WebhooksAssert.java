@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  * Assertions on the deliveries of webhooks (HOOK-1). All but {@link #never} need one to have been
  * sent.
  */
-public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
+public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert, Journal> {
 
   private final Optional<JobId> job;
 
-  WebhooksAssert(Scene scene, Optional<JobId> job) {
+  WebhooksAssert(AssertionContext scene, Optional<JobId> job) {
     super(scene.journal(), WebhooksAssert.class, scene);
     this.job = job;
   }
@@ -40,12 +40,12 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
    */
   public WebhooksAssert never() {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         job,
         "no webhook to be sent",
         () -> {
           List<JournalEntry> sent = deliveries();
-          return sent.isEmpty() ? Optional.empty() : Optional.of(Finding.forGood("one was", sent));
+          return sent.isEmpty() ? Optional.empty() : Optional.of(Failure.forGood("one was", sent));
         });
   }
 
@@ -92,10 +92,10 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
         "to take " + expected + (expected == 1 ? " attempt" : " attempts"),
         deliveries -> {
           int sent = steps(deliveries, "sent").size();
-          String fact = "it was sent " + JobClaims.times(sent);
+          String fact = "it was sent " + AbstractJobAssert.times(sent);
           return sent == expected
               ? Optional.empty()
-              : Optional.of(new Finding(fact, deliveries, sent > expected, Timebase.ENDPOINT));
+              : Optional.of(new Failure(fact, deliveries, sent > expected, TimeBasis.ENDPOINT));
         });
   }
 
@@ -122,7 +122,7 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
           String fact = "it was " + (seen.isEmpty() ? "not" : "after " + texts(seen.stream()));
           return seen.equals(List.of(expected))
               ? Optional.empty()
-              : Optional.of(Finding.sofar(fact, deliveries));
+              : Optional.of(Failure.sofar(fact, deliveries));
         });
   }
 
@@ -144,22 +144,22 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
     Map<JobId, List<JournalEntry>> byJob = byJob();
     boolean cameTwice = byJob.values().stream().anyMatch(it -> steps(it, "sent").size() > 1);
     verify(
-        Needs.WHAT_IS_KEPT,
+        JournalCoverage.WHAT_IS_KEPT,
         job,
         expected + " though delivered twice",
         () ->
             cameTwice
                 ? Optional.empty()
-                : Optional.of(Finding.sofar("none was delivered twice", deliveries())));
+                : Optional.of(Failure.sofar("none was delivered twice", deliveries())));
     return ofEach(
         "to be handled once",
         deliveries -> {
           String id = deliveries.get(0).event().job().orElseThrow().value();
           int times = Collections.frequency(handled, id);
-          String fact = "it was handled " + JobClaims.times(times);
+          String fact = "it was handled " + AbstractJobAssert.times(times);
           return times == 1
               ? Optional.empty()
-              : Optional.of(new Finding(fact, deliveries, times > 1, Timebase.ENDPOINT));
+              : Optional.of(new Failure(fact, deliveries, times > 1, TimeBasis.ENDPOINT));
         });
   }
 
@@ -173,24 +173,24 @@ public final class WebhooksAssert extends SceneAssert<WebhooksAssert, Journal> {
           String detail = last.detail().isEmpty() ? "" : ": " + last.detail();
           return last.step().equals(step)
               ? Optional.empty()
-              : Optional.of(new Finding(fact + detail, deliveries, isOver, Timebase.ENDPOINT));
+              : Optional.of(new Failure(fact + detail, deliveries, isOver, TimeBasis.ENDPOINT));
         });
   }
 
   private WebhooksAssert ofEach(
-      String expected, Function<List<JournalEntry>, Optional<Finding>> rule) {
+      String expected, Function<List<JournalEntry>, Optional<Failure>> rule) {
     Map<JobId, List<JournalEntry>> byJob = byJob();
     if (byJob.isEmpty()) {
       return verify(
-          Needs.WHAT_IS_KEPT,
+          JournalCoverage.WHAT_IS_KEPT,
           job,
           "a webhook " + expected,
-          () -> Optional.of(Finding.sofar("none was sent", List.of())));
+          () -> Optional.of(Failure.sofar("none was sent", List.of())));
     }
     byJob.forEach(
         (id, deliveries) ->
             isSo(
-                Needs.EVERYTHING,
+                JournalCoverage.EVERYTHING,
                 Optional.of(id),
                 "the webhook of job " + id + " " + expected,
                 () -> rule.apply(deliveries)));

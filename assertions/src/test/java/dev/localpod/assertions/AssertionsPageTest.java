@@ -25,7 +25,7 @@ class AssertionsPageTest {
   @ValueSource(
       classes = {
         EndpointAssert.class,
-        AbstractRecordAssert.class,
+        AbstractJournalAssert.class,
         JobAssert.class,
         CallsAssert.class,
         PollingAssert.class,

@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.FailureMessages.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.job.JobStatus.IN_QUEUE;
 import static dev.localpod.job.Operation.CANCEL;

@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.FailureMessages.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;

@@ -5,7 +5,7 @@ import dev.localpod.journal.JournalEntry;
 import java.time.Instant;
 
 /** The clock that clients go by, on which their pauses are measured. */
-enum Timebase {
+enum TimeBasis {
   /** The endpoint's own, which clients share, or which is the wall clock anyway. */
   ENDPOINT("in endpoint time"),
   /** The wall clock: clients know no other. */
@@ -13,7 +13,7 @@ enum Timebase {
 
   private final String text;
 
-  Timebase(String text) {
+  TimeBasis(String text) {
     this.text = text;
   }
 

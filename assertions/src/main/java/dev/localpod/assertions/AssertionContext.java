@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Where assertions stand: the endpoint or journal they look at, and what becomes of their failures.
  * It goes along from an assertion to those it leads to.
  */
-final class Scene {
+final class AssertionContext {
 
   /** A job by itself, with nothing around it. */
-  static final Scene NOWHERE = new Scene(Optional.empty(), Optional.empty(), Optional.empty());
+  static final AssertionContext NOWHERE =
+      new AssertionContext(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Optional<Endpoint> endpoint;
   private final Optional<Journal> journal;
   private final Optional<StandardSoftAssertionsProvider> soft;
   private @Nullable AssertionError settled;
 
-  private Scene(
+  private AssertionContext(
       Optional<Endpoint> endpoint,
       Optional<Journal> journal,
       Optional<StandardSoftAssertionsProvider> soft) {
@@ -35,29 +36,29 @@ final class Scene {
     this.soft = soft;
   }
 
-  static Scene of(@Nullable Endpoint endpoint) {
-    return new Scene(
+  static AssertionContext of(@Nullable Endpoint endpoint) {
+    return new AssertionContext(
         Optional.ofNullable(endpoint),
         Optional.ofNullable(endpoint).map(Endpoint::journal),
         Optional.empty());
   }
 
-  static Scene of(@Nullable Journal journal) {
-    return new Scene(Optional.empty(), Optional.ofNullable(journal), Optional.empty());
+  static AssertionContext of(@Nullable Journal journal) {
+    return new AssertionContext(Optional.empty(), Optional.ofNullable(journal), Optional.empty());
   }
 
   /** This scene with failures collected instead of thrown. */
-  Scene soft(StandardSoftAssertionsProvider provider) {
-    return new Scene(endpoint, journal, Optional.of(provider));
+  AssertionContext soft(StandardSoftAssertionsProvider provider) {
+    return new AssertionContext(endpoint, journal, Optional.of(provider));
   }
 
   /** This scene with failures thrown. */
-  Scene hard() {
-    return new Scene(endpoint, journal, Optional.empty());
+  AssertionContext hard() {
+    return new AssertionContext(endpoint, journal, Optional.empty());
   }
 
   /** This scene after a failure was collected: what is still said about it is not heard. */
-  Scene unheard() {
+  AssertionContext unheard() {
     return soft(new LocalpodSoftAssertions());
   }
 
@@ -114,12 +115,12 @@ final class Scene {
   }
 
   /** The clock by which clients go: the endpoint's where they can know it, else the wall clock. */
-  Timebase time() {
+  TimeBasis time() {
     boolean same =
         endpoint
             .filter(it -> it.clock().isShared() || it.clock().mode().equals(ClockMode.REAL))
             .isPresent();
-    return same ? Timebase.ENDPOINT : Timebase.REAL;
+    return same ? TimeBasis.ENDPOINT : TimeBasis.REAL;
   }
 
   /** {@code endpoint 'shop'}, or the journal where there is no endpoint. */
@@ -128,7 +129,7 @@ final class Scene {
   }
 
   /** The lines under a failure: where it was, and the part of the journal that shows it. */
-  String evidence(Finding finding) {
+  String evidence(Failure finding) {
     if (journal.isEmpty()) {
       return "";
     }
@@ -140,7 +141,7 @@ final class Scene {
     if (passage.isEmpty()) {
       return "\n  " + where;
     }
-    Timebase time = finding.time();
+    TimeBasis time = finding.time();
     Instant start = time.of(entries().get(0));
     return "\n  " + where + ", " + time + ":" + Passage.of(passage, start, time);
   }

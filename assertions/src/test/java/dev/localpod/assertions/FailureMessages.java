@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What failing assertions say. */
-final class Failures {
+final class FailureMessages {
 
-  private Failures() {}
+  private FailureMessages() {}
 
   /** The text with which this assertion fails; fails itself if it does not. */
   static String failureOf(ThrowingCallable assertion) {

@@ -22,9 +22,10 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /** What the assertions on a job are made of. */
-abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF, Job> {
+abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
+    extends AbstractLocalpodAssert<SELF, Job> {
 
-  JobClaims(@Nullable Job actual, Class<SELF> type, Scene scene) {
+  AbstractJobAssert(@Nullable Job actual, Class<SELF> type, AssertionContext scene) {
     super(actual, type, scene);
   }
 
@@ -38,7 +39,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
 
   // ---- about the job as it stands
 
-  final SELF claim(String expected, Supplier<Optional<Finding>> rule) {
+  final SELF claim(String expected, Supplier<Optional<Failure>> rule) {
     return verify(subject() + " " + expected, rule);
   }
 
@@ -63,7 +64,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
         });
   }
 
-  final SELF claimRun(String expected, Function<Execution, Optional<Finding>> rule) {
+  final SELF claimRun(String expected, Function<Execution, Optional<Failure>> rule) {
     return claim(
         expected,
         () ->
@@ -86,16 +87,16 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
                 .orElseGet(() -> sofarUnless(false, "it is still running")));
   }
 
-  final Optional<Finding> sofarUnless(boolean isSo, String fact) {
-    return isSo ? Optional.empty() : Optional.of(Finding.sofar(fact, history()));
+  final Optional<Failure> sofarUnless(boolean isSo, String fact) {
+    return isSo ? Optional.empty() : Optional.of(Failure.sofar(fact, history()));
   }
 
-  final Optional<Finding> forGoodUnless(boolean isSo, String fact) {
-    return isSo ? Optional.empty() : Optional.of(Finding.forGood(fact, history()));
+  final Optional<Failure> forGoodUnless(boolean isSo, String fact) {
+    return isSo ? Optional.empty() : Optional.of(Failure.forGood(fact, history()));
   }
 
   /** That a value is not there, or differs as JSON. */
-  final Optional<Finding> differs(@Nullable Object expected, Optional<Json> value) {
+  final Optional<Failure> differs(@Nullable Object expected, Optional<Json> value) {
     String nothing = outputOf(actual).isPresent() ? " and there is nothing at that place" : "";
     return value.isEmpty()
         ? sofarUnless(false, "it is " + status() + nothing)
@@ -104,7 +105,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
   }
 
   /** That the s3Config differs, by the names of its members alone (POL-4). */
-  final Optional<Finding> s3Differs(Json expected) {
+  final Optional<Failure> s3Differs(Json expected) {
     Optional<Json.Obj> config = actual.request().s3Config();
     if (config.isEmpty()) {
       return forGoodUnless(false, "it has none");
@@ -129,12 +130,12 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
 
   // ---- about what happened to it
 
-  final SELF claimStory(String expected, Function<JobStory, Optional<Finding>> rule) {
+  final SELF claimStory(String expected, Function<JobHistory, Optional<Failure>> rule) {
     return verify(
-        Needs.EVERYTHING,
+        JournalCoverage.EVERYTHING,
         id(),
         subject() + " " + expected,
-        () -> rule.apply(JobStory.of(actual.id(), scene().entries())));
+        () -> rule.apply(JobHistory.of(actual.id(), scene().entries())));
   }
 
   final SELF claimReports(String did, String step, Object... expected) {
@@ -149,7 +150,9 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
   }
 
   private List<JournalEntry> history() {
-    return scene().hasJournal() ? JobStory.of(actual.id(), scene().entries()).states() : List.of();
+    return scene().hasJournal()
+        ? JobHistory.of(actual.id(), scene().entries()).states()
+        : List.of();
   }
 
   // ---- on to other assertions
@@ -158,7 +161,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
     Optional<String> text = id().flatMap(there -> value.apply(actual));
     boolean found =
         isSo(subject() + " " + expected, () -> sofarUnless(text.isPresent(), "it is " + status()));
-    Scene there = found ? scene() : scene().unheard();
+    AssertionContext there = found ? scene() : scene().unheard();
     return there
         .soft()
         .<AbstractStringAssert<?>>map(soft -> soft.assertThat(text.orElse("")))
@@ -177,7 +180,7 @@ abstract class JobClaims<SELF extends JobClaims<SELF>> extends SceneAssert<SELF,
             () ->
                 sofarUnless(
                     read.isPresent(),
-                    "it is " + json.map(JobClaims::shown).orElseGet(this::status)));
+                    "it is " + json.map(AbstractJobAssert::shown).orElseGet(this::status)));
     return goOnToObject(read.orElse(null), found);
   }
 

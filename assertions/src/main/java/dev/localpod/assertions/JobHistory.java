@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a journal tells of one job, in order. */
-record JobStory(JobId id, List<JournalEntry> entries) {
+record JobHistory(JobId id, List<JournalEntry> entries) {
 
   /** What these entries tell of a job, but for which rule of the script was chosen for it. */
-  static JobStory of(JobId id, List<JournalEntry> entries) {
-    return new JobStory(
+  static JobHistory of(JobId id, List<JournalEntry> entries) {
+    return new JobHistory(
         id,
         entries.stream()
             .filter(entry -> entry.event().job().equals(Optional.of(id)))
@@ -28,7 +28,7 @@ record JobStory(JobId id, List<JournalEntry> entries) {
   }
 
   /** What these entries tell of each job, in the order in which they first name them. */
-  static List<JobStory> all(List<JournalEntry> entries) {
+  static List<JobHistory> all(List<JournalEntry> entries) {
     Map<JobId, List<JournalEntry>> byJob = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
       entry
@@ -42,8 +42,8 @@ record JobStory(JobId id, List<JournalEntry> entries) {
         .toList();
   }
 
-  List<Call> calls() {
-    return Call.in(entries);
+  List<RecordedCall> calls() {
+    return RecordedCall.in(entries);
   }
 
   /** What it was in last, or is in. */
@@ -127,7 +127,7 @@ record JobStory(JobId id, List<JournalEntry> entries) {
                     && entry.seq() > lastBeginning());
   }
 
-  private boolean tellsTheEnd(Call call) {
+  private boolean tellsTheEnd(RecordedCall call) {
     return call.toldTheEnd() && call.entry().seq() > lastBeginning();
   }
 
@@ -164,7 +164,7 @@ record JobStory(JobId id, List<JournalEntry> entries) {
   }
 
   /** That a list is not what it should be; once it is no beginning of it, it never will be. */
-  <T> Optional<Finding> unlessEqual(List<T> expected, List<T> seen, String fact) {
+  <T> Optional<Failure> unlessEqual(List<T> expected, List<T> seen, String fact) {
     if (seen.equals(expected)) {
       return Optional.empty();
     }
@@ -172,6 +172,6 @@ record JobStory(JobId id, List<JournalEntry> entries) {
         seen.size() < expected.size() && expected.subList(0, seen.size()).equals(seen);
     List<JournalEntry> passage =
         entries.stream().filter(entry -> !(entry.event() instanceof Event.Call)).toList();
-    return Optional.of(mayGrow ? Finding.sofar(fact, passage) : Finding.forGood(fact, passage));
+    return Optional.of(mayGrow ? Failure.sofar(fact, passage) : Failure.forGood(fact, passage));
   }
 }

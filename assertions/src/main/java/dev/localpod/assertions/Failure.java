@@ -11,20 +11,20 @@ import java.util.List;
  * @param settled whether nothing that may still happen can make it right
  * @param time the clock that counts
  */
-record Finding(String fact, List<JournalEntry> passage, boolean settled, Timebase time) {
+record Failure(String fact, List<JournalEntry> passage, boolean settled, TimeBasis time) {
 
   /** Something is not as it should be, but may still come to be. */
-  static Finding sofar(String fact, List<JournalEntry> passage) {
-    return new Finding(fact, passage, false, Timebase.ENDPOINT);
+  static Failure sofar(String fact, List<JournalEntry> passage) {
+    return new Failure(fact, passage, false, TimeBasis.ENDPOINT);
   }
 
   /** Something happened that never should have. */
-  static Finding forGood(String fact, List<JournalEntry> passage) {
-    return new Finding(fact, passage, true, Timebase.ENDPOINT);
+  static Failure forGood(String fact, List<JournalEntry> passage) {
+    return new Failure(fact, passage, true, TimeBasis.ENDPOINT);
   }
 
   /** This finding, by another clock. */
-  Finding by(Timebase other) {
-    return new Finding(fact, passage, settled, other);
+  Failure by(TimeBasis other) {
+    return new Failure(fact, passage, settled, other);
   }
 }

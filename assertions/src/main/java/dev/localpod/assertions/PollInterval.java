@@ -6,16 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What lies between a poll that showed no end and the next one. */
-record Pause(Call before, Call after, Duration length) {
+record PollInterval(RecordedCall before, RecordedCall after, Duration length) {
 
-  static List<Pause> between(List<Call> polls, Timebase time) {
-    List<Pause> pauses = new ArrayList<>();
+  static List<PollInterval> between(List<RecordedCall> polls, TimeBasis time) {
+    List<PollInterval> pauses = new ArrayList<>();
     for (int i = 1; i < polls.size(); i++) {
-      Call before = polls.get(i - 1);
+      RecordedCall before = polls.get(i - 1);
       if (!before.toldTheEnd()) {
-        Call after = polls.get(i);
+        RecordedCall after = polls.get(i);
         pauses.add(
-            new Pause(before, after, Duration.between(before.began(time), after.began(time))));
+            new PollInterval(
+                before, after, Duration.between(before.began(time), after.began(time))));
       }
     }
     return pauses;
@@ -25,7 +26,7 @@ record Pause(Call before, Call after, Duration length) {
    * Whether this can be {@code factor} times the pause before it, up to the longest, when each of
    * them may be off by a share of {@code jitter}.
    */
-  boolean follows(Pause earlier, double factor, double jitter, Duration longest) {
+  boolean follows(PollInterval earlier, double factor, double jitter, Duration longest) {
     double least = Math.min(seconds(earlier.length) / (1 + jitter) * factor, seconds(longest));
     double most = Math.min(seconds(earlier.length) / (1 - jitter) * factor, seconds(longest));
     double is = seconds(length);

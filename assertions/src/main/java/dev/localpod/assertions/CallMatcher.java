@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  * @param text how it is said behind "calls"
  * @param test what keeps a call from having it, if something does
  */
-record Trait(String text, Function<Call, Optional<String>> test) {
+record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
 
-  static Trait operation(List<Operation> wanted) {
+  static CallMatcher operation(List<Operation> wanted) {
     String names = wanted.stream().map(Operation::text).collect(Collectors.joining(" or "));
-    return new Trait(
+    return new CallMatcher(
         "to " + names,
         call ->
             wanted.stream().anyMatch(call::is)
@@ -29,9 +29,9 @@ record Trait(String text, Function<Call, Optional<String>> test) {
                     "operation: expected " + names + ", but it is " + call.event().operation()));
   }
 
-  static Trait body(Json body) {
+  static CallMatcher body(Json body) {
     Json masked = SecretMasker.maskBody(body);
-    return new Trait(
+    return new CallMatcher(
         "with the body " + JsonDifference.cut(masked.toString(), 0),
         call -> bodyDifference(TruncatedJson.of(masked), call.event().request().body()));
   }
@@ -54,10 +54,10 @@ record Trait(String text, Function<Call, Optional<String>> test) {
     return excerpt.sha256().map(hash -> " with the hash " + hash.substring(0, 8)).orElse("");
   }
 
-  static Trait header(String name, String value) {
+  static CallMatcher header(String name, String value) {
     String shown = name.toLowerCase(Locale.ROOT);
     String masked = SecretMasker.maskHeader(shown, value);
-    return new Trait(
+    return new CallMatcher(
         "with the header " + shown + ": " + masked,
         call -> {
           Optional<String> is = Optional.ofNullable(call.event().request().headers().get(shown));
@@ -70,8 +70,8 @@ record Trait(String text, Function<Call, Optional<String>> test) {
         });
   }
 
-  static Trait answer(int code) {
-    return new Trait(
+  static CallMatcher answer(int code) {
+    return new CallMatcher(
         "answered with " + code,
         call ->
             call.event().answer().code() == code
@@ -80,7 +80,7 @@ record Trait(String text, Function<Call, Optional<String>> test) {
                     "answer: expected " + code + ", but it is " + call.event().answer().code()));
   }
 
-  Optional<String> difference(Call call) {
+  Optional<String> difference(RecordedCall call) {
     return test.apply(call);
   }
 }

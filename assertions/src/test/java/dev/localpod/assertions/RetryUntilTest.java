@@ -1,6 +1,6 @@
 package dev.localpod.assertions;
 
-import static dev.localpod.assertions.Failures.failureOf;
+import static dev.localpod.assertions.FailureMessages.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.job.JobStatus.COMPLETED;
 import static dev.localpod.job.JobStatus.IN_QUEUE;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class WatchTest {
+class RetryUntilTest {
 
   @RegisterExtension private final Shop shop = new Shop();
 

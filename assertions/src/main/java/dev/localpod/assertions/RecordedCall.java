@@ -12,23 +12,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** A client's call, and the entry that tells of it. */
-record Call(JournalEntry entry, Event.Call event) {
+record RecordedCall(JournalEntry entry, Event.Call event) {
 
   /** The calls among these entries, in the order in which they began. */
-  static List<Call> in(List<JournalEntry> entries) {
+  static List<RecordedCall> in(List<JournalEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.event() instanceof Event.Call)
-        .map(entry -> new Call(entry, (Event.Call) entry.event()))
+        .map(entry -> new RecordedCall(entry, (Event.Call) entry.event()))
         .sorted(
-            Comparator.comparing((Call call) -> call.event.request().after())
+            Comparator.comparing((RecordedCall call) -> call.event.request().after())
                 .thenComparing(call -> call.event.request().realAt())
                 .thenComparing(call -> call.entry.seq()))
         .toList();
   }
 
   /** Their entries, in the order in which they were answered. */
-  static List<JournalEntry> entries(List<Call> calls) {
-    return calls.stream().map(Call::entry).sorted(Comparator.comparing(JournalEntry::seq)).toList();
+  static List<JournalEntry> entries(List<RecordedCall> calls) {
+    return calls.stream()
+        .map(RecordedCall::entry)
+        .sorted(Comparator.comparing(JournalEntry::seq))
+        .toList();
   }
 
   /** What it called, by the names that limits use: {@code status-sync} is a status. */
@@ -62,19 +65,19 @@ record Call(JournalEntry entry, Event.Call event) {
   }
 
   /** Whether it began only when the other one had been answered. */
-  boolean isAfter(Call other) {
+  boolean isAfter(RecordedCall other) {
     return event.request().after() >= other.entry.seq();
   }
 
   /** Whether it is about the same job as these two, and falls between them. */
-  boolean isBetween(Call earlier, Call later) {
+  boolean isBetween(RecordedCall earlier, RecordedCall later) {
     return event.job().equals(earlier.event.job()) && isAfter(earlier) && later.isAfter(this);
   }
 
   /** The calls that are under way when for the first time there are more than so many. */
-  static Optional<List<Call>> moreAtOnceThan(int most, List<Call> calls) {
-    List<Call> underWay = new ArrayList<>();
-    for (Call call : calls) {
+  static Optional<List<RecordedCall>> moreAtOnceThan(int most, List<RecordedCall> calls) {
+    List<RecordedCall> underWay = new ArrayList<>();
+    for (RecordedCall call : calls) {
       underWay.removeIf(call::isAfter);
       underWay.add(call);
       if (underWay.size() > most) {
@@ -91,14 +94,14 @@ record Call(JournalEntry entry, Event.Call event) {
   }
 
   /** Whether it is the same call, made again. */
-  boolean asksTheSameAs(Call other) {
+  boolean asksTheSameAs(RecordedCall other) {
     return event.operation().equals(other.event.operation())
         && event.job().equals(other.event.job())
         && event.request().query().equals(other.event.request().query())
         && event.request().body().equals(other.event.request().body());
   }
 
-  Instant began(Timebase time) {
+  Instant began(TimeBasis time) {
     return time.beginOf(event);
   }
 

@@ -14,55 +14,62 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /** What all assertions here have in common: where they stand, and how they fail. */
-abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends AbstractAssert<SELF, A> {
+abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, A>, A>
+    extends AbstractAssert<SELF, A> {
 
-  private Scene scene;
+  private AssertionContext scene;
 
-  SceneAssert(@Nullable A actual, Class<SELF> type, Scene scene) {
+  AbstractLocalpodAssert(@Nullable A actual, Class<SELF> type, AssertionContext scene) {
     super(actual, type);
     this.scene = scene;
   }
 
-  final Scene scene() {
+  final AssertionContext scene() {
     return scene;
   }
 
   /** Has this assertion stand in another scene. */
-  final SELF in(Scene other) {
+  final SELF in(AssertionContext other) {
     scene = other;
     return myself;
   }
 
   /** Verifies something about the value alone. */
-  final SELF verify(String expected, Supplier<Optional<Finding>> rule) {
+  final SELF verify(String expected, Supplier<Optional<Failure>> rule) {
     isSo(expected, rule);
     return myself;
   }
 
   /** Whether something about the value alone is so; if it is not, that is thrown, or collected. */
-  final boolean isSo(String expected, Supplier<Optional<Finding>> rule) {
-    return isSo(Needs.NOTHING, Optional.empty(), expected, rule);
+  final boolean isSo(String expected, Supplier<Optional<Failure>> rule) {
+    return isSo(JournalCoverage.NOTHING, Optional.empty(), expected, rule);
   }
 
   /** Verifies something that the journal tells, about one job or about all. */
   final SELF verify(
-      Needs needs, Optional<JobId> job, String expected, Supplier<Optional<Finding>> rule) {
+      JournalCoverage needs,
+      Optional<JobId> job,
+      String expected,
+      Supplier<Optional<Failure>> rule) {
     isSo(needs, job, expected, rule);
     return myself;
   }
 
   /** Whether it is so; if it is not, that is thrown, or collected. */
   final boolean isSo(
-      Needs needs, Optional<JobId> job, String expected, Supplier<Optional<Finding>> rule) {
+      JournalCoverage needs,
+      Optional<JobId> job,
+      String expected,
+      Supplier<Optional<Failure>> rule) {
     if (actual == null) {
       raise("expected something to look at, but it is null", true);
       return false;
     }
-    Optional<Finding> finding = rule.get();
+    Optional<Failure> finding = rule.get();
     boolean mayBeOtherwise =
-        finding.isPresent() ? !finding.get().settled() : needs == Needs.EVERYTHING;
-    if (mayBeOtherwise && needs != Needs.NOTHING) {
-      Optional<Finding> seen = finding;
+        finding.isPresent() ? !finding.get().settled() : needs == JournalCoverage.EVERYTHING;
+    if (mayBeOtherwise && needs != JournalCoverage.NOTHING) {
+      Optional<Failure> seen = finding;
       finding = lost(job).or(() -> seen);
     }
     finding.ifPresent(
@@ -82,7 +89,7 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
   }
 
   /** That the journal no longer has all there was to know. */
-  private Optional<Finding> lost(Optional<JobId> job) {
+  private Optional<Failure> lost(Optional<JobId> job) {
     Journal journal = scene.journal();
     long dropped = journal.dropped();
     boolean wasSeenWhole =
@@ -90,7 +97,7 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
     return wasSeenWhole
         ? Optional.empty()
         : Optional.of(
-            Finding.forGood(
+            Failure.forGood(
                 "that cannot be told: the journal no longer has its entries #1 to #"
                     + dropped
                     + " (how many it keeps is set by EndpointSettings.journal)",
@@ -110,13 +117,13 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
   // ---- on to other assertions
 
   /** Goes on to another assertion of ours, under the same description. */
-  final <S extends SceneAssert<S, ?>> S goOn(S next, boolean found) {
+  final <S extends AbstractLocalpodAssert<S, ?>> S goOn(S next, boolean found) {
     return next.in(found ? scene : scene.unheard()).as(descriptionText());
   }
 
   /** Goes on to AssertJ's own assertions on a list, under the same description. */
   final <T> ListAssert<T> goOnToList(List<T> values, boolean found) {
-    Scene there = found ? scene : scene.unheard();
+    AssertionContext there = found ? scene : scene.unheard();
     return there
         .soft()
         .map(soft -> soft.assertThat(values))
@@ -126,7 +133,7 @@ abstract class SceneAssert<SELF extends SceneAssert<SELF, A>, A> extends Abstrac
 
   /** Goes on to AssertJ's own assertions on an object, under the same description. */
   final <T> ObjectAssert<T> goOnToObject(@Nullable T value, boolean found) {
-    Scene there = found ? scene : scene.unheard();
+    AssertionContext there = found ? scene : scene.unheard();
     return there
         .soft()
         .map(soft -> soft.assertThatObject(value))

@@ -1,7 +1,7 @@
 package dev.localpod.assertions;
 
 /** How much of the journal an assertion must have seen before it may say that all is well. */
-enum Needs {
+enum JournalCoverage {
   /** Nothing: it looks at a value. */
   NOTHING,
   /** What it found is enough. */

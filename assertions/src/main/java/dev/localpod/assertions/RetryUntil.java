@@ -13,20 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Makes assertions again and again, whenever the journal says that something happened. */
-final class Watch {
+final class RetryUntil {
 
-  private final Scene scene;
+  private final AssertionContext scene;
   private final Journal journal;
   private final long start;
 
-  Watch(Scene scene) {
+  RetryUntil(AssertionContext scene) {
     this.scene = scene.hard();
     this.journal = scene.journal();
     this.start = journal.last();
   }
 
   /** Where the assertions stand that are made again and again. */
-  Scene scene() {
+  AssertionContext scene() {
     return scene;
   }
 
@@ -44,7 +44,7 @@ final class Watch {
         return Optional.of("at once, for nothing can change it: " + failure.get().getMessage());
       } else if (isLast) {
         return Optional.of(
-            time + failure.get().getMessage() + meanwhile(Timebase.REAL) + standing());
+            time + failure.get().getMessage() + meanwhile(TimeBasis.REAL) + standing());
       }
       awaitMoreThan(seen, end);
     }
@@ -74,7 +74,7 @@ final class Watch {
             "expected never to hold within %s of endpoint time what held after %s"
                     .formatted(
                         Durations.text(duration), Durations.text(Duration.between(begin, now)))
-                + meanwhile(Timebase.ENDPOINT));
+                + meanwhile(TimeBasis.ENDPOINT));
       } else if (!now.isBefore(end)) {
         return Optional.empty();
       }
@@ -93,7 +93,7 @@ final class Watch {
             "expected never to hold within "
                 + Durations.text(duration)
                 + " of real time what held"
-                + meanwhile(Timebase.REAL));
+                + meanwhile(TimeBasis.REAL));
       } else if (isLast) {
         return Optional.empty();
       }
@@ -129,7 +129,7 @@ final class Watch {
     }
   }
 
-  private String meanwhile(Timebase time) {
+  private String meanwhile(TimeBasis time) {
     List<JournalEntry> entries = journal.entriesAfter(start);
     return entries.isEmpty()
         ? "\n  meanwhile nothing happened"

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param <SELF> the assertion itself
  * @param <A> what it looks at
  */
-public abstract class AbstractRecordAssert<SELF extends AbstractRecordAssert<SELF, A>, A>
-    extends SceneAssert<SELF, A> {
+public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<SELF, A>, A>
+    extends AbstractLocalpodAssert<SELF, A> {
 
-  AbstractRecordAssert(@Nullable A actual, Class<SELF> type, Scene scene) {
+  AbstractJournalAssert(@Nullable A actual, Class<SELF> type, AssertionContext scene) {
     super(actual, type, scene);
   }
 
@@ -104,7 +104,7 @@ public abstract class AbstractRecordAssert<SELF extends AbstractRecordAssert<SEL
    */
   public SELF within(Duration budget, Consumer<SELF> assertions) {
     if (isThere()) {
-      var watch = new Watch(scene());
+      var watch = new RetryUntil(scene());
       watch
           .within(budget, () -> assertions.accept(again().in(watch.scene())))
           .ifPresent(this::raise);
@@ -127,7 +127,7 @@ public abstract class AbstractRecordAssert<SELF extends AbstractRecordAssert<SEL
    */
   public SELF neverWithin(Duration duration, Consumer<SELF> assertions) {
     if (isThere()) {
-      var watch = new Watch(scene());
+      var watch = new RetryUntil(scene());
       watch
           .neverWithin(duration, () -> assertions.accept(again().in(watch.scene())))
           .ifPresent(this::raise);
