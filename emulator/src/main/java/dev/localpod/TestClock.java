@@ -68,7 +68,7 @@ public final class TestClock {
    * to give to a client. From then on the time {@linkplain #isShared is shared}.
    */
   public Clock asJavaClock() {
-    return new SharedClock(engine.sharing());
+    return new SharedClock(engine.sharedTime());
   }
 
   /**
@@ -76,7 +76,7 @@ public final class TestClock {
    * the time {@linkplain #isShared is shared}.
    */
   public Sleeper sleeper() {
-    return new SharedSleeper(engine.sharing());
+    return new SharedSleeper(engine.sharedTime());
   }
 
   /**
@@ -84,7 +84,7 @@ public final class TestClock {
    * From then on the time {@linkplain #isShared is shared}.
    */
   public ScheduledExecutorService scheduler() {
-    return new SharedScheduler(engine.sharing());
+    return new SharedScheduler(engine.sharedTime());
   }
 
   /**
@@ -92,6 +92,6 @@ public final class TestClock {
    * {@link #scheduler} was asked for. A skipping clock then no longer guesses from polls who waits.
    */
   public boolean isShared() {
-    return engine.sharing().isShared();
+    return engine.sharedTime().isShared();
   }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
     extends AbstractLocalpodAssert<SELF, Job> {
 
-  AbstractJobAssert(@Nullable Job actual, Class<SELF> type, AssertionContext scene) {
-    super(actual, type, scene);
+  AbstractJobAssert(@Nullable Job actual, Class<SELF> type, AssertionContext context) {
+    super(actual, type, context);
   }
 
   final Optional<JobId> id() {
@@ -135,7 +135,7 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
         JournalCoverage.EVERYTHING,
         id(),
         subject() + " " + expected,
-        () -> rule.apply(JobHistory.of(actual.id(), scene().entries())));
+        () -> rule.apply(JobHistory.of(actual.id(), context().entries())));
   }
 
   final SELF claimReports(String did, String step, Object... expected) {
@@ -143,15 +143,15 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
         Stream.of(expected).map(value -> TruncatedJson.of(Json.of(value)).toJson()).toList();
     return claimStory(
         "to have " + did + " " + shown(Json.of(wanted)),
-        story -> {
-          List<Json> seen = story.reports(step);
-          return story.unlessEqual(wanted, seen, "it " + did + " " + shown(Json.of(seen)));
+        history -> {
+          List<Json> seen = history.reports(step);
+          return history.unlessEqual(wanted, seen, "it " + did + " " + shown(Json.of(seen)));
         });
   }
 
   private List<JournalEntry> history() {
-    return scene().hasJournal()
-        ? JobHistory.of(actual.id(), scene().entries()).states()
+    return context().hasJournal()
+        ? JobHistory.of(actual.id(), context().entries()).states()
         : List.of();
   }
 
@@ -161,7 +161,7 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
     Optional<String> text = id().flatMap(there -> value.apply(actual));
     boolean found =
         isSo(subject() + " " + expected, () -> sofarUnless(text.isPresent(), "it is " + status()));
-    AssertionContext there = found ? scene() : scene().unheard();
+    AssertionContext there = found ? context() : context().unheard();
     return there
         .soft()
         .<AbstractStringAssert<?>>map(soft -> soft.assertThat(text.orElse("")))

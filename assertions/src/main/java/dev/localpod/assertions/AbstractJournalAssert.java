@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<SELF, A>, A>
     extends AbstractLocalpodAssert<SELF, A> {
 
-  AbstractJournalAssert(@Nullable A actual, Class<SELF> type, AssertionContext scene) {
-    super(actual, type, scene);
+  AbstractJournalAssert(@Nullable A actual, Class<SELF> type, AssertionContext context) {
+    super(actual, type, context);
   }
 
   /**
@@ -29,7 +29,7 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    * }</pre>
    */
   public CallsAssert calls() {
-    return goOn(new CallsAssert(scene(), Optional.empty()), isThere());
+    return navigate(new CallsAssert(context(), Optional.empty()), isThere());
   }
 
   /**
@@ -58,7 +58,7 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    * }</pre>
    */
   public WebhooksAssert webhooks() {
-    return goOn(new WebhooksAssert(scene(), Optional.empty()), isThere());
+    return navigate(new WebhooksAssert(context(), Optional.empty()), isThere());
   }
 
   /**
@@ -72,7 +72,7 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    * }</pre>
    */
   public ClientAssert client() {
-    return goOn(new ClientAssert(scene()), isThere());
+    return navigate(new ClientAssert(context()), isThere());
   }
 
   /**
@@ -104,9 +104,9 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    */
   public SELF within(Duration budget, Consumer<SELF> assertions) {
     if (isThere()) {
-      var watch = new RetryUntil(scene());
+      var watch = new RetryUntil(context());
       watch
-          .within(budget, () -> assertions.accept(again().in(watch.scene())))
+          .within(budget, () -> assertions.accept(again().in(watch.context())))
           .ifPresent(this::raise);
     }
     return myself;
@@ -127,9 +127,9 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    */
   public SELF neverWithin(Duration duration, Consumer<SELF> assertions) {
     if (isThere()) {
-      var watch = new RetryUntil(scene());
+      var watch = new RetryUntil(context());
       watch
-          .neverWithin(duration, () -> assertions.accept(again().in(watch.scene())))
+          .neverWithin(duration, () -> assertions.accept(again().in(watch.context())))
           .ifPresent(this::raise);
     }
     return myself;

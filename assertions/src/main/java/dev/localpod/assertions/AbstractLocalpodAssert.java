@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, A>, A>
     extends AbstractAssert<SELF, A> {
 
-  private AssertionContext scene;
+  private AssertionContext context;
 
-  AbstractLocalpodAssert(@Nullable A actual, Class<SELF> type, AssertionContext scene) {
+  AbstractLocalpodAssert(@Nullable A actual, Class<SELF> type, AssertionContext context) {
     super(actual, type);
-    this.scene = scene;
+    this.context = context;
   }
 
-  final AssertionContext scene() {
-    return scene;
+  final AssertionContext context() {
+    return context;
   }
 
   /** Has this assertion stand in another scene. */
   final SELF in(AssertionContext other) {
-    scene = other;
+    context = other;
     return myself;
   }
 
@@ -65,18 +65,18 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
       raise("expected something to look at, but it is null", true);
       return false;
     }
-    Optional<Failure> finding = rule.get();
+    Optional<Failure> failure = rule.get();
     boolean mayBeOtherwise =
-        finding.isPresent() ? !finding.get().settled() : needs == JournalCoverage.EVERYTHING;
+        failure.isPresent() ? !failure.get().settled() : needs == JournalCoverage.EVERYTHING;
     if (mayBeOtherwise && needs != JournalCoverage.NOTHING) {
-      Optional<Failure> seen = finding;
-      finding = lost(job).or(() -> seen);
+      Optional<Failure> seen = failure;
+      failure = lost(job).or(() -> seen);
     }
-    finding.ifPresent(
+    failure.ifPresent(
         it ->
             raise(
-                "expected " + expected + ", but " + it.fact() + scene.evidence(it), it.settled()));
-    return finding.isEmpty();
+                "expected " + expected + ", but " + it.fact() + context.evidence(it), it.settled()));
+    return failure.isEmpty();
   }
 
   /** Whether there is something to look at at all. */
@@ -85,12 +85,12 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
   }
 
   final void raise(String text, boolean settled) {
-    scene.raise(failure("%s", text), settled);
+    context.raise(failure("%s", text), settled);
   }
 
   /** That the journal no longer has all there was to know. */
   private Optional<Failure> lost(Optional<JobId> job) {
-    Journal journal = scene.journal();
+    Journal journal = context.journal();
     long dropped = journal.dropped();
     boolean wasSeenWhole =
         dropped == 0 || job.filter(id -> isKeptFromTheStart(id, journal.entries())).isPresent();
@@ -117,13 +117,13 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
   // ---- on to other assertions
 
   /** Goes on to another assertion of ours, under the same description. */
-  final <S extends AbstractLocalpodAssert<S, ?>> S goOn(S next, boolean found) {
-    return next.in(found ? scene : scene.unheard()).as(descriptionText());
+  final <S extends AbstractLocalpodAssert<S, ?>> S navigate(S next, boolean found) {
+    return next.in(found ? context : context.unheard()).as(descriptionText());
   }
 
   /** Goes on to AssertJ's own assertions on a list, under the same description. */
   final <T> ListAssert<T> goOnToList(List<T> values, boolean found) {
-    AssertionContext there = found ? scene : scene.unheard();
+    AssertionContext there = found ? context : context.unheard();
     return there
         .soft()
         .map(soft -> soft.assertThat(values))
@@ -133,7 +133,7 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
 
   /** Goes on to AssertJ's own assertions on an object, under the same description. */
   final <T> ObjectAssert<T> goOnToObject(@Nullable T value, boolean found) {
-    AssertionContext there = found ? scene : scene.unheard();
+    AssertionContext there = found ? context : context.unheard();
     return there
         .soft()
         .map(soft -> soft.assertThatObject(value))

@@ -129,7 +129,7 @@ final class AssertionContext {
   }
 
   /** The lines under a failure: where it was, and the part of the journal that shows it. */
-  String evidence(Failure finding) {
+  String evidence(Failure failure) {
     if (journal.isEmpty()) {
       return "";
     }
@@ -137,11 +137,11 @@ final class AssertionContext {
         endpoint
             .map(it -> "endpoint '" + it.id() + "', " + edition(it.settings().edition()))
             .orElse("a journal by itself");
-    List<JournalEntry> passage = finding.passage();
+    List<JournalEntry> passage = failure.passage();
     if (passage.isEmpty()) {
       return "\n  " + where;
     }
-    TimeBasis time = finding.time();
+    TimeBasis time = failure.time();
     Instant start = time.of(entries().get(0));
     return "\n  " + where + ", " + time + ":" + Passage.of(passage, start, time);
   }

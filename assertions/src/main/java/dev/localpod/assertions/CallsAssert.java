@@ -23,12 +23,12 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   private final Optional<JobId> job;
   private final List<CallMatcher> traits;
 
-  CallsAssert(AssertionContext scene, Optional<JobId> job) {
-    this(scene, job, List.of());
+  CallsAssert(AssertionContext context, Optional<JobId> job) {
+    this(context, job, List.of());
   }
 
-  private CallsAssert(AssertionContext scene, Optional<JobId> job, List<CallMatcher> traits) {
-    super(scene.journal(), CallsAssert.class, scene);
+  private CallsAssert(AssertionContext context, Optional<JobId> job, List<CallMatcher> traits) {
+    super(context.journal(), CallsAssert.class, context);
     this.job = job;
     this.traits = traits;
   }
@@ -249,7 +249,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
    * }</pre>
    */
   public CallsAssert honourRetryAfter() {
-    TimeBasis time = scene().time();
+    TimeBasis time = context().time();
     return verify(
         JournalCoverage.EVERYTHING,
         job,
@@ -322,9 +322,9 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
 
   // ---- how it is done
 
-  private CallsAssert narrowed(CallMatcher trait) {
-    List<CallMatcher> more = Stream.concat(traits.stream(), Stream.of(trait)).toList();
-    return new CallsAssert(scene(), job, more).as(descriptionText());
+  private CallsAssert narrowed(CallMatcher matcher) {
+    List<CallMatcher> more = Stream.concat(traits.stream(), Stream.of(matcher)).toList();
+    return new CallsAssert(context(), job, more).as(descriptionText());
   }
 
   private CallsAssert number(String words, int least, int most) {
@@ -370,7 +370,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   private List<String> differences(RecordedCall call) {
-    return traits.stream().flatMap(trait -> trait.difference(call).stream()).toList();
+    return traits.stream().flatMap(matcher -> matcher.difference(call).stream()).toList();
   }
 
   private boolean matches(RecordedCall call) {
@@ -382,14 +382,14 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   private List<RecordedCall> all() {
-    return RecordedCall.in(scene().entries()).stream()
+    return RecordedCall.in(context().entries()).stream()
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();
   }
 
   private String described() {
     return job.map(id -> " about job " + id).orElse("")
-        + traits.stream().map(trait -> " " + trait.text()).collect(Collectors.joining());
+        + traits.stream().map(matcher -> " " + matcher.text()).collect(Collectors.joining());
   }
 
   private static String names(Stream<Operation> operations) {

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Journal> {
 
-  ClientAssert(AssertionContext scene) {
-    super(scene.journal(), ClientAssert.class, scene);
+  ClientAssert(AssertionContext context) {
+    super(context.journal(), ClientAssert.class, context);
   }
 
   /**
@@ -41,13 +41,13 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   public ClientAssert awaitsOrCancelsEveryJob() {
     return ofEach(
         "every job to be awaited or cancelled",
-        story ->
-            story.isKnownToHaveEnded() || story.isCancelled()
+        history ->
+            history.isKnownToHaveEnded() || history.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
                     Failure.sofar(
-                        "job " + story.id() + " was neither: " + lastTold(story),
-                        story.entries())));
+                        "job " + history.id() + " was neither: " + lastTold(history),
+                        history.entries())));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         Optional.empty(),
         expected,
         () -> {
-          List<JournalEntry> entries = scene().entries();
+          List<JournalEntry> entries = context().entries();
           return JobHistory.all(entries).stream().anyMatch(JobHistory::isGivenUp)
               ? Optional.empty()
               : Optional.of(
@@ -77,12 +77,12 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         });
     return ofEach(
         expected,
-        story ->
-            !story.isGivenUp() || story.isCancelled()
+        history ->
+            !history.isGivenUp() || history.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
                     Failure.sofar(
-                        "job " + story.id() + " was not: " + lastTold(story), story.entries())));
+                        "job " + history.id() + " was not: " + lastTold(history), history.entries())));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         "nothing to be submitted twice",
         () -> {
           Map<Json, List<RecordedCall>> byInput =
-              RecordedCall.in(scene().entries()).stream()
+              RecordedCall.in(context().entries()).stream()
                   .filter(RecordedCall::isSubmission)
                   .collect(
                       Collectors.groupingBy(
@@ -137,20 +137,20 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   public ClientAssert fetchesEveryResult() {
     return ofEach(
         "every result to be fetched",
-        story -> {
+        history -> {
           boolean hasResult =
-              story
+              history
                   .status()
                   .filter(it -> it == JobStatus.COMPLETED || it == JobStatus.FAILED)
                   .isPresent();
-          if (!hasResult || story.isKnownToHaveEnded()) {
+          if (!hasResult || history.isKnownToHaveEnded()) {
             return Optional.empty();
           }
-          String of = "that of job " + story.id();
+          String of = "that of job " + history.id();
           return Optional.of(
-              story.expiry().isPresent()
-                  ? Failure.forGood(of + " expired first", story.entries())
-                  : Failure.sofar(of + " was not", story.entries()));
+              history.expiry().isPresent()
+                  ? Failure.forGood(of + " expired first", history.entries())
+                  : Failure.sofar(of + " was not", history.entries()));
         });
   }
 
@@ -170,7 +170,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     return sum(
         "at most " + Durations.text(most) + " of work to be billed",
         most,
-        (story, now) -> story.workSince(Instant.EPOCH, now));
+        (history, now) -> history.workSince(Instant.EPOCH, now));
   }
 
   /**
@@ -180,12 +180,12 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
    *
    * <pre>{@code
    * // passes if the client cancels what it gives up:
-   * assertThat(endpoint).client().orphansAtMost(ofSeconds(0));
+   * assertThat(endpoint).client().wastesAtMost(ofSeconds(0));
    * // fails if the worker goes on for a minute after the last poll:
-   * assertThat(endpoint).client().orphansAtMost(ofSeconds(0));
+   * assertThat(endpoint).client().wastesAtMost(ofSeconds(0));
    * }</pre>
    */
-  public ClientAssert orphansAtMost(Duration most) {
+  public ClientAssert wastesAtMost(Duration most) {
     return sum(
         "at most " + Durations.text(most) + " of work for jobs that were given up",
         most,
@@ -193,7 +193,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   }
 
   private interface Measure {
-    Duration of(JobHistory story, Instant now);
+    Duration of(JobHistory history, Instant now);
   }
 
   private ClientAssert sum(String expected, Duration most, Measure measure) {
@@ -202,16 +202,16 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         Optional.empty(),
         expected,
         () -> {
-          Instant now = scene().now();
+          Instant now = context().now();
           List<JobHistory> stories =
-              JobHistory.all(scene().entries()).stream()
-                  .filter(story -> !measure.of(story, now).isZero())
+              JobHistory.all(context().entries()).stream()
+                  .filter(history -> !measure.of(history, now).isZero())
                   .toList();
-          Duration sum = total(stories, story -> measure.of(story, now));
+          Duration sum = total(stories, history -> measure.of(history, now));
           if (sum.compareTo(most) <= 0) {
             return Optional.empty();
           }
-          Duration orphaned = total(stories, story -> story.orphanedUntil(now));
+          Duration orphaned = total(stories, history -> history.orphanedUntil(now));
           String fact =
               "it is "
                   + Durations.text(sum)
@@ -223,7 +223,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
                       ? ""
                       : "; " + Durations.text(orphaned) + " after the client gave up");
           List<JournalEntry> passage = new ArrayList<>();
-          stories.forEach(story -> passage.addAll(story.entries()));
+          stories.forEach(history -> passage.addAll(history.entries()));
           passage.sort(Comparator.comparing(JournalEntry::seq));
           return Optional.of(Failure.forGood(fact, passage));
         });
@@ -239,15 +239,15 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         Optional.empty(),
         expected,
         () ->
-            JobHistory.all(scene().entries()).stream()
-                .flatMap(story -> rule.apply(story).stream())
+            JobHistory.all(context().entries()).stream()
+                .flatMap(history -> rule.apply(history).stream())
                 .findFirst());
   }
 
-  private static String lastTold(JobHistory story) {
-    return story
+  private static String lastTold(JobHistory history) {
+    return history
         .lastTold()
-        .map(told -> "the last its client heard was " + told)
+        .map(jobStatus -> "the last its client heard was " + jobStatus)
         .orElse("its client never asked for it");
   }
 

@@ -103,7 +103,7 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
 
   private JobAssert goOnToJob(String expected, Predicate<List<Job>> condition, Optional<Job> job) {
     boolean found = isSo(subject() + " " + expected, () -> unless(condition));
-    AssertionContext there = found ? scene() : scene().unheard();
+    AssertionContext there = found ? context() : context().unheard();
     return there
         .soft()
         .map(soft -> soft.proxy(JobAssert.class, Job.class, job.orElse(null)))
@@ -125,7 +125,7 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
 
   /** The entries that tell of jobs that came and went. */
   private List<JournalEntry> comings() {
-    return scene().entries().stream()
+    return context().entries().stream()
         .filter(
             entry ->
                 entry.event() instanceof Event.State state
@@ -134,7 +134,7 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
   }
 
   private String subject() {
-    return scene().subject();
+    return context().subject();
   }
 
   private List<Job> known() {

@@ -408,9 +408,9 @@ public class JobAssert extends AbstractJobAssert<JobAssert> {
   public JobAssert wentThrough(JobStatus... expected) {
     return claimStory(
         "to have gone through " + List.of(expected),
-        story -> {
-          List<JobStatus> seen = story.statuses();
-          return story.unlessEqual(List.of(expected), seen, "it went through " + seen);
+        history -> {
+          List<JobStatus> seen = history.statuses();
+          return history.unlessEqual(List.of(expected), seen, "it went through " + seen);
         });
   }
 
@@ -453,7 +453,7 @@ public class JobAssert extends AbstractJobAssert<JobAssert> {
    * }</pre>
    */
   public CallsAssert calls() {
-    return goOn(new CallsAssert(scene(), id()), isThere());
+    return navigate(new CallsAssert(context(), id()), isThere());
   }
 
   /**
@@ -481,6 +481,6 @@ public class JobAssert extends AbstractJobAssert<JobAssert> {
    * }</pre>
    */
   public WebhooksAssert webhooks() {
-    return goOn(new WebhooksAssert(scene(), id()), isThere());
+    return navigate(new WebhooksAssert(context(), id()), isThere());
   }
 }

@@ -38,7 +38,7 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
     }
     return byJob.entrySet().stream()
         .map(job -> of(job.getKey(), job.getValue()))
-        .filter(story -> !story.states().isEmpty())
+        .filter(history -> !history.states().isEmpty())
         .toList();
   }
 
@@ -78,7 +78,7 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
   Optional<JobStatus> lastTold() {
     return calls().stream()
         .filter(call -> !call.is(Operation.RUN))
-        .flatMap(call -> call.event().answer().told().stream())
+        .flatMap(call -> call.event().answer().jobStatus().stream())
         .reduce((before, after) -> after);
   }
 

@@ -30,7 +30,7 @@ public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal>
         Optional.empty(),
         "the journal to be empty",
         () -> {
-          List<JournalEntry> entries = scene().entries();
+          List<JournalEntry> entries = context().entries();
           return entries.isEmpty()
               ? Optional.empty()
               : Optional.of(Failure.forGood("it has " + entries.size() + " entries", entries));
@@ -51,7 +51,7 @@ public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal>
     return verify(
         "the journal to have all its entries",
         () -> {
-          long dropped = scene().journal().dropped();
+          long dropped = context().journal().dropped();
           return dropped == 0
               ? Optional.empty()
               : Optional.of(Failure.forGood("it no longer has #1 to #" + dropped, List.of()));

@@ -64,7 +64,7 @@ final class JsonDifference {
         compare(pointer + "/" + i, item(one, i), item(other, i));
       }
     } else {
-      tell(pointer, expected.toString(), actual.toString());
+      record(pointer, expected.toString(), actual.toString());
     }
   }
 
@@ -72,7 +72,7 @@ final class JsonDifference {
     if (expected.isPresent() && actual.isPresent()) {
       compare(pointer, expected.get(), actual.get());
     } else {
-      tell(
+      record(
           pointer,
           expected.map(Json::toString).orElse("nothing"),
           actual.map(Json::toString).orElse("absent"));
@@ -83,7 +83,7 @@ final class JsonDifference {
     return index < array.items().size() ? Optional.of(array.items().get(index)) : Optional.empty();
   }
 
-  private void tell(String pointer, String expected, String actual) {
+  private void record(String pointer, String expected, String actual) {
     int at = 0;
     while (at < Math.min(expected.length(), actual.length())
         && expected.charAt(at) == actual.charAt(at)) {

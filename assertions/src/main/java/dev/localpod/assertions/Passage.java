@@ -39,7 +39,7 @@ final class Passage {
           + call.job().map(job -> " " + job).orElse("")
           + " -> "
           + (call.answer().code() == 0 ? "no answer" : call.answer().code())
-          + call.answer().told().map(status -> " " + status).orElse("")
+          + call.answer().jobStatus().map(status -> " " + status).orElse("")
           + call.answer().error().map(error -> ": " + error).orElse("");
     } else if (event instanceof Event.State state) {
       return state.id()

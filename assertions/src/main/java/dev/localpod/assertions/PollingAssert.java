@@ -21,8 +21,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   private final Optional<JobId> job;
 
-  private PollingAssert(AssertionContext scene, Optional<JobId> job) {
-    super(scene.journal(), PollingAssert.class, scene);
+  private PollingAssert(AssertionContext context, Optional<JobId> job) {
+    super(context.journal(), PollingAssert.class, context);
     this.job = job;
   }
 
@@ -31,15 +31,15 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
         before.isSo(
             JournalCoverage.WHAT_IS_KEPT,
             job,
-            job.map(id -> "job " + id).orElseGet(() -> before.scene().subject()) + " to be polled",
+            job.map(id -> "job " + id).orElseGet(() -> before.context().subject()) + " to be polled",
             () ->
-                polls(before.scene(), job).isEmpty()
+                polls(before.context(), job).isEmpty()
                     ? Optional.of(
                         Failure.sofar(
                             "no call asked how a job stands",
-                            RecordedCall.entries(RecordedCall.in(before.scene().entries()))))
+                            RecordedCall.entries(RecordedCall.in(before.context().entries()))))
                     : Optional.empty());
-    return before.goOn(new PollingAssert(before.scene(), job), found);
+    return before.navigate(new PollingAssert(before.context(), job), found);
   }
 
   /**
@@ -54,7 +54,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
    * }</pre>
    */
   public PollingAssert neverFasterThan(Duration least) {
-    TimeBasis time = scene().time();
+    TimeBasis time = context().time();
     return ofEach(
         "never to be polled faster than every " + Durations.text(least),
         polls -> {
@@ -91,7 +91,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                     Failure.forGood(
                             "it was polled " + AbstractJobAssert.times(polls.size()),
                             RecordedCall.entries(polls))
-                        .by(scene().time())));
+                        .by(context().time())));
   }
 
   /**
@@ -116,7 +116,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
           "pauses cannot grow by %s with a jitter of %s: allowed are a factor of 1 or more and a jitter from 0 to less than 1"
               .formatted(factor, jitter));
     }
-    TimeBasis time = scene().time();
+    TimeBasis time = context().time();
     return ofEach(
         "to be polled with pauses that grow by %s to %s, %s %% more or less"
             .formatted(factor, Durations.text(longest), jitter * 100),
@@ -176,9 +176,9 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                   "it was, %s after %s"
                       .formatted(
                           AbstractJobAssert.times(after.size()),
-                          end.event().answer().told().orElseThrow());
+                          end.event().answer().jobStatus().orElseThrow());
               return Optional.of(
-                  Failure.forGood(fact, RecordedCall.entries(shown)).by(scene().time()));
+                  Failure.forGood(fact, RecordedCall.entries(shown)).by(context().time()));
             }
           }
           return Optional.empty();
@@ -205,13 +205,13 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                         Failure.forGood(
                                 together.size() + " were under way at once",
                                 RecordedCall.entries(together))
-                            .by(scene().time())));
+                            .by(context().time())));
   }
 
   private PollingAssert ofEach(
       String expected, Function<List<RecordedCall>, Optional<Failure>> rule) {
     Map<JobId, List<RecordedCall>> byJob = new LinkedHashMap<>();
-    polls(scene(), job)
+    polls(context(), job)
         .forEach(
             poll ->
                 byJob
@@ -228,13 +228,13 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   private List<RecordedCall> retries() {
-    return RecordedCall.in(scene().entries()).stream()
+    return RecordedCall.in(context().entries()).stream()
         .filter(call -> call.is(Operation.RETRY) && call.event().answer().code() == 200)
         .toList();
   }
 
-  private static List<RecordedCall> polls(AssertionContext scene, Optional<JobId> job) {
-    return RecordedCall.in(scene.entries()).stream()
+  private static List<RecordedCall> polls(AssertionContext context, Optional<JobId> job) {
+    return RecordedCall.in(context.entries()).stream()
         .filter(RecordedCall::isPoll)
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();

@@ -61,7 +61,7 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
 
   /** Whether the answer showed a job that has come to its end. */
   boolean toldTheEnd() {
-    return event.answer().told().filter(JobStatus::isFinal).isPresent();
+    return event.answer().jobStatus().filter(JobStatus::isFinal).isPresent();
   }
 
   /** Whether it began only when the other one had been answered. */

@@ -15,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 /** Makes assertions again and again, whenever the journal says that something happened. */
 final class RetryUntil {
 
-  private final AssertionContext scene;
+  private final AssertionContext context;
   private final Journal journal;
   private final long start;
 
-  RetryUntil(AssertionContext scene) {
-    this.scene = scene.hard();
-    this.journal = scene.journal();
+  RetryUntil(AssertionContext context) {
+    this.context = context.hard();
+    this.journal = context.journal();
     this.start = journal.last();
   }
 
   /** Where the assertions stand that are made again and again. */
-  AssertionContext scene() {
-    return scene;
+  AssertionContext context() {
+    return context;
   }
 
   /** What to say if the assertions do not come to hold. */
@@ -40,7 +40,7 @@ final class RetryUntil {
       Optional<AssertionError> failure = attempt(assertions);
       if (failure.isEmpty()) {
         return Optional.empty();
-      } else if (scene.isSettled(failure.get())) {
+      } else if (context.isSettled(failure.get())) {
         return Optional.of("at once, for nothing can change it: " + failure.get().getMessage());
       } else if (isLast) {
         return Optional.of(
@@ -53,7 +53,7 @@ final class RetryUntil {
   /** What to say if the assertions come to hold. */
   Optional<String> neverWithin(Duration duration, Runnable assertions) {
     Optional<TestClock> movable =
-        scene.endpoint().map(endpoint -> endpoint.clock()).filter(clock -> isMoved(clock.mode()));
+        context.endpoint().map(endpoint -> endpoint.clock()).filter(clock -> isMoved(clock.mode()));
     return movable.isPresent()
         ? neverWhileMoving(movable.get(), duration, assertions)
         : neverInRealTime(duration, assertions);
@@ -138,7 +138,7 @@ final class RetryUntil {
 
   /** That more would happen if somebody moved the clock. */
   private String standing() {
-    return scene
+    return context
         .endpoint()
         .map(endpoint -> endpoint.clock())
         .filter(clock -> clock.mode().equals(ClockMode.MANUAL))

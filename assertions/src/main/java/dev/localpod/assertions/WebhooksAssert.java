@@ -23,8 +23,8 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
 
   private final Optional<JobId> job;
 
-  WebhooksAssert(AssertionContext scene, Optional<JobId> job) {
-    super(scene.journal(), WebhooksAssert.class, scene);
+  WebhooksAssert(AssertionContext context, Optional<JobId> job) {
+    super(context.journal(), WebhooksAssert.class, context);
     this.job = job;
   }
 
@@ -204,7 +204,7 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   }
 
   private List<JournalEntry> deliveries() {
-    return scene().entries().stream()
+    return context().entries().stream()
         .filter(entry -> entry.event() instanceof Event.Webhook)
         .filter(entry -> job.isEmpty() || entry.event().job().equals(job))
         .toList();

@@ -24,15 +24,15 @@ class CallsAssertTest {
   private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup", "n", 1));
   private static final Map<String, Object> MUG = Map.of("input", Map.of("prompt", "a mug", "n", 1));
 
-  private final Story story = new Story();
+  private final Story history = new Story();
 
   private CallsAssert calls() {
-    return assertThat(story.journal()).calls();
+    return assertThat(history.journal()).calls();
   }
 
   @Test
   void calls_are_counted() {
-    story.run("j-1", CUP).status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    history.run("j-1", CUP).status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
     calls().to(RUN).once();
     calls().to(STATUS).times(2).atLeast(2).atMost(2);
     calls().to(CANCEL).never();
@@ -41,7 +41,7 @@ class CallsAssertTest {
 
   @Test
   void too_many_calls_are_shown() {
-    story.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    history.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
     assertThat(failureOf(() -> calls().to(STATUS).once()))
         .isEqualTo(
             """
@@ -57,7 +57,7 @@ class CallsAssertTest {
 
   @Test
   void too_few_calls_are_told_with_the_closest_one() {
-    story.run("j-1", MUG).called("cancel", "j-1");
+    history.run("j-1", MUG).called("cancel", "j-1");
     calls().to(RUN).withBody(MUG).once();
     assertThat(failureOf(() -> calls().to(RUN, RUNSYNC).withBody(CUP).answered(200).once()))
         .isEqualTo(
@@ -86,7 +86,7 @@ class CallsAssertTest {
 
   @Test
   void bodies_are_compared_as_json() {
-    story.run("j-1", Json.parse("{\"n\": 1.0, \"a\": [2]}"));
+    history.run("j-1", Json.parse("{\"n\": 1.0, \"a\": [2]}"));
     calls().withBody(Map.of("a", new int[] {2}, "n", 1)).once();
     assertThat(failureOf(() -> calls().withBody(Map.of("n", 1)).once()))
         .contains("\n    body:\n      at /a: expected nothing, but it is [2]\n");
@@ -95,7 +95,7 @@ class CallsAssertTest {
   @Test
   void large_bodies_are_compared_by_their_hash() {
     String large = "x".repeat(5_000);
-    story.run("j-1", Map.of("input", large));
+    history.run("j-1", Map.of("input", large));
     calls().withBody(Map.of("input", large)).once();
     assertThat(failureOf(() -> calls().withBody(Map.of("input", large + "y")).once()))
         .containsPattern(
@@ -105,7 +105,7 @@ class CallsAssertTest {
 
   @Test
   void secrets_in_a_body_are_not_compared_and_not_shown() {
-    story.run(
+    history.run(
         "j-1", SecretMasker.maskBody(Json.of(Map.of("s3Config", Map.of("accessSecret", "one")))));
     calls().withBody(Map.of("s3Config", Map.of("accessSecret", "two"))).once();
     assertThat(
@@ -115,7 +115,7 @@ class CallsAssertTest {
 
   @Test
   void headers_are_compared() {
-    story.withHeader("run", "content-type", "text/plain");
+    history.withHeader("run", "content-type", "text/plain");
     calls().withHeader("Content-Type", "text/plain").once();
     assertThat(failureOf(() -> calls().withHeader("Content-Type", "application/json").once()))
         .startsWith(
@@ -128,7 +128,7 @@ class CallsAssertTest {
 
   @Test
   void answers_are_compared() {
-    story.refused("run", CUP, 400, "input is missing");
+    history.refused("run", CUP, 400, "input is missing");
     calls().answered(400).once();
     assertThat(failureOf(() -> calls().answered(200).once()))
         .isEqualTo(
@@ -141,7 +141,7 @@ class CallsAssertTest {
 
   @Test
   void calls_come_in_an_order_and_none_beyond() {
-    story.run("j-1", CUP).status("j-1", IN_QUEUE).called("cancel", "j-1");
+    history.run("j-1", CUP).status("j-1", IN_QUEUE).called("cancel", "j-1");
     calls().inOrder(RUN, STATUS, CANCEL);
     assertThat(failureOf(() -> calls().inOrder(RUN, CANCEL)))
         .isEqualTo(
@@ -157,12 +157,12 @@ class CallsAssertTest {
 
   @Test
   void calls_at_once_are_counted_when_one_begins() {
-    Story.Begun first = story.begin();
-    Story.Begun second = story.begin();
-    story.answered(first, "runsync", "j-1", 200, null);
-    Story.Begun third = story.begin();
-    story.answered(second, "runsync", "j-2", 200, null);
-    story.answered(third, "runsync", "j-3", 200, null);
+    Story.Begun first = history.begin();
+    Story.Begun second = history.begin();
+    history.answered(first, "runsync", "j-1", 200, null);
+    Story.Begun third = history.begin();
+    history.answered(second, "runsync", "j-2", 200, null);
+    history.answered(third, "runsync", "j-3", 200, null);
     calls().to(RUNSYNC).atMostAtOnce(2);
     assertThat(failureOf(() -> calls().to(RUNSYNC).atMostAtOnce(1)))
         .isEqualTo(
@@ -175,13 +175,13 @@ class CallsAssertTest {
 
   @Test
   void a_client_waits_as_long_as_it_was_told_to() {
-    story.toldToWait("run", ofSeconds(5)).after(ofSeconds(5)).run("j-1", CUP);
+    history.toldToWait("run", ofSeconds(5)).after(ofSeconds(5)).run("j-1", CUP);
     calls().honourRetryAfter();
 
-    story.toldToWait("run", ofSeconds(5)).after(ofMillis(20)).status("j-1", IN_QUEUE);
+    history.toldToWait("run", ofSeconds(5)).after(ofMillis(20)).status("j-1", IN_QUEUE);
     calls().honourRetryAfter();
 
-    story.run("j-2", CUP);
+    history.run("j-2", CUP);
     assertThat(failureOf(() -> calls().honourRetryAfter()))
         .isEqualTo(
             """
@@ -193,11 +193,11 @@ class CallsAssertTest {
 
   @Test
   void what_was_refused_is_not_asked_again() {
-    story.refused("run", MUG, 400, "input is missing").refused("run", CUP, 429, "too many");
-    story.refused("run", CUP, 400, "input is missing");
+    history.refused("run", MUG, 400, "input is missing").refused("run", CUP, 429, "too many");
+    history.refused("run", CUP, 400, "input is missing");
     calls().repeatNothingRefused();
 
-    story.after(ofSeconds(1)).refused("run", CUP, 400, "input is missing");
+    history.after(ofSeconds(1)).refused("run", CUP, 400, "input is missing");
     assertThat(failureOf(() -> calls().repeatNothingRefused()))
         .isEqualTo(
             """

@@ -20,18 +20,18 @@ class ClientAssertTest {
 
   private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup"));
 
-  private final Story story = new Story();
+  private final Story history = new Story();
 
   private ClientAssert client() {
-    return assertThat(story.journal()).client();
+    return assertThat(history.journal()).client();
   }
 
   private Story started(String job) {
-    return story.run(job, CUP).moved(job, IN_QUEUE, IN_PROGRESS, "picked up by worker-1");
+    return history.run(job, CUP).moved(job, IN_QUEUE, IN_PROGRESS, "picked up by worker-1");
   }
 
   private Story completed(String job) {
-    return story.moved(job, IN_PROGRESS, COMPLETED, "worker-1 completed it");
+    return history.moved(job, IN_PROGRESS, COMPLETED, "worker-1 completed it");
   }
 
   @Test
@@ -48,18 +48,18 @@ class ClientAssertTest {
                 #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
                 #4 +0 s call status j-1 -> 200 IN_PROGRESS
                 #5 +0 s state j-1 COMPLETED: worker-1 completed it""");
-    story.status("j-1", COMPLETED);
+    history.status("j-1", COMPLETED);
     client().awaitsOrCancelsEveryJob();
   }
 
   @Test
   void a_job_that_nobody_asked_for_is_not_awaited() {
-    story.run("j-1", CUP);
+    history.run("j-1", CUP);
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
         .startsWith(
             "expected every job to be awaited or cancelled, but job j-1 was neither: its client never"
                 + " asked for it\n");
-    story.moved("j-1", IN_QUEUE, CANCELLED, "the queue was purged");
+    history.moved("j-1", IN_QUEUE, CANCELLED, "the queue was purged");
     client().awaitsOrCancelsEveryJob();
   }
 
@@ -74,16 +74,16 @@ class ClientAssertTest {
   void a_job_that_was_retried_is_to_be_awaited_again() {
     started("j-1").moved("j-1", IN_PROGRESS, FAILED, "worker-1 failed it").status("j-1", FAILED);
     client().awaitsOrCancelsEveryJob();
-    story.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
+    history.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob())).contains("FAILED");
   }
 
   @Test
   void a_webhook_tells_nothing_of_the_retry_that_follows() {
     started("j-1").moved("j-1", IN_PROGRESS, FAILED, "worker-1 failed it");
-    story.webhook("j-1", 1, "acknowledged", "answered 200");
+    history.webhook("j-1", 1, "acknowledged", "answered 200");
     client().awaitsOrCancelsEveryJob();
-    story.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
+    history.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
         .startsWith("expected every job to be awaited or cancelled, but job j-1 was neither");
   }
@@ -95,15 +95,15 @@ class ClientAssertTest {
         .startsWith(
             "expected what the client gives up to be cancelled, but job j-1 was not: the last its"
                 + " client heard was IN_PROGRESS\n  a journal by itself, in endpoint time:\n");
-    story.moved("j-1", IN_PROGRESS, CANCELLED, "cancelled by the client");
-    story.answered(story.begin(), "cancel", "j-1", 200, CANCELLED);
+    history.moved("j-1", IN_PROGRESS, CANCELLED, "cancelled by the client");
+    history.answered(history.begin(), "cancel", "j-1", 200, CANCELLED);
     client().cancelsOnTimeOut();
   }
 
   @Test
   void a_cancel_that_came_too_late_is_one() {
     started("j-1").status("j-1", IN_PROGRESS);
-    completed("j-1").answered(story.begin(), "cancel", "j-1", 200, COMPLETED);
+    completed("j-1").answered(history.begin(), "cancel", "j-1", 200, COMPLETED);
     client().cancelsOnTimeOut().awaitsOrCancelsEveryJob();
   }
 
@@ -122,9 +122,9 @@ class ClientAssertTest {
 
   @Test
   void nothing_is_submitted_twice() {
-    story.run("j-1", CUP).run("j-2", Map.of("input", Map.of("prompt", "a mug")));
+    history.run("j-1", CUP).run("j-2", Map.of("input", Map.of("prompt", "a mug")));
     client().submitsNothingTwice();
-    story.run("j-3", Map.of("input", Map.of("prompt", "a cup"), "webhook", "http://h/"));
+    history.run("j-3", Map.of("input", Map.of("prompt", "a cup"), "webhook", "http://h/"));
     assertThat(failureOf(() -> client().submitsNothingTwice()))
         .isEqualTo(
             """
@@ -137,9 +137,9 @@ class ClientAssertTest {
   @Test
   void large_inputs_are_told_by_their_hash() {
     String large = "x".repeat(5_000);
-    story.run("j-1", Map.of("input", large)).run("j-2", Map.of("input", large + "y"));
+    history.run("j-1", Map.of("input", large)).run("j-2", Map.of("input", large + "y"));
     client().submitsNothingTwice();
-    story.run("j-3", Map.of("input", large));
+    history.run("j-3", Map.of("input", large));
     assertThat(failureOf(() -> client().submitsNothingTwice())).contains("job j-1 and job j-3");
   }
 
@@ -149,7 +149,7 @@ class ClientAssertTest {
     completed("j-1");
     assertThat(failureOf(() -> client().fetchesEveryResult()))
         .startsWith("expected every result to be fetched, but that of job j-1 was not\n");
-    story.after(ofMinutes(30)).gone("j-1", COMPLETED, "its result expired");
+    history.after(ofMinutes(30)).gone("j-1", COMPLETED, "its result expired");
     assertThat(failureOf(() -> client().fetchesEveryResult()))
         .isEqualTo(
             """
@@ -167,14 +167,14 @@ class ClientAssertTest {
     started("j-1").after(ofSeconds(3));
     completed("j-1").status("j-1", COMPLETED);
     started("j-2").after(ofSeconds(2)).status("j-2", IN_PROGRESS).after(ofSeconds(4));
-    story.event(new Event.Worker("worker-2", "idle", "is ready"));
-    client().isBilledAtMost(ofSeconds(9)).orphansAtMost(ofSeconds(4));
+    history.event(new Event.Worker("worker-2", "idle", "is ready"));
+    client().isBilledAtMost(ofSeconds(9)).wastesAtMost(ofSeconds(4));
     assertThat(failureOf(() -> client().isBilledAtMost(ofSeconds(5))))
         .startsWith(
             "expected at most 5 s of work to be billed, but it is 9 s: 3 s for job j-1, 6 s for job"
                 + " j-2; 4 s after the client gave up\n  a journal by itself, in endpoint time:\n"
                 + "    #1 +0 s state j-1 IN_QUEUE: submitted\n");
-    assertThat(failureOf(() -> client().orphansAtMost(ofSeconds(1))))
+    assertThat(failureOf(() -> client().wastesAtMost(ofSeconds(1))))
         .startsWith(
             "expected at most 1 s of work for jobs that were given up, but it is 4 s: 4 s for job"
                 + " j-2; 4 s after the client gave up\n");
@@ -182,12 +182,12 @@ class ClientAssertTest {
 
   @Test
   void a_job_with_a_webhook_is_no_orphan() {
-    story
+    history
         .run("j-1", Map.of("input", Map.of(), "webhook", "http://127.0.0.1:9/"))
         .moved("j-1", IN_QUEUE, IN_PROGRESS, "picked up by worker-1")
         .after(ofSeconds(3));
     completed("j-1");
-    client().orphansAtMost(ofSeconds(0)).isBilledAtMost(ofSeconds(3));
+    client().wastesAtMost(ofSeconds(0)).isBilledAtMost(ofSeconds(3));
   }
 
   @Test
@@ -200,7 +200,7 @@ class ClientAssertTest {
           () -> assertThat(small.journal()).client().submitsNothingTwice(),
           () -> assertThat(small.journal()).client().fetchesEveryResult(),
           () -> assertThat(small.journal()).client().isBilledAtMost(ofSeconds(9)),
-          () -> assertThat(small.journal()).client().orphansAtMost(ofSeconds(9))
+          () -> assertThat(small.journal()).client().wastesAtMost(ofSeconds(9))
         }) {
       assertThat(failureOf(question::run))
           .contains("but that cannot be told: the journal no longer has its entries #1 to #2 (");

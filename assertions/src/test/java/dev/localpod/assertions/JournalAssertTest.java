@@ -26,10 +26,10 @@ class JournalAssertTest {
 
   @Test
   void a_journal_drops_what_it_has_no_room_for() {
-    var story = new Story(new Journal.Bounds(1, 1 << 20));
-    assertThat(story.submitted("j-1").journal()).hasDroppedNothing();
-    story.status("j-1", JobStatus.IN_QUEUE);
-    assertThat(failureOf(() -> assertThat(story.journal()).hasDroppedNothing()))
+    var history = new Story(new Journal.Bounds(1, 1 << 20));
+    assertThat(history.submitted("j-1").journal()).hasDroppedNothing();
+    history.status("j-1", JobStatus.IN_QUEUE);
+    assertThat(failureOf(() -> assertThat(history.journal()).hasDroppedNothing()))
         .isEqualTo(
             """
             expected the journal to have all its entries, but it no longer has #1 to #1

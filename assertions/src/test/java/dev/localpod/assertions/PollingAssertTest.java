@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class PollingAssertTest {
 
-  private final Story story = new Story();
+  private final Story history = new Story();
 
   private PollingAssert polling() {
-    return assertThat(story.journal()).polling();
+    return assertThat(history.journal()).polling();
   }
 
   @Test
   void there_must_have_been_a_poll() {
-    story.submitted("j-1").called("cancel", "j-1");
+    history.submitted("j-1").called("cancel", "j-1");
     assertThat(failureOf(this::polling))
         .isEqualTo(
             """
@@ -36,10 +36,10 @@ class PollingAssertTest {
 
   @Test
   void pauses_are_measured_from_poll_to_poll() {
-    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_PROGRESS);
+    history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_PROGRESS);
     polling().neverFasterThan(ofSeconds(1));
 
-    story.after(ofMillis(40)).status("j-1", COMPLETED);
+    history.after(ofMillis(40)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().neverFasterThan(ofSeconds(1))))
         .isEqualTo(
             """
@@ -51,13 +51,13 @@ class PollingAssertTest {
 
   @Test
   void pauses_between_polls_of_different_jobs_and_after_the_end_do_not_count() {
-    story.status("j-1", IN_QUEUE).status("j-2", COMPLETED).status("j-2", COMPLETED);
+    history.status("j-1", IN_QUEUE).status("j-2", COMPLETED).status("j-2", COMPLETED);
     polling().neverFasterThan(ofSeconds(1));
   }
 
   @Test
   void polls_are_counted_for_each_job() {
-    story.status("j-1", IN_QUEUE).status("j-2", IN_QUEUE).status("j-2", COMPLETED);
+    history.status("j-1", IN_QUEUE).status("j-2", IN_QUEUE).status("j-2", COMPLETED);
     polling().atMost(2);
     assertThat(failureOf(() -> polling().atMost(1)))
         .isEqualTo(
@@ -71,9 +71,9 @@ class PollingAssertTest {
   @Test
   void pauses_that_grow_back_off() {
     for (int pause : new int[] {1000, 1900, 4100, 5000, 4900}) {
-      story.status("j-1", IN_QUEUE).after(ofMillis(pause));
+      history.status("j-1", IN_QUEUE).after(ofMillis(pause));
     }
-    story.status("j-1", COMPLETED);
+    history.status("j-1", COMPLETED);
     polling().backsOff(2, 0.1, ofSeconds(5));
 
     assertThat(failureOf(() -> polling().backsOff(2, 0.01, ofSeconds(5))))
@@ -88,15 +88,15 @@ class PollingAssertTest {
 
   @Test
   void pauses_that_grow_too_fast_do_not_back_off_as_expected() {
-    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_QUEUE);
-    story.after(ofSeconds(3)).status("j-1", COMPLETED);
+    history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_QUEUE);
+    history.after(ofSeconds(3)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
         .contains(", but a pause of 3 s follows one of 1 s\n");
   }
 
   @Test
   void one_pause_does_not_show_whether_pauses_grow() {
-    story.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
+    history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
         .startsWith(
             "expected job j-1 to be polled with pauses that grow by 2.0 to 5 s, 10.0 % more or less,"
@@ -105,7 +105,7 @@ class PollingAssertTest {
 
   @Test
   void a_growth_that_cannot_be_is_refused() {
-    story.status("j-1", IN_QUEUE);
+    history.status("j-1", IN_QUEUE);
     assertThatThrownBy(() -> polling().backsOff(0.5, 0, ofSeconds(5)))
         .hasMessage(
             "pauses cannot grow by 0.5 with a jitter of 0.0: allowed are a factor of 1 or more and"
@@ -114,10 +114,10 @@ class PollingAssertTest {
 
   @Test
   void polling_stops_after_each_final_status() {
-    story.status("j-1", IN_QUEUE).status("j-1", TIMED_OUT);
+    history.status("j-1", IN_QUEUE).status("j-1", TIMED_OUT);
     polling().stopsAfterTheFinalStatus();
 
-    story.after(ofSeconds(1)).status("j-1", TIMED_OUT).status("j-1", TIMED_OUT);
+    history.after(ofSeconds(1)).status("j-1", TIMED_OUT).status("j-1", TIMED_OUT);
     assertThat(failureOf(() -> polling().stopsAfterTheFinalStatus()))
         .isEqualTo(
             """
@@ -130,30 +130,30 @@ class PollingAssertTest {
 
   @Test
   void polls_may_follow_a_final_status_after_a_retry_and_after_a_stream() {
-    story
+    history
         .status("j-1", FAILED)
         .called("retry", "j-1")
         .status("j-1", IN_QUEUE)
-        .answered(story.begin(), "stream", "j-1", 200, COMPLETED)
+        .answered(history.begin(), "stream", "j-1", 200, COMPLETED)
         .status("j-1", COMPLETED);
     polling().stopsAfterTheFinalStatus();
   }
 
   @Test
   void a_poll_that_began_before_the_final_answer_is_no_poll_after_it() {
-    Story.Begun early = story.begin();
-    story.status("j-1", COMPLETED).answered(early, "status", "j-1", 200, COMPLETED);
+    Story.Begun early = history.begin();
+    history.status("j-1", COMPLETED).answered(early, "status", "j-1", 200, COMPLETED);
     polling().stopsAfterTheFinalStatus();
   }
 
   @Test
   void polls_of_one_job_go_one_at_a_time() {
-    story.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
+    history.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
     polling().oneAtATime();
 
-    Story.Begun first = story.begin();
-    story.after(ofMillis(5)).status("j-1", IN_QUEUE);
-    story.after(ofMillis(5)).answered(first, "status-sync", "j-1", 200, COMPLETED);
+    Story.Begun first = history.begin();
+    history.after(ofMillis(5)).status("j-1", IN_QUEUE);
+    history.after(ofMillis(5)).answered(first, "status-sync", "j-1", 200, COMPLETED);
     assertThat(failureOf(() -> polling().oneAtATime()))
         .isEqualTo(
             """

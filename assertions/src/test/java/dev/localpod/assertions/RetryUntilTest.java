@@ -24,13 +24,13 @@ class RetryUntilTest {
 
   @RegisterExtension private final Shop shop = new Shop();
 
-  private final Story story = new Story();
+  private final Story history = new Story();
 
   @Test
   void what_holds_is_not_waited_for() {
-    story.status("j-1", COMPLETED);
+    history.status("j-1", COMPLETED);
     var tries = new AtomicInteger();
-    assertThat(story.journal())
+    assertThat(history.journal())
         .within(
             ofDays(1),
             it -> {
@@ -46,7 +46,7 @@ class RetryUntilTest {
     var watched =
         CompletableFuture.runAsync(
             () ->
-                assertThat(story.journal())
+                assertThat(history.journal())
                     .within(
                         ofDays(1),
                         it -> {
@@ -54,7 +54,7 @@ class RetryUntilTest {
                           it.calls().to(STATUS).times(2);
                         }));
     waiting.join();
-    story.status("j-1", IN_QUEUE).status("j-1", COMPLETED);
+    history.status("j-1", IN_QUEUE).status("j-1", COMPLETED);
     watched.join();
   }
 
@@ -67,11 +67,11 @@ class RetryUntilTest {
 
   @Test
   void what_nothing_can_bring_right_is_told_at_once() {
-    story.called("cancel", "j-1");
+    history.called("cancel", "j-1");
     assertThat(
             failureOf(
                 () ->
-                    assertThat(story.journal())
+                    assertThat(history.journal())
                         .within(ofDays(1), it -> it.calls().to(CANCEL).never())))
         .isEqualTo(
             """
@@ -100,12 +100,12 @@ class RetryUntilTest {
     assertThat(
             failureOf(
                 () ->
-                    assertThat(story.journal())
+                    assertThat(history.journal())
                         .within(
                             ofMillis(10),
                             it -> {
-                              if (story.journal().last() == 0) {
-                                story.status("j-1", IN_QUEUE);
+                              if (history.journal().last() == 0) {
+                                history.status("j-1", IN_QUEUE);
                               }
                               it.calls().to(CANCEL).once();
                             })))
@@ -155,16 +155,16 @@ class RetryUntilTest {
 
   @Test
   void never_within_waits_where_time_cannot_be_moved() {
-    assertThat(story.journal()).neverWithin(ofMillis(5), it -> it.calls().to(STATUS).once());
+    assertThat(history.journal()).neverWithin(ofMillis(5), it -> it.calls().to(STATUS).once());
     assertThat(
             failureOf(
                 () ->
-                    assertThat(story.journal())
+                    assertThat(history.journal())
                         .neverWithin(
                             ofDays(1),
                             it -> {
-                              if (story.journal().last() == 0) {
-                                story.status("j-1", IN_QUEUE);
+                              if (history.journal().last() == 0) {
+                                history.status("j-1", IN_QUEUE);
                               }
                               it.calls().to(STATUS).once();
                             })))
@@ -186,7 +186,7 @@ class RetryUntilTest {
   void an_interrupt_ends_the_wait() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(
-            () -> assertThat(story.journal()).within(ofDays(1), it -> it.calls().atLeast(1)))
+            () -> assertThat(history.journal()).within(ofDays(1), it -> it.calls().atLeast(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("interrupted while waiting for an assertion to hold");
     assertThat(Thread.interrupted()).isTrue();

@@ -65,8 +65,8 @@ final class Story {
     return event(new Event.Webhook(new JobId(job), attempt, step, detail));
   }
 
-  Story status(String job, JobStatus told) {
-    return answered(begin(), "status", job, 200, told);
+  Story status(String job, JobStatus jobStatus) {
+    return answered(begin(), "status", job, 200, jobStatus);
   }
 
   /** A job is handed in with this body. */
@@ -114,15 +114,15 @@ final class Story {
     return new Begun(journal.last(), at, realAt);
   }
 
-  Story answered(Begun begun, String operation, String job, int code, JobStatus told) {
+  Story answered(Begun begun, String operation, String job, int code, JobStatus jobStatus) {
     return call(
-        begun, operation, Optional.of(job), Map.of(), Json.NULL, answer(code, told, null, null));
+        begun, operation, Optional.of(job), Map.of(), Json.NULL, answer(code, jobStatus, null, null));
   }
 
-  private static Event.Answer answer(int code, JobStatus told, Duration wait, String error) {
+  private static Event.Answer answer(int code, JobStatus jobStatus, Duration wait, String error) {
     return new Event.Answer(
         code,
-        Optional.ofNullable(told),
+        Optional.ofNullable(jobStatus),
         Optional.empty(),
         Optional.ofNullable(wait),
         Optional.ofNullable(error));

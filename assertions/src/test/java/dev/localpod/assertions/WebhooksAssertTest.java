@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class WebhooksAssertTest {
 
-  private final Story story = new Story();
+  private final Story history = new Story();
 
   private WebhooksAssert webhooks() {
-    return assertThat(story.journal()).webhooks();
+    return assertThat(history.journal()).webhooks();
   }
 
   /** The receiver refuses the first attempt and takes the second. */
   private Story twice(String job) {
-    return story
+    return history
         .webhook(job, 1, "sent", "")
         .webhook(job, 1, "failed", "answered 500")
         .after(ofSeconds(10))
@@ -34,7 +34,7 @@ class WebhooksAssertTest {
             """
             expected a webhook to be acknowledged, but none was sent
               a journal by itself""");
-    story.webhook("j-1", 1, "sent", "");
+    history.webhook("j-1", 1, "sent", "");
     assertThat(failureOf(() -> webhooks().never()))
         .isEqualTo(
             """
@@ -47,7 +47,7 @@ class WebhooksAssertTest {
   void they_are_acknowledged_in_the_end() {
     twice("j-1");
     webhooks().areAcknowledged();
-    story.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "failed", "answered 500");
+    history.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "failed", "answered 500");
     assertThat(failureOf(() -> webhooks().areAcknowledged()))
         .isEqualTo(
             """
@@ -95,7 +95,7 @@ class WebhooksAssertTest {
 
   @Test
   void they_are_handled_once_though_delivered_twice() {
-    story.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "acknowledged", "answered 200");
+    history.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "acknowledged", "answered 200");
     assertThat(failureOf(() -> webhooks().areHandledOnce(List.of("j-2"))))
         .startsWith(
             "expected each webhook to be handled once though delivered twice, but none was delivered"

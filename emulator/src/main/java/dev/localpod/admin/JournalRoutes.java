@@ -1,7 +1,7 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.time.EndpointClock.Alarm;
+import dev.localpod.core.time.EndpointClock.Timer;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.HttpError;
 import dev.localpod.journal.Journal;
@@ -50,7 +50,7 @@ final class JournalRoutes {
       return CompletableFuture.completedFuture(entries(journal, after));
     }
     CompletableFuture<Void> more = journal.whenAfter(after);
-    Alarm timeout = clock.after(wait, () -> more.complete(null));
+    Timer timeout = clock.after(wait, () -> more.complete(null));
     return CompletableFuture.anyOf(more, engine.whenEnded())
         .thenApply(
             woken -> {

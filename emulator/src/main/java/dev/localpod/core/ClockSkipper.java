@@ -1,8 +1,8 @@
 package dev.localpod.core;
 
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.SkipPolicy.Facts;
-import dev.localpod.core.time.EndpointClock.Alarm;
+import dev.localpod.core.SkipPolicy.Snapshot;
+import dev.localpod.core.time.EndpointClock.Timer;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.journal.Event;
 import java.time.Duration;
@@ -20,8 +20,8 @@ final class ClockSkipper {
 
   private final SingleWriter writer;
   private final VirtualClock clock;
-  private final Duration patience;
-  private final Supplier<Facts> facts;
+  private final Duration skipTimeout;
+  private final Supplier<Snapshot> facts;
   private final Supplier<Instant> endOfWaiting;
   private final Runnable moved;
   private final Consumer<Event> journal;
@@ -29,16 +29,16 @@ final class ClockSkipper {
   private Duration skipped = Duration.ZERO;
 
   /** Counts what happens, so that it can be told whether something did. */
-  private long happened;
+  private long activity;
 
-  private boolean listening;
-  private boolean heardNothing;
-  private @Nullable Alarm watch;
+  private boolean probing;
+  private boolean wasQuiet;
+  private @Nullable Timer watch;
 
   /**
    * A skipper.
    *
-   * @param patience how long something may keep others waiting before time goes on without it, in
+   * @param skipTimeout how long something may keep others waiting before time goes on without it, in
    *     real time
    * @param facts what is true now
    * @param endOfWaiting when the first of those who wait would wait no longer
@@ -47,14 +47,14 @@ final class ClockSkipper {
   ClockSkipper(
       SingleWriter writer,
       VirtualClock clock,
-      Duration patience,
-      Supplier<Facts> facts,
+      Duration skipTimeout,
+      Supplier<Snapshot> facts,
       Supplier<Instant> endOfWaiting,
       Runnable moved,
       Consumer<Event> journal) {
     this.writer = writer;
     this.clock = clock;
-    this.patience = patience;
+    this.skipTimeout = skipTimeout;
     this.facts = facts;
     this.endOfWaiting = endOfWaiting;
     this.moved = moved;
@@ -62,9 +62,9 @@ final class ClockSkipper {
   }
 
   /** Something has happened that may lead to more. */
-  void happened() {
-    happened++;
-    heardNothing = false;
+  void activity() {
+    activity++;
+    wasQuiet = false;
   }
 
   /** How much time was skipped so far. */
@@ -78,29 +78,29 @@ final class ClockSkipper {
         () -> {
           Decision decision = SkipPolicy.decide(facts.get());
           return switch (decision.kind()) {
-            case REST -> {
+            case IDLE -> {
               stopWatching();
               yield false;
             }
-            case STAND -> {
+            case BLOCKED -> {
               watch();
               yield false;
             }
-            case LOOK_AGAIN -> {
+            case RECHECK -> {
               watch();
-              listen();
+              probe();
               yield false;
             }
-            case LISTEN -> {
+            case PROBE -> {
               stopWatching();
-              if (heardNothing) {
+              if (wasQuiet) {
                 go(decision.to(), decision.why());
                 yield true;
               }
-              listen();
+              probe();
               yield false;
             }
-            case GO -> {
+            case SKIP -> {
               stopWatching();
               go(decision.to(), decision.why());
               yield true;
@@ -113,18 +113,18 @@ final class ClockSkipper {
   private void go(Instant to, String why) {
     Instant from = writer.now();
     skipped = skipped.plus(Duration.between(from, to));
-    happened();
+    activity();
     moved.run();
     for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
       var due = clock.jump(next.get());
       if (next.get().equals(to)) {
-        tell(from, to, why);
+        record(from, to, why);
       }
       due.forEach(Runnable::run);
     }
     if (clock.now().isBefore(to)) {
       clock.jump(to);
-      tell(from, to, why);
+      record(from, to, why);
     }
   }
 
@@ -132,31 +132,31 @@ final class ClockSkipper {
     return clock.nextDue().filter(due -> !due.isAfter(until));
   }
 
-  private void tell(Instant from, Instant to, String why) {
+  private void record(Instant from, Instant to, String why) {
     writer.write(() -> journal.accept(new Event.Clock(from, to, why, skipped)));
   }
 
   /** Waits a moment, in real time, whether something happens. */
-  private void listen() {
-    if (listening) {
+  private void probe() {
+    if (probing) {
       return;
     }
-    listening = true;
-    long before = happened;
+    probing = true;
+    long before = activity;
     clock.afterReal(
         GRACE,
         () ->
             writer.write(
                 () -> {
-                  listening = false;
-                  heardNothing = happened == before;
+                  probing = false;
+                  wasQuiet = activity == before;
                 }));
   }
 
   /** Sees to it that what keeps others waiting does not do so for ever. */
   private void watch() {
     if (watch == null) {
-      watch = clock.afterReal(patience, () -> writer.write(this::endWaiting));
+      watch = clock.afterReal(skipTimeout, () -> writer.write(this::endWaiting));
     }
   }
 
@@ -170,12 +170,12 @@ final class ClockSkipper {
   private void endWaiting() {
     Decision decision = SkipPolicy.decide(facts.get());
     boolean stands =
-        decision.kind() == SkipPolicy.Kind.STAND || decision.kind() == SkipPolicy.Kind.LOOK_AGAIN;
+        decision.kind() == SkipPolicy.Kind.BLOCKED || decision.kind() == SkipPolicy.Kind.RECHECK;
     if (watch != null && stands && !clock.isAdvancing()) {
       go(
           endOfWaiting.get(),
           "%d ms of real time have passed in which %s"
-              .formatted(patience.toMillis(), decision.why()));
+              .formatted(skipTimeout.toMillis(), decision.why()));
     }
     watch = null;
   }

@@ -44,14 +44,14 @@ public final class Engine implements AutoCloseable {
   private final Journal journal;
   private final SingleWriter writer;
   private final JobTable table;
-  private final WorkerPool fleet;
-  private final WebhookDispatcher deliveries;
+  private final WorkerPool workerPool;
+  private final WebhookDispatcher webhooks;
   private final JobLifecycle lifecycle;
   private final HandlerRunner handlers;
   private final ScriptRunner runner;
   private final HeldCalls held = new HeldCalls();
-  private final SharedTime sharing;
-  private final OpenCalls reception;
+  private final SharedTime sharedTime;
+  private final OpenCalls openCalls;
   private final Optional<ClockSkipper> skipper;
   private final Set<HeldCall<Instant>> paused = new LinkedHashSet<>();
   private boolean closed;
@@ -64,31 +64,31 @@ public final class Engine implements AutoCloseable {
    * @param settings how it behaves
    * @param clock its time
    * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
-   * @param around what it needs from around it
+   * @param dependencies what it needs from around it
    */
   public Engine(
-      EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies around) {
+      EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies dependencies) {
     this.settings = settings;
     this.clock = clock;
     this.ids = new Random(seed);
     this.journal = new Journal(settings.journal());
     this.writer = new SingleWriter(clock, this::settle, this::skip);
-    this.table = new JobTable(this::tell);
-    this.fleet = new WorkerPool(settings.workers(), writer, this::tell);
-    this.deliveries =
+    this.table = new JobTable(this::recordChange);
+    this.workerPool = new WorkerPool(settings.workers(), writer, this::recordChange);
+    this.webhooks =
         new WebhookDispatcher(
             settings.edition(),
             writer,
             clock,
-            around.webhooks(),
-            around.interference(),
-            this::tell,
-            this::happened);
-    this.lifecycle = new JobLifecycle(settings, writer, table, fleet, deliveries, this::tell);
-    var reports = new JobReports(settings.aggregateStream(), writer, lifecycle, this::tell);
+            dependencies.webhooks(),
+            dependencies.faultInjector(),
+            this::recordChange,
+            this::activity);
+    this.lifecycle = new JobLifecycle(settings, writer, table, workerPool, webhooks, this::recordChange);
+    var reports = new JobReports(settings.aggregateStream(), writer, lifecycle, this::recordChange);
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
-    this.handlers = new HandlerRunner(writer, clock, reports, around.handlers(), this::happened);
+    this.handlers = new HandlerRunner(writer, clock, reports, dependencies.handlers(), this::activity);
     this.runner =
         new ScriptRunner(
             writer,
@@ -97,11 +97,11 @@ public final class Engine implements AutoCloseable {
             handlers,
             settings.script(),
             random,
-            around.interference(),
-            this::tell);
-    this.sharing = new SharedTime(writer, clock, this::happened);
+            dependencies.faultInjector(),
+            this::recordChange);
+    this.sharedTime = new SharedTime(writer, clock, this::activity);
     var meter = new RateLimiter(settings.limits());
-    this.reception = new OpenCalls(writer, clock, journal, meter, fleet, lifecycle, this::happened);
+    this.openCalls = new OpenCalls(writer, clock, journal, meter, workerPool, lifecycle, this::activity);
     this.skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
             ? Optional.of(skipper(virtual))
@@ -113,28 +113,28 @@ public final class Engine implements AutoCloseable {
     return new ClockSkipper(
         writer,
         virtual,
-        settings.patience(),
+        settings.skipTimeout(),
         () -> skipFacts(virtual),
         () -> held.firstEnd().or(virtual::nextDue).orElseGet(writer::now),
-        reception::timeMoved,
-        this::tell);
+        openCalls::timeMoved,
+        this::recordChange);
   }
 
-  private SkipPolicy.Facts skipFacts(VirtualClock virtual) {
-    return new SkipPolicy.Facts(
+  private SkipPolicy.Snapshot skipFacts(VirtualClock virtual) {
+    return new SkipPolicy.Snapshot(
         writer.now(),
         virtual.nextDue(),
         virtual.isAdvancing(),
-        Math.max(0, reception.size() - held.size()),
+        Math.max(0, openCalls.size() - held.size()),
         handlers.computing(),
-        deliveries.underWay(),
+        webhooks.underWay(),
         held.size(),
-        reception.toldToWaitUntil(),
-        reception.isPolled(),
-        deliveries.isExpected(),
+        openCalls.backOffUntil(),
+        openCalls.isPolled(),
+        webhooks.isExpected(),
         lifecycle.hasUnfinished(),
         lifecycle.firstUnreadEnd(),
-        sharing.sharers());
+        sharedTime.participants());
   }
 
   /** How it behaves; the script is the one it started with. */
@@ -176,7 +176,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           checkPresent();
-          return reception.begin();
+          return openCalls.begin();
         });
   }
 
@@ -242,12 +242,12 @@ public final class Engine implements AutoCloseable {
    * @throws JobNotFoundException if there is none, or its result has expired
    */
   public Job status(JobId id) {
-    return writer.write(() -> table.get(id).seen());
+    return writer.write(() -> table.get(id).reported());
   }
 
   /** What a job is in, if it is there; unlike {@link #status} this is no call about the job. */
   public Optional<JobStatus> peek(JobId id) {
-    return writer.write(() -> table.find(id).map(record -> record.seen().status()));
+    return writer.write(() -> table.find(id).map(record -> record.reported().status()));
   }
 
   /** The job as it stands, if there is one, for somebody who is no client. */
@@ -270,7 +270,7 @@ public final class Engine implements AutoCloseable {
           } else {
             lifecycle.expireAt(record, writer.now().plus(ttl));
           }
-          return record.seen();
+          return record.reported();
         });
   }
 
@@ -285,8 +285,8 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Job> await(JobRecord record, Duration wait) {
     checkPresent();
-    if (closed || !record.seemsUnfinished()) {
-      return CompletableFuture.completedFuture(record.seen());
+    if (closed || !record.isReportedUnfinished()) {
+      return CompletableFuture.completedFuture(record.reported());
     }
     var call = new HeldCall<Job>(held, writer.now().plus(wait));
     record.awaiting().add(call);
@@ -295,7 +295,7 @@ public final class Engine implements AutoCloseable {
             call.end(),
             () -> {
               record.awaiting().remove(call);
-              call.answer(writer, record.seen());
+              call.answer(writer, record.reported());
             }));
     return call.future();
   }
@@ -311,7 +311,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           checkPresent();
           JobRecord record = table.get(id);
-          if (closed || record.hasChunks() || !record.seemsUnfinished()) {
+          if (closed || record.hasChunks() || !record.isReportedUnfinished()) {
             return CompletableFuture.completedFuture(record.nextBatch());
           }
           var call = new HeldCall<StreamBatch>(held, writer.now().plus(wait));
@@ -328,8 +328,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Nobody will ask for this job: whoever submitted it was not told its id. */
-  public void forsake(JobId id) {
-    writer.write(() -> lifecycle.forsake(id));
+  public void abandon(JobId id) {
+    writer.write(() -> lifecycle.abandon(id));
   }
 
   /** Gives back chunks that could not be delivered, for the next call to get (STRM-2). */
@@ -350,7 +350,7 @@ public final class Engine implements AutoCloseable {
             lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
             return new CancelOutcome(record.job(), true);
           }
-          return new CancelOutcome(record.seen(), false);
+          return new CancelOutcome(record.reported(), false);
         });
   }
 
@@ -394,7 +394,7 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if there cannot be that many
    */
   public void throttle(int workers) {
-    writer.write(() -> fleet.setAside(Worker.Condition.THROTTLED, workers));
+    writer.write(() -> workerPool.setAside(Worker.Condition.THROTTLED, workers));
   }
 
   /**
@@ -403,7 +403,7 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalArgumentException if there cannot be that many
    */
   public void makeUnhealthy(int workers) {
-    writer.write(() -> fleet.setAside(Worker.Condition.UNHEALTHY, workers));
+    writer.write(() -> workerPool.setAside(Worker.Condition.UNHEALTHY, workers));
   }
 
   /**
@@ -420,7 +420,7 @@ public final class Engine implements AutoCloseable {
     }
     return writer.write(
         () -> {
-          List<Worker> victims = fleet.running(workers);
+          List<Worker> victims = workerPool.running(workers);
           victims.forEach(worker -> lifecycle.lose(worker, "crashed on demand"));
           return victims.size();
         });
@@ -428,7 +428,7 @@ public final class Engine implements AutoCloseable {
 
   /** All jobs that have not expired, newest first (REQS-1). */
   public List<Job> jobs() {
-    return writer.write(() -> table.newestFirst().stream().map(JobRecord::seen).toList());
+    return writer.write(() -> table.newestFirst().stream().map(JobRecord::reported).toList());
   }
 
   /**
@@ -499,8 +499,7 @@ public final class Engine implements AutoCloseable {
     if (!by.isNegative()) {
       writer.write(
           () ->
-              tell(
-                  new Event.Clock(
+              recordChange(new Event.Clock(
                       writer.now(), writer.now().plus(by), "it was advanced", skipped())));
     }
     try {
@@ -511,16 +510,16 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The clients that go by the endpoint's time. */
-  public SharedTime sharing() {
-    return sharing;
+  public SharedTime sharedTime() {
+    return sharedTime;
   }
 
   private Duration skipped() {
     return skipper.map(ClockSkipper::skipped).orElse(Duration.ZERO);
   }
 
-  private void happened() {
-    skipper.ifPresent(ClockSkipper::happened);
+  private void activity() {
+    skipper.ifPresent(ClockSkipper::activity);
   }
 
   private boolean skip() {
@@ -557,7 +556,7 @@ public final class Engine implements AutoCloseable {
     lifecycle.settle(runner);
   }
 
-  private void tell(Event event) {
+  private void recordChange(Event event) {
     journal.add(writer.now(), clock.realNow(), event);
   }
 }

@@ -15,25 +15,25 @@ public interface FaultInjector {
   FaultInjector NONE =
       new FaultInjector() {
         @Override
-        public Optional<Strike<OnWorker>> atPickUp() {
+        public Optional<InjectedFault<OnWorker>> atPickUp() {
           return Optional.empty();
         }
 
         @Override
-        public Optional<Strike<OnWebhook>> atDelivery(JobStatus end) {
+        public Optional<InjectedFault<OnWebhook>> atDelivery(JobStatus end) {
           return Optional.empty();
         }
       };
 
   /** What goes wrong with the job that a worker picks up now. */
-  Optional<Strike<OnWorker>> atPickUp();
+  Optional<InjectedFault<OnWorker>> atPickUp();
 
   /**
    * What goes wrong with the attempt to deliver a webhook that is due now.
    *
    * @param end what the job ended in
    */
-  Optional<Strike<OnWebhook>> atDelivery(JobStatus end);
+  Optional<InjectedFault<OnWebhook>> atDelivery(JobStatus end);
 
   /**
    * Something that goes wrong now.
@@ -41,7 +41,7 @@ public interface FaultInjector {
    * @param what what it is
    * @param entry the number of the plan's entry that wants it so, for the journal
    */
-  record Strike<T>(T what, long entry) {}
+  record InjectedFault<T>(T what, long entry) {}
 
   /** What can go wrong on a worker. */
   enum OnWorker {

@@ -26,7 +26,7 @@ final class HandlerRunner {
   private final EndpointClock clock;
   private final JobReports reports;
   private final Executor threads;
-  private final Runnable happened;
+  private final Runnable activity;
   private final Set<Run> computing = new HashSet<>();
 
   HandlerRunner(
@@ -34,12 +34,12 @@ final class HandlerRunner {
       EndpointClock clock,
       JobReports reports,
       Executor threads,
-      Runnable happened) {
+      Runnable activity) {
     this.writer = writer;
     this.clock = clock;
     this.reports = reports;
     this.threads = threads;
-    this.happened = happened;
+    this.activity = activity;
   }
 
   /**
@@ -89,7 +89,7 @@ final class HandlerRunner {
         hold.release();
         hold = null;
       }
-      happened.run();
+      activity.run();
     }
 
     private void over() {
@@ -120,7 +120,7 @@ final class HandlerRunner {
       CountDownLatch sleep = asleep;
       asleep = null;
       if (waking != null) {
-        waking.callOff();
+        waking.cancel();
         waking = null;
       }
       if (sleep != null) {

@@ -55,7 +55,7 @@ final class HeldCall<T> {
   private void leave() {
     all.remove(this);
     if (deadline != null) {
-      deadline.callOff();
+      deadline.cancel();
     }
   }
 }

@@ -27,11 +27,11 @@ final class JobLifecycle {
   private final Edition edition;
   private final SingleWriter writer;
   private final JobTable table;
-  private final WorkerPool fleet;
-  private final WebhookDispatcher deliveries;
+  private final WorkerPool workerPool;
+  private final WebhookDispatcher webhooks;
   private final Consumer<Event> journal;
-  private final JobQueue line = new JobQueue();
-  private final UnreadResults unread = new UnreadResults();
+  private final JobQueue queue = new JobQueue();
+  private final UnreadResults unreadResults = new UnreadResults();
 
   /** Jobs that changed in the change at hand, whose callers may have something to hear. */
   private final Set<JobRecord> touched = new LinkedHashSet<>();
@@ -45,15 +45,15 @@ final class JobLifecycle {
       EndpointSettings settings,
       SingleWriter writer,
       JobTable table,
-      WorkerPool fleet,
-      WebhookDispatcher deliveries,
+      WorkerPool workerPool,
+      WebhookDispatcher webhooks,
       Consumer<Event> journal) {
     this.settings = settings;
     this.edition = settings.edition();
     this.writer = writer;
     this.table = table;
-    this.fleet = fleet;
-    this.deliveries = deliveries;
+    this.workerPool = workerPool;
+    this.webhooks = webhooks;
     this.journal = journal;
   }
 
@@ -62,8 +62,8 @@ final class JobLifecycle {
   JobRecord submit(Job job, Duration retention, String cause) {
     var record = new JobRecord(job, retention);
     table.add(record);
-    tell(record, Optional.empty(), cause);
-    deliveries.expect(record.job());
+    record(record, Optional.empty(), cause);
+    webhooks.expect(record.job());
     enqueue(record);
     armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
     return record;
@@ -71,17 +71,17 @@ final class JobLifecycle {
 
   /** Runs a job again that failed or timed out (RTRY-1). */
   void retry(JobRecord record, JobState.Retryable from) {
-    unread.remove(record);
+    unreadResults.remove(record);
     record.submittedAgain(writer.now());
     record.removal(null);
     move(record, record.job().in(from.retry(writer.now())), "retried by the client");
-    deliveries.expect(record.job());
+    webhooks.expect(record.job());
     enqueue(record);
     armTtl(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
   }
 
   private void enqueue(JobRecord record) {
-    line.add(record);
+    queue.add(record);
     touched.add(record);
   }
 
@@ -107,7 +107,7 @@ final class JobLifecycle {
       case TIMED_OUT -> finish(record, running.timeOut(writer.now()), "its ttl passed");
       case REMOVED -> {
         leave(record);
-        deliveries.expectOneLess(record.job().id());
+        webhooks.expectOneLess(record.job().id());
         forget(record, "its ttl passed");
         record.refuseCallers(writer, new JobNotFoundException(record.job().id()));
       }
@@ -118,22 +118,22 @@ final class JobLifecycle {
 
   /** Adds workers, and gives waiting jobs to free ones, until nothing more can be done now. */
   void settle(ScriptRunner runner) {
-    fleet.scale(line, inProgress);
-    while (!line.isEmpty()) {
-      Optional<Worker> free = fleet.free();
+    workerPool.scale(queue, inProgress);
+    while (!queue.isEmpty()) {
+      Optional<Worker> free = workerPool.free();
       if (free.isEmpty()) {
         break;
       }
-      runner.run(line.first(), free.get());
-      fleet.scale(line, inProgress);
+      runner.run(queue.first(), free.get());
+      workerPool.scale(queue, inProgress);
     }
     touched.forEach(record -> record.answerCallers(writer));
     touched.clear();
   }
 
   void start(JobRecord record, Worker worker, Iterator<Step> steps) {
-    line.remove(record);
-    fleet.take(worker, record);
+    queue.remove(record);
+    workerPool.take(worker, record);
     inProgress++;
     var queued = (JobState.InQueue) record.job().state();
     Job started = record.job().started(queued.start(worker.id(), writer.now()));
@@ -165,19 +165,19 @@ final class JobLifecycle {
     switch (end.status()) {
       case COMPLETED -> {
         completed++;
-        deliveries.notifyOf(record.job());
+        webhooks.notifyOf(record.job());
       }
       case FAILED, TIMED_OUT -> {
         failed++;
-        deliveries.notifyOf(record.job());
+        webhooks.notifyOf(record.job());
       }
-      case CANCELLED -> deliveries.expectOneLess(record.job().id());
+      case CANCELLED -> webhooks.expectOneLess(record.job().id());
       case IN_QUEUE, IN_PROGRESS -> throw new IllegalArgumentException(end + " is not an end");
     }
     Instant forgottenAt = writer.now().plus(record.retention());
     if (record.job().request().webhook().isEmpty() // else its receiver is told
-        && !record.isForsaken()) {
-      unread.add(record, forgottenAt);
+        && !record.isAbandoned()) {
+      unreadResults.add(record, forgottenAt);
     }
     expireAt(record, forgottenAt);
     touched.add(record);
@@ -192,25 +192,25 @@ final class JobLifecycle {
         worker.keepBusyWith(record);
         unnoticed.get().run();
       } else {
-        fleet.release(worker, record);
+        workerPool.release(worker, record);
       }
       record.leaveWorker();
       inProgress--;
     } else {
-      line.remove(record);
+      queue.remove(record);
     }
   }
 
   /** Replaces the time at which a final result is forgotten (EXP-1, STAT-4). */
   void expireAt(JobRecord record, Instant end) {
-    if (unread.contains(record)) {
-      unread.add(record, end);
+    if (unreadResults.contains(record)) {
+      unreadResults.add(record, end);
     }
     record.removal(writer.at(end, () -> forget(record, "its result expired")));
   }
 
   private void forget(JobRecord record, String cause) {
-    unread.remove(record);
+    unreadResults.remove(record);
     table.expire(record);
     JobStatus last = record.job().status();
     journal.accept(new Event.State(record.job().id(), Optional.of(last), Optional.empty(), cause));
@@ -218,7 +218,7 @@ final class JobLifecycle {
 
   /** Loses a worker; each of its jobs gets one more chance in a submission (JOB-4). */
   void lose(Worker worker, String cause) {
-    for (JobRecord record : fleet.lose(worker, cause)) {
+    for (JobRecord record : workerPool.lose(worker, cause)) {
       var state = (JobState.InProgress) record.job().state();
       if (record.countLoss() > 1) {
         String error = "job timed out after 1 retries";
@@ -237,44 +237,44 @@ final class JobLifecycle {
 
   /** Somebody has been told how a job ended. */
   void read(JobId id) {
-    table.find(id).ifPresent(unread::remove);
+    table.find(id).ifPresent(unreadResults::remove);
   }
 
   /** When the first result that nobody has read will be forgotten. */
   Optional<Instant> firstUnreadEnd() {
-    return unread.firstEnd();
+    return unreadResults.firstEnd();
   }
 
   /** Whether some job has not ended. */
   boolean hasUnfinished() {
-    return inProgress + line.size() > 0;
+    return inProgress + queue.size() > 0;
   }
 
   /** Whether there is such a job and callers take it for one that has not ended. */
   boolean isUnfinished(JobId id) {
-    return table.find(id).filter(JobRecord::seemsUnfinished).isPresent();
+    return table.find(id).filter(JobRecord::isReportedUnfinished).isPresent();
   }
 
   /** Nobody will ask for a job. */
-  void forsake(JobId id) {
+  void abandon(JobId id) {
     table
         .find(id)
         .ifPresent(
             record -> {
-              record.forsake();
-              unread.remove(record);
+              record.abandon();
+              unreadResults.remove(record);
             });
   }
 
   /** Shows callers something else than how a job ended, which they cannot read any more. */
   void overwrite(JobRecord record, JobState.InProgress state) {
     record.overwrite(state);
-    unread.remove(record);
+    unreadResults.remove(record);
   }
 
   /** Frees a worker from a job that had ended without its noticing. */
   void releaseUnnoticed(Worker worker) {
-    fleet.releaseUnnoticed(worker);
+    workerPool.releaseUnnoticed(worker);
   }
 
   /** Gives back chunks that could not be delivered, if their job is still there. */
@@ -294,12 +294,12 @@ final class JobLifecycle {
   }
 
   int purge() {
-    int removed = line.size();
-    while (!line.isEmpty()) {
-      JobRecord record = line.first();
+    int removed = queue.size();
+    while (!queue.isEmpty()) {
+      JobRecord record = queue.first();
       var queued = (JobState.InQueue) record.job().state();
       finish(record, queued.cancel(writer.now()), "the queue was purged");
-      unread.remove(record); // whoever purged it knows
+      unreadResults.remove(record); // whoever purged it knows
     }
     return removed;
   }
@@ -314,16 +314,16 @@ final class JobLifecycle {
 
   Health health() {
     return new Health(
-        new Health.Jobs(completed, failed, inProgress, line.size(), retried), fleet.health());
+        new Health.Jobs(completed, failed, inProgress, queue.size(), retried), workerPool.health());
   }
 
   private void move(JobRecord record, Job to, String cause) {
     JobStatus from = record.job().status();
     record.job(to);
-    tell(record, Optional.of(from), cause);
+    record(record, Optional.of(from), cause);
   }
 
-  private void tell(JobRecord record, Optional<JobStatus> from, String cause) {
+  private void record(JobRecord record, Optional<JobStatus> from, String cause) {
     journal.accept(
         new Event.State(record.job().id(), from, Optional.of(record.job().status()), cause));
   }

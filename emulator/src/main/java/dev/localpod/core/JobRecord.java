@@ -37,13 +37,13 @@ final class JobRecord {
   private @Nullable Worker worker;
   private Iterator<Step> steps = Collections.emptyIterator();
   private @Nullable Runnable whenLeft;
-  private @Nullable OnWorker mishap;
+  private @Nullable OnWorker activeFault;
   private @Nullable Runnable unnoticed;
 
   /** What a progress update has made of the job after its end. */
   private @Nullable Job overwritten;
 
-  private boolean forsaken;
+  private boolean abandoned;
 
   private final PriorityQueue<Chunk> undelivered =
       new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
@@ -72,7 +72,7 @@ final class JobRecord {
   }
 
   /** The job as callers get to see it. */
-  Job seen() {
+  Job reported() {
     return overwritten == null ? job : overwritten;
   }
 
@@ -108,17 +108,17 @@ final class JobRecord {
   }
 
   /** Nobody will ask for the job. */
-  void forsake() {
-    forsaken = true;
+  void abandon() {
+    abandoned = true;
   }
 
-  boolean isForsaken() {
-    return forsaken;
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Whether callers take the job for one that has not ended. */
-  boolean seemsUnfinished() {
-    return !seen().status().isFinal();
+  boolean isReportedUnfinished() {
+    return !reported().status().isFinal();
   }
 
   boolean isInProgress() {
@@ -150,17 +150,17 @@ final class JobRecord {
   }
 
   /** Has something go wrong on the worker that has it. */
-  void mishap(OnWorker what) {
-    mishap = what;
+  void activeFault(OnWorker what) {
+    activeFault = what;
   }
 
-  boolean suffers(OnWorker what) {
-    return mishap == what;
+  boolean hasFault(OnWorker what) {
+    return activeFault == what;
   }
 
   /** Has the worker do this if the job is taken from it before it is done. */
-  void unnoticed(@Nullable Runnable goOn) {
-    unnoticed = goOn;
+  void unnoticed(@Nullable Runnable action) {
+    unnoticed = action;
   }
 
   /** What the worker goes on with when the job is taken from it, if it does not notice that. */
@@ -180,7 +180,7 @@ final class JobRecord {
       whenLeft.run();
       whenLeft = null;
     }
-    mishap = null;
+    activeFault = null;
     unnoticed = null;
     steps = Collections.emptyIterator();
     nextStep = replace(nextStep, null);
@@ -208,7 +208,7 @@ final class JobRecord {
   private static SingleWriter.@Nullable Deadline replace(
       SingleWriter.@Nullable Deadline old, SingleWriter.@Nullable Deadline next) {
     if (old != null) {
-      old.callOff();
+      old.cancel();
     }
     return next;
   }
@@ -270,18 +270,18 @@ final class JobRecord {
 
   /** Answers the callers for whom there is something new. */
   void answerCallers(SingleWriter writer) {
-    if (!seemsUnfinished()) {
+    if (!isReportedUnfinished()) {
       awaiting.forEach(call -> call.answer(writer, job));
       awaiting.clear();
     }
-    while (!streaming.isEmpty() && (hasChunks() || !seemsUnfinished())) {
+    while (!streaming.isEmpty() && (hasChunks() || !isReportedUnfinished())) {
       streaming.remove().answer(writer, nextBatch());
     }
   }
 
   /** Answers all callers with what there is. */
   void releaseCallers(SingleWriter writer) {
-    awaiting.forEach(call -> call.answer(writer, seen()));
+    awaiting.forEach(call -> call.answer(writer, reported()));
     awaiting.clear();
     while (!streaming.isEmpty()) {
       streaming.remove().answer(writer, nextBatch());
@@ -297,6 +297,6 @@ final class JobRecord {
   }
 
   StreamBatch nextBatch() {
-    return new StreamBatch(seen().status(), drainChunks());
+    return new StreamBatch(reported().status(), drainChunks());
   }
 }

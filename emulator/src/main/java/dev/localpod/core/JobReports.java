@@ -35,15 +35,15 @@ final class JobReports {
   /** How far the job is (JOB-2). */
   void progress(JobRecord record, JobState.InProgress from, Json output) {
     record.job(record.job().in(from.progress(output, writer.now())));
-    tell(record, from, "progress", output);
+    record(record, from, "progress", output);
   }
 
   /** A piece of output, delivered in several if it is too large for one (STRM-5). */
   void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
     List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
-    tell(record, from, "chunk", output);
+    record(record, from, "chunk", output);
     if (pieces.size() > 1) {
-      tell(record, from, "chunk split into pieces", Json.of(pieces.size()));
+      record(record, from, "chunk split into pieces", Json.of(pieces.size()));
     }
     record.addOutput(output);
     // The figures go with the first piece, so that a client which adds them up counts them once.
@@ -103,7 +103,7 @@ final class JobReports {
         () -> {
           if (!record.isUnfinished()) {
             lifecycle.overwrite(record, late);
-            tell(record, late, "progress after the end", output);
+            record(record, late, "progress after the end", output);
           }
         });
   }
@@ -130,7 +130,7 @@ final class JobReports {
         from.current().workerId() + " failed it");
   }
 
-  private void tell(JobRecord record, JobState.InProgress state, String step, Json value) {
+  private void record(JobRecord record, JobState.InProgress state, String step, Json value) {
     journal.accept(
         new Event.Work(
             record.job().id(), state.current().workerId(), step, TruncatedJson.of(value)));

@@ -25,9 +25,9 @@ final class OpenCalls {
   private final EndpointClock clock;
   private final Journal journal;
   private final RateLimiter meter;
-  private final WorkerPool fleet;
+  private final WorkerPool workerPool;
   private final JobLifecycle lifecycle;
-  private final Runnable happened;
+  private final Runnable activity;
 
   private final Set<ClientCall> underWay = new HashSet<>();
 
@@ -36,29 +36,29 @@ final class OpenCalls {
 
   private @Nullable Health shown;
   private boolean shownAgain;
-  private Instant toldToWaitUntil = Instant.MIN;
+  private Instant backOffUntil = Instant.MIN;
 
   OpenCalls(
       SingleWriter writer,
       EndpointClock clock,
       Journal journal,
       RateLimiter meter,
-      WorkerPool fleet,
+      WorkerPool workerPool,
       JobLifecycle lifecycle,
-      Runnable happened) {
+      Runnable activity) {
     this.writer = writer;
     this.clock = clock;
     this.journal = journal;
     this.meter = meter;
-    this.fleet = fleet;
+    this.workerPool = workerPool;
     this.lifecycle = lifecycle;
-    this.happened = happened;
+    this.activity = activity;
   }
 
   ClientCall begin() {
     var call = new UnderWay(journal.last(), writer.now(), clock.realNow());
     underWay.add(call);
-    happened.run();
+    activity.run();
     return call;
   }
 
@@ -73,8 +73,8 @@ final class OpenCalls {
   }
 
   /** Until when a client was told to wait, if that is still to come. */
-  Optional<Instant> toldToWaitUntil() {
-    return Optional.of(toldToWaitUntil).filter(writer.now()::isBefore);
+  Optional<Instant> backOffUntil() {
+    return Optional.of(backOffUntil).filter(writer.now()::isBefore);
   }
 
   /** What clients were shown may have changed. */
@@ -85,15 +85,15 @@ final class OpenCalls {
   }
 
   private void answered(Optional<JobId> job, Event.Answer answer) {
-    if (answer.told().filter(JobStatus::isFinal).isPresent()) {
+    if (answer.jobStatus().filter(JobStatus::isFinal).isPresent()) {
       job.ifPresent(lifecycle::read);
     }
-    answer.retryAfter().ifPresent(this::toldToWait);
+    answer.retryAfter().ifPresent(this::backOff);
   }
 
-  private void toldToWait(Duration wait) {
+  private void backOff(Duration wait) {
     Instant end = writer.now().plus(wait);
-    toldToWaitUntil = end.isAfter(toldToWaitUntil) ? end : toldToWaitUntil;
+    backOffUntil = end.isAfter(backOffUntil) ? end : backOffUntil;
   }
 
   private void show(Health health) {
@@ -134,7 +134,7 @@ final class OpenCalls {
     public void admit(String key, Operation operation) {
       writer.write(
           () -> {
-            meter.begin(key, operation, fleet.health().running(), writer.now());
+            meter.begin(key, operation, workerPool.health().running(), writer.now());
             uncount = () -> meter.end(key, operation);
           });
     }
@@ -158,7 +158,7 @@ final class OpenCalls {
             }
             ended = true;
             underWay.remove(this);
-            happened.run();
+            activity.run();
             if (uncount != null) {
               uncount.run();
             }

@@ -1,7 +1,7 @@
 package dev.localpod.core;
 
 import dev.localpod.core.FaultInjector.OnWorker;
-import dev.localpod.core.FaultInjector.Strike;
+import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
@@ -26,7 +26,7 @@ final class ScriptRunner {
   private final JobReports reports;
   private final HandlerRunner handlers;
   private final RandomGenerator random;
-  private final FaultInjector interference;
+  private final FaultInjector faultInjector;
   private final Consumer<Event> journal;
   private ScriptSession performance;
 
@@ -37,14 +37,14 @@ final class ScriptRunner {
       HandlerRunner handlers,
       Script script,
       RandomGenerator random,
-      FaultInjector interference,
+      FaultInjector faultInjector,
       Consumer<Event> journal) {
     this.writer = writer;
     this.lifecycle = lifecycle;
     this.reports = reports;
     this.handlers = handlers;
     this.random = random;
-    this.interference = interference;
+    this.faultInjector = faultInjector;
     this.journal = journal;
     this.performance = new ScriptSession(script, random);
     script(script);
@@ -65,31 +65,31 @@ final class ScriptRunner {
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
     var work = new ScriptContext(job.id().value(), job.attempt() + 1, job.request().input());
-    Optional<Strike<OnWorker>> strike = interference.atPickUp();
-    ScriptSession.Part part = partFor(work, strike.map(Strike::what));
+    Optional<InjectedFault<OnWorker>> injected = faultInjector.atPickUp();
+    ScriptSession.Part part = partFor(work, injected.map(InjectedFault::what));
     lifecycle.start(record, worker, part.steps().iterator());
     part.rule().ifPresent(rule -> journal.accept(new Event.Rule(job.id(), rule)));
-    strike.ifPresent(struck -> befall(record, struck, part.steps()));
+    injected.ifPresent(struck -> injectFault(record, struck, part.steps()));
     proceed(record);
   }
 
-  private void befall(JobRecord record, Strike<OnWorker> strike, List<Step> steps) {
-    String fault = strike.what().text();
+  private void injectFault(JobRecord record, InjectedFault<OnWorker> injected, List<Step> steps) {
+    String fault = injected.what().text();
     journal.accept(
-        new Event.Fault("worker", fault, strike.entry(), Optional.of(record.job().id())));
-    record.mishap(strike.what());
+        new Event.Fault("worker", fault, injected.entry(), Optional.of(record.job().id())));
+    record.activeFault(injected.what());
     // A handler in Java is late by itself.
     boolean isData = steps.stream().noneMatch(step -> step.kind() == Step.Kind.HANDLE);
-    if (record.suffers(OnWorker.LATE_RESULT) && isData) {
+    if (record.hasFault(OnWorker.LATE_RESULT) && isData) {
       record.unnoticed(() -> new UnnoticedWork(record, writer, lifecycle, reports, random).begin());
     }
   }
 
-  private ScriptSession.Part partFor(ScriptContext work, Optional<OnWorker> mishap) {
+  private ScriptSession.Part partFor(ScriptContext work, Optional<OnWorker> activeFault) {
     // A worker that is lost, or hangs, never gets to what the script wants.
-    if (mishap.equals(Optional.of(OnWorker.CRASH))) {
+    if (activeFault.equals(Optional.of(OnWorker.CRASH))) {
       return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Crash()));
-    } else if (mishap.equals(Optional.of(OnWorker.HANG))) {
+    } else if (activeFault.equals(Optional.of(OnWorker.HANG))) {
       return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Hang()));
     }
     return partFor(work);
@@ -104,7 +104,7 @@ final class ScriptRunner {
     }
   }
 
-  private void goOn(JobRecord record) {
+  private void resume(JobRecord record) {
     record.nextStep(null); // whoever asks what is to come must not be told of what has been
     proceed(record);
   }
@@ -121,7 +121,7 @@ final class ScriptRunner {
         case AFTER -> {
           var pause = ((Step.After) step).delay().sample(random);
           if (!pause.isZero()) {
-            record.nextStep(writer.at(writer.now().plus(pause), () -> goOn(record)));
+            record.nextStep(writer.at(writer.now().plus(pause), () -> resume(record)));
             return;
           }
         }
@@ -165,7 +165,7 @@ final class ScriptRunner {
         record,
         state,
         () -> {
-          if (record.suffers(OnWorker.OVERSIZE)) {
+          if (record.hasFault(OnWorker.OVERSIZE)) {
             reports.failAsTooLarge(record, state, SizeLimits.RESULT + 1L);
           } else {
             report.run();
@@ -175,7 +175,7 @@ final class ScriptRunner {
 
   /** The end as the worker tells of it. */
   private void end(JobRecord record, JobState.InProgress state, Runnable report) {
-    boolean progressIsLate = record.suffers(OnWorker.LATE_PROGRESS);
+    boolean progressIsLate = record.hasFault(OnWorker.LATE_PROGRESS);
     record.unnoticed(null);
     report.run();
     if (progressIsLate) {

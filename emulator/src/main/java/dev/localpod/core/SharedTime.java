@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedTime {
 
   /** Somebody who shares the time: a thread, or a task that runs on one. */
-  public interface Sharer {
+  public interface Participant {
 
     /** What it is up to; asked under the endpoint's lock. */
     State state();
@@ -31,12 +31,12 @@ public final class SharedTime {
 
   /** A wait for a moment of endpoint time. */
   public final class Wait {
-    private final Sharer sharer;
+    private final Participant participant;
     private final boolean repeats;
     private SingleWriter.@Nullable Deadline deadline;
 
-    private Wait(Sharer sharer, boolean repeats) {
-      this.sharer = sharer;
+    private Wait(Participant participant, boolean repeats) {
+      this.participant = participant;
       this.repeats = repeats;
     }
 
@@ -45,8 +45,8 @@ public final class SharedTime {
       writer.write(
           () -> {
             if (waits.remove(this) && deadline != null) {
-              deadline.callOff();
-              happened.run();
+              deadline.cancel();
+              activity.run();
             }
           });
     }
@@ -54,19 +54,19 @@ public final class SharedTime {
 
   private final SingleWriter writer;
   private final EndpointClock clock;
-  private final Runnable happened;
+  private final Runnable activity;
   private final Set<Wait> waits = new HashSet<>();
-  private final Set<Sharer> awake = new HashSet<>();
+  private final Set<Participant> awake = new HashSet<>();
 
   /** Those whose wait is over and who have not come to do anything yet. */
-  private final Set<Sharer> waking = new HashSet<>();
+  private final Set<Participant> waking = new HashSet<>();
 
   private boolean shared;
 
-  SharedTime(SingleWriter writer, EndpointClock clock, Runnable happened) {
+  SharedTime(SingleWriter writer, EndpointClock clock, Runnable activity) {
     this.writer = writer;
     this.clock = clock;
-    this.happened = happened;
+    this.activity = activity;
   }
 
   /** What time it is. */
@@ -82,19 +82,19 @@ public final class SharedTime {
   /**
    * Waits for a moment of endpoint time.
    *
-   * @param sharer who waits; from then on it is awake, and at work until it {@link #joins} again
+   * @param participant who waits; from then on it is awake, and at work until it {@link #join} again
    * @param until the moment; at once if it has come
    * @param repeats whether it will wait again and again whatever happens, so that its waiting alone
    *     says nothing
    * @param wake runs when the moment has come, outside of the lock; it must not block
    */
-  public Wait wait(Sharer sharer, Instant until, boolean repeats, Runnable wake) {
+  public Wait wait(Participant participant, Instant until, boolean repeats, Runnable wake) {
     return writer.write(
         () -> {
           shared = true;
-          happened.run();
-          sleeps(sharer);
-          var wait = new Wait(sharer, repeats);
+          activity.run();
+          sleeps(participant);
+          var wait = new Wait(participant, repeats);
           waits.add(wait);
           wait.deadline = writer.at(until, () -> end(wait, wake));
           return wait;
@@ -103,53 +103,53 @@ public final class SharedTime {
 
   private void end(Wait wait, Runnable wake) {
     if (waits.remove(wait)) {
-      awake.add(wait.sharer);
-      waking.add(wait.sharer);
-      happened.run();
+      awake.add(wait.participant);
+      waking.add(wait.participant);
+      activity.run();
       writer.effect(wake);
     }
   }
 
-  private void sleeps(Sharer sharer) {
-    awake.remove(sharer);
-    waking.remove(sharer);
+  private void sleeps(Participant participant) {
+    awake.remove(participant);
+    waking.remove(participant);
   }
 
   /**
    * Somebody goes by the endpoint's time, and does something that others have to wait for. To be
    * called by whoever has just waited, too: only then its {@link Sharer#state} says anything.
    */
-  public void joins(Sharer sharer) {
+  public void join(Participant participant) {
     writer.write(
         () -> {
           shared = true;
-          awake.add(sharer);
-          waking.remove(sharer);
-          happened.run();
+          awake.add(participant);
+          waking.remove(participant);
+          activity.run();
         });
   }
 
   /** Somebody has nothing to do any more. */
-  public void leaves(Sharer sharer) {
+  public void leave(Participant participant) {
     writer.write(
         () -> {
-          sleeps(sharer);
-          happened.run();
+          sleeps(participant);
+          activity.run();
         });
   }
 
   /** What is true of the sharers right now; under the lock. */
-  SkipPolicy.Sharers sharers() {
-    awake.removeIf(sharer -> sharer.state() == Sharer.State.GONE);
+  SkipPolicy.Participants participants() {
+    awake.removeIf(participant -> participant.state() == Participant.State.GONE);
     int active = 0;
-    for (Sharer sharer : awake) {
-      active += waking.contains(sharer) || sharer.state() == Sharer.State.ACTIVE ? 1 : 0;
+    for (Participant participant : awake) {
+      active += waking.contains(participant) || participant.state() == Participant.State.ACTIVE ? 1 : 0;
     }
     int repeating = 0;
     for (Wait wait : waits) {
       repeating += wait.repeats ? 1 : 0;
     }
-    return new SkipPolicy.Sharers(
+    return new SkipPolicy.Participants(
         shared, waits.size() - repeating, repeating, awake.size(), active);
   }
 }

@@ -1,7 +1,7 @@
 package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
-import dev.localpod.core.time.EndpointClock.Alarm;
+import dev.localpod.core.time.EndpointClock.Timer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ final class SingleWriter {
 
   private final EndpointClock clock;
   private final Runnable settle;
-  private final BooleanSupplier goOn;
-  private final AtomicInteger toGoOn = new AtomicInteger();
+  private final BooleanSupplier followUp;
+  private final AtomicInteger pendingFollowUps = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Runnable> due = new ArrayDeque<>();
   private List<Runnable> effects = new ArrayList<>();
@@ -33,13 +33,13 @@ final class SingleWriter {
    * A writer.
    *
    * @param settle what to do after each change, under the lock, until nothing follows from it
-   * @param goOn makes a change of its own that follows from the changes so far, by {@link #step},
+   * @param followUp makes a change of its own that follows from the changes so far, by {@link #step},
    *     and tells whether there was one; asked after each change, until there is none
    */
-  SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier goOn) {
+  SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier followUp) {
     this.clock = clock;
     this.settle = settle;
-    this.goOn = goOn;
+    this.followUp = followUp;
     this.now = clock.now();
   }
 
@@ -51,25 +51,25 @@ final class SingleWriter {
     try {
       return step(change);
     } finally {
-      goOn();
+      followUp();
     }
   }
 
   /** Goes on until nothing follows any more; one thread does so for all that ask meanwhile. */
-  private void goOn() {
-    if (toGoOn.getAndIncrement() > 0) {
+  private void followUp() {
+    if (pendingFollowUps.getAndIncrement() > 0) {
       return;
     }
     int asked = 1;
     try {
       while (asked > 0) {
-        if (!goOn.getAsBoolean()) {
-          asked = toGoOn.addAndGet(-asked);
+        if (!followUp.getAsBoolean()) {
+          asked = pendingFollowUps.addAndGet(-asked);
         }
       }
     } finally {
       if (asked > 0) {
-        toGoOn.set(0); // an effect has failed; the next change goes on
+        pendingFollowUps.set(0); // an effect has failed; the next change goes on
       }
     }
   }
@@ -125,9 +125,9 @@ final class SingleWriter {
   Deadline at(Instant when, Runnable change) {
     var deadline = new Deadline(when, change);
     if (when.isAfter(now)) {
-      deadline.alarm = clock.at(when, () -> write(deadline::ring));
+      deadline.alarm = clock.at(when, () -> write(deadline::fire));
     } else {
-      due.add(deadline::ring);
+      due.add(deadline::fire);
     }
     return deadline;
   }
@@ -136,7 +136,7 @@ final class SingleWriter {
   static final class Deadline {
     private final Instant due;
     private @Nullable Runnable change;
-    private @Nullable Alarm alarm;
+    private @Nullable Timer alarm;
 
     private Deadline(Instant due, Runnable change) {
       this.due = due;
@@ -147,7 +147,7 @@ final class SingleWriter {
       return due;
     }
 
-    private void ring() {
+    private void fire() {
       Runnable todo = change;
       change = null;
       if (todo != null) {
@@ -158,7 +158,7 @@ final class SingleWriter {
     /**
      * Sees to it that the change is not made, even if its alarm has rung and waits for the lock.
      */
-    void callOff() {
+    void cancel() {
       change = null;
       if (alarm != null) {
         alarm.cancel();

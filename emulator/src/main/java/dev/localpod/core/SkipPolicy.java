@@ -29,15 +29,15 @@ final class SkipPolicy {
    * @param computing how many workers compute
    * @param deliveries how many webhook attempts are under way
    * @param held how many calls are held
-   * @param toldToWaitUntil until when a client was told to wait
+   * @param backOffUntil until when a client was told to wait
    * @param polled whether a client was shown an unfinished job since time last moved, and it still
    *     is unfinished
    * @param webhookExpected whether a webhook is still to come
    * @param unfinished whether there is an unfinished job
    * @param firstUnreadEnd when the first result that nobody has read will be forgotten
-   * @param sharers the clients that share the time
+   * @param participants the clients that share the time
    */
-  record Facts(
+  record Snapshot(
       Instant now,
       Optional<Instant> nextDue,
       boolean advancing,
@@ -45,12 +45,12 @@ final class SkipPolicy {
       int computing,
       int deliveries,
       int held,
-      Optional<Instant> toldToWaitUntil,
+      Optional<Instant> backOffUntil,
       boolean polled,
       boolean webhookExpected,
       boolean unfinished,
       Optional<Instant> firstUnreadEnd,
-      Sharers sharers) {}
+      Participants participants) {}
 
   /**
    * What is true of the clients that share the time.
@@ -61,51 +61,51 @@ final class SkipPolicy {
    * @param awake how many of them do not wait for endpoint time
    * @param active how many of those are seen to do something
    */
-  record Sharers(boolean any, int waiting, int repeating, int awake, int active) {
+  record Participants(boolean any, int waiting, int repeating, int awake, int active) {
 
-    static final Sharers NONE = new Sharers(false, 0, 0, 0, 0);
+    static final Participants NONE = new Participants(false, 0, 0, 0, 0);
   }
 
   /** What to do. */
   enum Kind {
     /** Nobody waits for time to pass. */
-    REST,
+    IDLE,
     /** Somebody waits, but something else must happen first. */
-    STAND,
+    BLOCKED,
     /** Somebody waits and somebody else may do something; look again in a short real time. */
-    LOOK_AGAIN,
+    RECHECK,
     /** Somebody may wait; if nothing happens for a short real time, go. */
-    LISTEN,
+    PROBE,
     /** Go to the next due instant. */
-    GO
+    SKIP
   }
 
   /**
    * What to do, and why.
    *
-   * @param to where to go, if it is {@link Kind#GO} or {@link Kind#LISTEN}; else the present
+   * @param to where to go, if it is {@link Kind#SKIP} or {@link Kind#PROBE}; else the present
    */
   record Decision(Kind kind, Instant to, String why) {}
 
-  static Decision decide(Facts facts) {
+  static Decision decide(Snapshot facts) {
     String waiting = whoWaits(facts);
     if (waiting == null) {
-      return new Decision(Kind.REST, facts.now(), "nobody waits");
+      return new Decision(Kind.IDLE, facts.now(), "nobody waits");
     }
     String first = whatComesFirst(facts);
     if (first != null) {
       return stand(facts, waiting, first);
     }
-    if (facts.sharers().any()) {
+    if (facts.participants().any()) {
       return decideAmongSharers(facts, waiting);
     }
     if (facts.held() > 0) {
-      return go(Kind.GO, facts, facts.nextDue(), waiting);
+      return go(Kind.SKIP, facts, facts.nextDue(), waiting);
     }
-    if (facts.toldToWaitUntil().isPresent()) {
-      Instant end = facts.toldToWaitUntil().get();
+    if (facts.backOffUntil().isPresent()) {
+      Instant end = facts.backOffUntil().get();
       return go(
-          Kind.GO,
+          Kind.SKIP,
           facts,
           facts.nextDue().filter(due -> due.isBefore(end)).or(() -> Optional.of(end)),
           waiting);
@@ -114,34 +114,34 @@ final class SkipPolicy {
     if (unreadEnd.isPresent() && facts.nextDue().filter(unreadEnd.get()::isAfter).isEmpty()) {
       return stand(facts, waiting, "a result that nobody has read would be forgotten");
     }
-    return go(facts.polled() ? Kind.GO : Kind.LISTEN, facts, facts.nextDue(), waiting);
+    return go(facts.polled() ? Kind.SKIP : Kind.PROBE, facts, facts.nextDue(), waiting);
   }
 
   /** One that is awake may be the one whose call is held; the others must not be up to anything. */
-  private static Decision decideAmongSharers(Facts facts, String waiting) {
-    Sharers sharers = facts.sharers();
-    if (sharers.awake() > facts.held() && sharers.active() > 0) {
-      String first = number(sharers.active(), "a client is at work", "clients are at work");
-      return new Decision(Kind.LOOK_AGAIN, facts.now(), waiting + ", but " + first);
+  private static Decision decideAmongSharers(Snapshot facts, String waiting) {
+    Participants participants = facts.participants();
+    if (participants.awake() > facts.held() && participants.active() > 0) {
+      String first = number(participants.active(), "a client is at work", "clients are at work");
+      return new Decision(Kind.RECHECK, facts.now(), waiting + ", but " + first);
     }
-    boolean onlyTicks = facts.held() + sharers.waiting() == 0;
+    boolean onlyTicks = facts.held() + participants.waiting() == 0;
     return go(
-        onlyTicks || sharers.awake() > facts.held() ? Kind.LISTEN : Kind.GO,
+        onlyTicks || participants.awake() > facts.held() ? Kind.PROBE : Kind.SKIP,
         facts,
         facts.nextDue(),
         waiting);
   }
 
-  private static @Nullable String whoWaits(Facts facts) {
+  private static @Nullable String whoWaits(Snapshot facts) {
     if (facts.held() > 0) {
       return number(facts.held(), "a call is held", "calls are held");
-    } else if (facts.sharers().waiting() > 0) {
-      return number(facts.sharers().waiting(), "a client sleeps", "clients sleep");
-    } else if (facts.sharers().repeating() > 0 && facts.unfinished()) {
-      return number(facts.sharers().repeating(), "a client ticks", "clients tick");
-    } else if (facts.sharers().any()) {
+    } else if (facts.participants().waiting() > 0) {
+      return number(facts.participants().waiting(), "a client sleeps", "clients sleep");
+    } else if (facts.participants().repeating() > 0 && facts.unfinished()) {
+      return number(facts.participants().repeating(), "a client ticks", "clients tick");
+    } else if (facts.participants().any()) {
       return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
-    } else if (facts.toldToWaitUntil().isPresent()) {
+    } else if (facts.backOffUntil().isPresent()) {
       return "a client was told to wait";
     } else if (facts.polled()) {
       return "a client polled an unfinished job";
@@ -149,7 +149,7 @@ final class SkipPolicy {
     return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
   }
 
-  private static @Nullable String whatComesFirst(Facts facts) {
+  private static @Nullable String whatComesFirst(Snapshot facts) {
     if (facts.advancing()) {
       return "the clock is being advanced";
     } else if (facts.served() > 0) {
@@ -166,11 +166,11 @@ final class SkipPolicy {
     return number == 1 ? one : number + " " + many;
   }
 
-  private static Decision stand(Facts facts, String waiting, String first) {
-    return new Decision(Kind.STAND, facts.now(), waiting + ", but " + first);
+  private static Decision stand(Snapshot facts, String waiting, String first) {
+    return new Decision(Kind.BLOCKED, facts.now(), waiting + ", but " + first);
   }
 
-  private static Decision go(Kind kind, Facts facts, Optional<Instant> to, String why) {
+  private static Decision go(Kind kind, Snapshot facts, Optional<Instant> to, String why) {
     return to.map(due -> new Decision(kind, due, why))
         .orElseGet(() -> stand(facts, why, "nothing is due"));
   }

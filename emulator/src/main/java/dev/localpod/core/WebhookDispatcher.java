@@ -3,7 +3,7 @@ package dev.localpod.core;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.localpod.core.FaultInjector.OnWebhook;
-import dev.localpod.core.FaultInjector.Strike;
+import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.time.EndpointClock;
@@ -32,9 +32,9 @@ final class WebhookDispatcher {
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final WebhookSender sender;
-  private final FaultInjector interference;
+  private final FaultInjector faultInjector;
   private final Consumer<Event> journal;
-  private final Runnable happened;
+  private final Runnable activity;
 
   /** How many ends of which jobs are still to be posted, or are being posted. */
   private final Map<JobId, Integer> expected = new HashMap<>();
@@ -53,9 +53,9 @@ final class WebhookDispatcher {
       this.number = number;
     }
 
-    void callOff() {
+    void cancel() {
       if (atTheLatest != null) {
-        atTheLatest.callOff();
+        atTheLatest.cancel();
       }
     }
   }
@@ -65,16 +65,16 @@ final class WebhookDispatcher {
       SingleWriter writer,
       EndpointClock clock,
       WebhookSender sender,
-      FaultInjector interference,
+      FaultInjector faultInjector,
       Consumer<Event> journal,
-      Runnable happened) {
+      Runnable activity) {
     this.edition = edition;
     this.writer = writer;
     this.clock = clock;
     this.sender = sender;
-    this.interference = interference;
+    this.faultInjector = faultInjector;
     this.journal = journal;
-    this.happened = happened;
+    this.activity = activity;
   }
 
   /** A job was submitted; if it has a webhook, its end will be posted. */
@@ -107,23 +107,23 @@ final class WebhookDispatcher {
   }
 
   private void attempt(Job job, int number) {
-    Optional<Strike<OnWebhook>> strike = interference.atDelivery(job.status());
-    if (strike.isEmpty()) {
+    Optional<InjectedFault<OnWebhook>> injected = faultInjector.atDelivery(job.status());
+    if (injected.isEmpty()) {
       send(job, number, false);
       return;
     }
-    OnWebhook mishap = strike.get().what();
+    OnWebhook activeFault = injected.get().what();
     journal.accept(
         new Event.Fault(
-            "webhook", mishap.kind().text(), strike.get().entry(), Optional.of(job.id())));
-    switch (mishap.kind()) {
+            "webhook", activeFault.kind().text(), injected.get().entry(), Optional.of(job.id())));
+    switch (activeFault.kind()) {
       case LOSE -> {
-        tell(job, number, "sent", "");
+        record(job, number, "sent", "");
         answered(job, number, new Attempt(Attempt.Outcome.FAILED, "it never arrived"));
       }
       case DOUBLE -> send(job, number, true);
       case REORDER -> holdBack(job, number);
-      case DELAY -> writer.at(writer.now().plus(mishap.by()), () -> send(job, number, false));
+      case DELAY -> writer.at(writer.now().plus(activeFault.by()), () -> send(job, number, false));
     }
   }
 
@@ -144,13 +144,13 @@ final class WebhookDispatcher {
     List<HeldBack> free = List.copyOf(heldBack);
     heldBack.clear();
     for (HeldBack each : free) {
-      each.callOff();
+      each.cancel();
       send(each.job, each.number, false);
     }
   }
 
   private void send(Job job, int number, boolean twice) {
-    tell(job, number, "sent", "");
+    record(job, number, "sent", "");
     underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
@@ -162,7 +162,7 @@ final class WebhookDispatcher {
                       writer.write(
                           () -> {
                             underWay--;
-                            happened.run();
+                            activity.run();
                             answered(job, number, orFailed(attempt, defect));
                             sendHeldBack();
                           });
@@ -172,7 +172,7 @@ final class WebhookDispatcher {
 
   /** Posts the same once more; it is the first answer that counts. */
   private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
-    writer.write(() -> tell(job, number, "sent again", ""));
+    writer.write(() -> record(job, number, "sent again", ""));
     return post(job).handle((second, defect) -> first);
   }
 
@@ -196,7 +196,7 @@ final class WebhookDispatcher {
       case ACKNOWLEDGED -> end(job, number, "acknowledged", attempt.detail());
       case REFUSED -> end(job, number, "webhook refused", attempt.detail());
       case FAILED -> {
-        tell(job, number, "failed", attempt.detail());
+        record(job, number, "failed", attempt.detail());
         if (number <= delays.size()) {
           writer.at(writer.now().plus(delays.get(number - 1)), () -> attempt(job, number + 1));
         } else {
@@ -208,10 +208,10 @@ final class WebhookDispatcher {
 
   private void end(Job job, int number, String step, String detail) {
     expectOneLess(job.id());
-    tell(job, number, step, detail);
+    record(job, number, step, detail);
   }
 
-  private void tell(Job job, int number, String step, String detail) {
+  private void record(Job job, int number, String step, String detail) {
     journal.accept(new Event.Webhook(job.id(), number, step, detail));
   }
 }

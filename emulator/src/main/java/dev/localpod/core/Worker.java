@@ -81,7 +81,7 @@ final class Worker {
    */
   void next(SingleWriter.@Nullable Deadline deadline) {
     if (next != null) {
-      next.callOff();
+      next.cancel();
     }
     next = deadline;
   }

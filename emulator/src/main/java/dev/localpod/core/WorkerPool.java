@@ -49,7 +49,7 @@ final class WorkerPool {
   void take(Worker worker, JobRecord record) {
     if (worker.load() == 0) {
       worker.next(null);
-      tell(worker, "running", "picked up job " + record.job().id());
+      record(worker, "running", "picked up job " + record.job().id());
     }
     worker.jobs().add(record);
   }
@@ -85,13 +85,13 @@ final class WorkerPool {
   }
 
   /** Adds the workers that are wanted now, and sees to it that those wanted later are added. */
-  void scale(JobQueue line, int inProgress) {
+  void scale(JobQueue queue, int inProgress) {
     while (workers.size() < settings.min()) {
       add("there are fewer than min " + settings.min());
     }
     switch (settings.scaling().type()) {
-      case QUEUE_DELAY -> scaleByQueueDelay(line);
-      case REQUEST_COUNT -> scaleByRequestCount(line.urgentSize() + inProgress);
+      case QUEUE_DELAY -> scaleByQueueDelay(queue);
+      case REQUEST_COUNT -> scaleByRequestCount(queue.urgentSize() + inProgress);
     }
   }
 
@@ -103,8 +103,8 @@ final class WorkerPool {
     }
   }
 
-  private void scaleByQueueDelay(JobQueue line) {
-    Optional<JobRecord> oldest = line.oldestUrgent();
+  private void scaleByQueueDelay(JobQueue queue) {
+    Optional<JobRecord> oldest = queue.oldestUrgent();
     if (workers.isEmpty() && oldest.isPresent()) {
       add("the first job waits");
     }
@@ -112,7 +112,7 @@ final class WorkerPool {
     if (waiting != watched || workers.size() >= settings.max()) {
       watched = waiting;
       if (tick != null) {
-        tick.callOff();
+        tick.cancel();
         tick = null;
       }
     }
@@ -145,7 +145,7 @@ final class WorkerPool {
       return;
     }
     Worker worker = newWorker();
-    tell(worker, "initializing", cause);
+    record(worker, "initializing", cause);
     if (settings.coldStart().isZero()) {
       becomeReady(worker);
     } else {
@@ -158,12 +158,12 @@ final class WorkerPool {
     if (worker.isIdle()) {
       becomeIdle(worker, "is ready");
     } else {
-      tell(worker, "running", "is ready again");
+      record(worker, "running", "is ready again");
     }
   }
 
   private void becomeIdle(Worker worker, String cause) {
-    tell(worker, "idle", cause);
+    record(worker, "idle", cause);
     worker.next(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
   }
 
@@ -177,10 +177,10 @@ final class WorkerPool {
     worker.next(null);
     worker.condition(Worker.Condition.GONE);
     workers.remove(worker);
-    tell(worker, "gone", cause);
+    record(worker, "gone", cause);
   }
 
-  private void tell(Worker worker, String to, String cause) {
+  private void record(Worker worker, String to, String cause) {
     journal.accept(new Event.Worker(worker.id(), to, cause));
   }
 
@@ -201,7 +201,7 @@ final class WorkerPool {
       Worker worker = nextToSetAside();
       worker.next(null);
       worker.condition(condition);
-      tell(worker, name(condition), "set so");
+      record(worker, name(condition), "set so");
     }
     List<Worker> aside =
         workers.stream().filter(worker -> worker.condition() == condition).toList();

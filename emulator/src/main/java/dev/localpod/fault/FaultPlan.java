@@ -99,7 +99,7 @@ public final class FaultPlan implements FaultInjector {
    *
    * @param job what the job is in that it names, if it names one that is there
    */
-  public Optional<Strike<CallFault>> atArrival(Operation operation, Optional<JobStatus> job) {
+  public Optional<InjectedFault<CallFault>> atArrival(Operation operation, Optional<JobStatus> job) {
     return strike(
         CallFault.class,
         planned ->
@@ -113,7 +113,7 @@ public final class FaultPlan implements FaultInjector {
    *
    * @param job what the job is in that it is answered with
    */
-  public Optional<Strike<CallFault>> atAnswer(Operation operation, JobStatus job) {
+  public Optional<InjectedFault<CallFault>> atAnswer(Operation operation, JobStatus job) {
     return strike(
         CallFault.class,
         planned ->
@@ -123,20 +123,20 @@ public final class FaultPlan implements FaultInjector {
   }
 
   @Override
-  public Optional<Strike<OnWorker>> atPickUp() {
+  public Optional<InjectedFault<OnWorker>> atPickUp() {
     return strike(WorkerFault.class, planned -> true)
-        .map(strike -> new Strike<>(strike.what().what(), strike.entry()));
+        .map(strike -> new InjectedFault<>(strike.what().what(), strike.entry()));
   }
 
   @Override
-  public Optional<Strike<OnWebhook>> atDelivery(JobStatus end) {
+  public Optional<InjectedFault<OnWebhook>> atDelivery(JobStatus end) {
     return strike(
             WebhookFault.class,
             planned -> planned.when().isEmpty() || planned.when().equals(Optional.of(end)))
-        .map(strike -> new Strike<>(strike.what().what(), strike.entry()));
+        .map(strike -> new InjectedFault<>(strike.what().what(), strike.entry()));
   }
 
-  private synchronized <T extends Fault> Optional<Strike<T>> strike(
+  private synchronized <T extends Fault> Optional<InjectedFault<T>> strike(
       Class<T> type, Predicate<PlannedFault> matches) {
     for (Iterator<Entry> left = entries.iterator(); left.hasNext(); ) {
       Entry entry = left.next();
@@ -145,7 +145,7 @@ public final class FaultPlan implements FaultInjector {
         if (entry.isUsedUp()) {
           left.remove();
         }
-        return Optional.of(new Strike<>(type.cast(fault), entry.number));
+        return Optional.of(new InjectedFault<>(type.cast(fault), entry.number));
       }
     }
     return Optional.empty();

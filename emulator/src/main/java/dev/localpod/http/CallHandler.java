@@ -1,7 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.FaultInjector.Strike;
+import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.http.CallRouter.AuthorizedCall;
@@ -35,14 +35,14 @@ final class CallHandler {
   }
 
   void handle(AuthorizedCall call, Context ctx) {
-    Optional<Strike<CallFault>> strike = faultAtArrival(call);
-    if (strike.isEmpty()) {
-      work(call, ctx, strike);
+    Optional<InjectedFault<CallFault>> injected = faultAtArrival(call);
+    if (injected.isEmpty()) {
+      work(call, ctx, injected);
       return;
     }
-    CallFault fault = strike.get().what();
+    CallFault fault = injected.get().what();
     if (fault.kind().isBeforeWork()) {
-      note(strike.get(), call, ctx);
+      recorder(injected.get(), call, ctx);
     }
     switch (fault.kind()) {
       case STATUS -> ResponseWriter.send(FaultResponses.planned((CallFault.Answer) fault), ctx);
@@ -63,20 +63,20 @@ final class CallHandler {
           EXTRA_FIELDS,
           MISSING_FIELDS,
           LARGE_NUMBERS ->
-          work(call, ctx, strike);
+          work(call, ctx, injected);
     }
   }
 
-  private void work(AuthorizedCall call, Context ctx, Optional<Strike<CallFault>> strike) {
-    CompletableFuture<Response> reply = reply(call, ctx);
-    if (reply.isDone()) {
-      answer(call, ctx, reply.join(), strike);
+  private void work(AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
+    CompletableFuture<Response> response = response(call, ctx);
+    if (response.isDone()) {
+      answer(call, ctx, response.join(), injected);
     } else {
-      ctx.future(() -> reply.thenAcceptAsync(there -> answer(call, ctx, there, strike), answering));
+      ctx.future(() -> response.thenAcceptAsync(there -> answer(call, ctx, there, injected), answering));
     }
   }
 
-  private CompletableFuture<Response> reply(AuthorizedCall call, Context ctx) {
+  private CompletableFuture<Response> response(AuthorizedCall call, Context ctx) {
     try {
       return operations
           .handle(call, ctx)
@@ -87,61 +87,61 @@ final class CallHandler {
   }
 
   private void answer(
-      AuthorizedCall call, Context ctx, Response reply, Optional<Strike<CallFault>> atArrival) {
-    Optional<Strike<CallFault>> strike = atArrival.or(() -> faultAtAnswer(call, ctx));
-    if (strike.isEmpty()) {
-      ResponseWriter.send(reply, ctx);
+      AuthorizedCall call, Context ctx, Response response, Optional<InjectedFault<CallFault>> atArrival) {
+    Optional<InjectedFault<CallFault>> injected = atArrival.or(() -> faultAtAnswer(call, ctx));
+    if (injected.isEmpty()) {
+      ResponseWriter.send(response, ctx);
       return;
     }
-    note(strike.get(), call, ctx);
-    CallFault fault = strike.get().what();
+    recorder(injected.get(), call, ctx);
+    CallFault fault = injected.get().what();
     switch (fault.kind()) {
       case DROP_AFTER -> {
-        unheard(call, ctx);
-        reply.ifLost().run();
+        lostAnswer(call, ctx);
+        response.ifLost().run();
         FaultResponses.drop(ctx);
       }
       case RESET -> {
-        unheard(call, ctx);
-        reply.ifLost().run();
+        lostAnswer(call, ctx);
+        response.ifLost().run();
         FaultResponses.reset(ctx);
       }
       case TRUNCATE -> {
-        unheard(call, ctx);
-        reply.ifLost().run();
-        FaultResponses.truncate(reply, ctx);
+        lostAnswer(call, ctx);
+        response.ifLost().run();
+        FaultResponses.truncate(response, ctx);
       }
       case GARBAGE -> {
-        unheard(call, ctx);
+        lostAnswer(call, ctx);
         FaultResponses.garble(ctx);
       }
       case SLOW -> {
         Duration over = ((CallFault.Slow) fault).over();
         Engine engine = call.endpoint().engine();
-        ctx.future(() -> new SlowResponse(reply, over, engine, ctx, answering).write());
+        ctx.future(() -> new SlowResponse(response, over, engine, ctx, answering).write());
       }
       case UNKNOWN_STATUS -> {
-        CallRecorder.of(ctx).ifPresent(CallRecorder::tellsNothing);
-        ResponseWriter.send(ResponseMutations.unknownStatus(reply), ctx);
+        CallRecorder.of(ctx).ifPresent(CallRecorder::reportsNothing);
+        ResponseWriter.send(ResponseMutations.unknownStatus(response), ctx);
       }
-      case EXTRA_FIELDS -> ResponseWriter.send(ResponseMutations.extraFields(reply), ctx);
-      case MISSING_FIELDS -> ResponseWriter.send(ResponseMutations.missingFields(reply), ctx);
-      case LARGE_NUMBERS -> ResponseWriter.send(ResponseMutations.largeNumbers(reply), ctx);
+      case EXTRA_FIELDS -> ResponseWriter.send(ResponseMutations.extraFields(response), ctx);
+      case MISSING_FIELDS -> ResponseWriter.send(ResponseMutations.missingFields(response), ctx);
+      case LARGE_NUMBERS -> ResponseWriter.send(ResponseMutations.largeNumbers(response), ctx);
       case STATUS, DELAY, DROP_BEFORE ->
           throw new IllegalStateException(fault.text() + " strikes before anything is done");
     }
   }
 
   /** The client does not learn what it was to be told, least of all the id of a job. */
-  private static void unheard(AuthorizedCall call, Context ctx) {
-    CallRecorder note = CallRecorder.of(ctx).orElseThrow();
-    note.tellsNothing();
+  private static void lostAnswer(AuthorizedCall call, Context ctx) {
+    CallRecorder recorder = CallRecorder.of(ctx).orElseThrow();
+    recorder.reportsNothing();
     if (call.jobId().isEmpty()) {
-      note.job().ifPresent(call.endpoint().engine()::forsake);
+      recorder.job().ifPresent(call.endpoint().engine()::abandon);
     }
   }
 
-  private static Optional<Strike<CallFault>> faultAtArrival(AuthorizedCall call) {
+  private static Optional<InjectedFault<CallFault>> faultAtArrival(AuthorizedCall call) {
     FaultPlan faults = call.endpoint().faults();
     if (faults.isEmpty()) {
       return Optional.empty(); // the usual case, without a look at the job
@@ -150,16 +150,16 @@ final class CallHandler {
     return faults.atArrival(call.route().operation(), status);
   }
 
-  private static Optional<Strike<CallFault>> faultAtAnswer(AuthorizedCall call, Context ctx) {
+  private static Optional<InjectedFault<CallFault>> faultAtAnswer(AuthorizedCall call, Context ctx) {
     return CallRecorder.of(ctx)
-        .flatMap(CallRecorder::told)
+        .flatMap(CallRecorder::reportedStatus)
         .flatMap(status -> call.endpoint().faults().atAnswer(call.route().operation(), status));
   }
 
-  private static void note(Strike<CallFault> strike, AuthorizedCall call, Context ctx) {
+  private static void recorder(InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
     Optional<JobId> job = CallRecorder.of(ctx).flatMap(CallRecorder::job);
     call.endpoint()
         .engine()
-        .record(new Event.Fault(call.route().path(), strike.what().text(), strike.entry(), job));
+        .record(new Event.Fault(call.route().path(), injected.what().text(), injected.entry(), job));
   }
 }

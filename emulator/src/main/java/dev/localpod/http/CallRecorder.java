@@ -38,7 +38,7 @@ final class CallRecorder {
   private final AtomicBoolean over = new AtomicBoolean();
   private Optional<JobId> job;
   private TruncatedJson body = TruncatedJson.NOTHING;
-  private Optional<JobStatus> told = Optional.empty();
+  private Optional<JobStatus> reportedStatus = Optional.empty();
   private Optional<Integer> chunks = Optional.empty();
   private Optional<String> error = Optional.empty();
 
@@ -53,12 +53,12 @@ final class CallRecorder {
 
   /** Begins to take notes of a call. */
   static CallRecorder begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
-    var note = new CallRecorder(call, operation, job, ctx);
-    ctx.attribute(ATTRIBUTE, note);
+    var recorder = new CallRecorder(call, operation, job, ctx);
+    ctx.attribute(ATTRIBUTE, recorder);
     // A call that is cut off, by whomever, gets to none of those who end it otherwise.
     Request.addCompletionListener(
-        ServletContextRequest.getServletContextRequest(ctx.req()), failure -> note.cutOff());
-    return note;
+        ServletContextRequest.getServletContextRequest(ctx.req()), failure -> recorder.cutOff());
+    return recorder;
   }
 
   /** The notes of a call that has got as far as to an endpoint. */
@@ -74,7 +74,7 @@ final class CallRecorder {
   /** The call asks for a job as it stands, and the answer shows it. */
   void polled(Job shown) {
     call.polled(shown);
-    tells(shown);
+    reports(shown);
   }
 
   /** The call asks for the endpoint as it stands, and the answer shows it. */
@@ -88,20 +88,20 @@ final class CallRecorder {
   }
 
   /** The answer shows this job. */
-  void tells(Job shown) {
+  void reports(Job shown) {
     job = Optional.of(shown.id());
-    told = Optional.of(shown.status());
+    reportedStatus = Optional.of(shown.status());
   }
 
   /** The answer shows chunks of the job, which is in {@code status}. */
-  void tells(JobStatus status, int number) {
-    told = Optional.of(status);
+  void reports(JobStatus status, int number) {
+    reportedStatus = Optional.of(status);
     chunks = Optional.of(number);
   }
 
   /** What the answer was to tell does not get to the client. */
-  void tellsNothing() {
-    told = Optional.empty();
+  void reportsNothing() {
+    reportedStatus = Optional.empty();
     chunks = Optional.empty();
   }
 
@@ -111,8 +111,8 @@ final class CallRecorder {
   }
 
   /** What the job is in that the answer shows, if there is such an answer by now. */
-  Optional<JobStatus> told() {
-    return told;
+  Optional<JobStatus> reportedStatus() {
+    return reportedStatus;
   }
 
   /** The answer says that something is wrong. */
@@ -131,7 +131,7 @@ final class CallRecorder {
 
   /** The answer is ready. */
   void end(Context ctx) {
-    end(new Event.Answer(ctx.statusCode(), told, chunks, retryAfter(ctx), error));
+    end(new Event.Answer(ctx.statusCode(), reportedStatus, chunks, retryAfter(ctx), error));
   }
 
   /** The call ends without an answer. */

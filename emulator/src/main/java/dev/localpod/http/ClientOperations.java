@@ -44,13 +44,13 @@ final class ClientOperations {
     };
   }
 
-  private static CompletableFuture<Response> now(Response reply) {
-    return CompletableFuture.completedFuture(reply);
+  private static CompletableFuture<Response> now(Response response) {
+    return CompletableFuture.completedFuture(response);
   }
 
   private static JobRequest request(AuthorizedCall call, Context ctx, int limit) {
     Json.Obj body = RequestBody.object(ctx, limit);
-    note(ctx).body(body);
+    recorder(ctx).body(body);
     return JobRequestReader.read(body, call.endpoint());
   }
 
@@ -58,7 +58,7 @@ final class ClientOperations {
     Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
     JobRequest request = request(call, ctx, SizeLimits.RUNSYNC_BODY);
     RunsyncCall run = engine(call).runsync(request, wait);
-    note(ctx).submitted(run.job().id());
+    recorder(ctx).submitted(run.job().id());
     return run.answer().thenApply(job -> full(ctx, job));
   }
 
@@ -69,13 +69,13 @@ final class ClientOperations {
 
   private static Response status(AuthorizedCall call, Context ctx) {
     Job job = jobAsItStands(call, ctx);
-    note(ctx).polled(job);
+    recorder(ctx).polled(job);
     return Response.ok(JobJson.full(job));
   }
 
   private static Response health(AuthorizedCall call, Context ctx) {
     Health health = engine(call).health();
-    note(ctx).polled(health);
+    recorder(ctx).polled(health);
     return Response.ok(JobJson.health(health));
   }
 
@@ -99,7 +99,7 @@ final class ClientOperations {
     return engine.stream(id, wait(ctx).orElse(STREAM_WAIT))
         .thenApply(
             batch -> {
-              note(ctx).tells(batch.status(), batch.chunks().size());
+              recorder(ctx).reports(batch.status(), batch.chunks().size());
               return Response.ok(JobJson.stream(batch, engine.settings().edition()))
                   .ifLost(() -> engine.putBack(id, batch.chunks()));
             });
@@ -111,16 +111,16 @@ final class ClientOperations {
   }
 
   private static Response brief(Context ctx, Job job) {
-    note(ctx).tells(job);
+    recorder(ctx).reports(job);
     return Response.ok(JobJson.brief(job));
   }
 
   private static Response full(Context ctx, Job job) {
-    note(ctx).tells(job);
+    recorder(ctx).reports(job);
     return Response.ok(JobJson.full(job));
   }
 
-  private static CallRecorder note(Context ctx) {
+  private static CallRecorder recorder(Context ctx) {
     return CallRecorder.of(ctx).orElseThrow();
   }
 

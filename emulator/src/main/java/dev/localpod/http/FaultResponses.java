@@ -62,9 +62,9 @@ final class FaultResponses {
   }
 
   /** Announces a body, sends half of it, and closes the connection. */
-  static void truncate(Response reply, Context ctx) {
-    byte[] body = reply.bytes();
-    ResponseWriter.begin(reply, ctx);
+  static void truncate(Response response, Context ctx) {
+    byte[] body = response.bytes();
+    ResponseWriter.begin(response, ctx);
     ResponseWriter.end(ctx);
     try {
       ctx.res().setContentLength(body.length);
@@ -78,10 +78,10 @@ final class FaultResponses {
 
   /** Sends bytes instead of the answer. */
   static void garble(Context ctx) {
-    Response reply = Response.ok(Json.EMPTY);
-    ResponseWriter.begin(reply, ctx);
+    Response response = Response.ok(Json.EMPTY);
+    ResponseWriter.begin(response, ctx);
     ResponseWriter.end(ctx);
-    ResponseWriter.write(reply, GARBAGE, ctx);
+    ResponseWriter.write(response, GARBAGE, ctx);
   }
 
   private static EndPoint connection(Context ctx) {

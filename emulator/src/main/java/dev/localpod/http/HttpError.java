@@ -58,7 +58,7 @@ public final class HttpError extends RuntimeException {
   }
 
   /** What the call is answered with. */
-  Response reply() {
+  Response response() {
     return Response.error(status, String.valueOf(getMessage()), headers);
   }
 

@@ -186,7 +186,7 @@ public final class HttpServer implements AutoCloseable {
             HandlerType.findOrCreate(method), path, ctx -> calls.handle(call(ctx), ctx));
       }
     }
-    config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(note -> note.end(ctx)));
+    config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx)));
     // Named beside Exception, or Javalin would answer its own refusals in its own way.
     config.routes.exception(HttpResponseException.class, ResponseWriter::error);
     config.routes.exception(Exception.class, ResponseWriter::error);
@@ -209,13 +209,13 @@ public final class HttpServer implements AutoCloseable {
     CallRouter.Target target = forClients ? gate.target(ctx) : gate.astray(ctx);
     ClientCall call =
         target.endpoint().map(endpoint -> endpoint.engine().begin()).orElseGet(strays::begin);
-    CallRecorder note = CallRecorder.begin(ctx, call, target.operation(), target.job());
+    CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.job());
     if (!forClients) {
       return;
     }
     CallRouter.AuthorizedCall admission = gate.admit(ctx);
     ctx.attribute(CALL, admission);
-    note.admit(admission.apiKey(), admission.route().operation());
+    recorder.admit(admission.apiKey(), admission.route().operation());
   }
 
   /** Runs short tasks on the server's threads. */

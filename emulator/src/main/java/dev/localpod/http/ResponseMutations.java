@@ -33,25 +33,25 @@ final class ResponseMutations {
 
   private ResponseMutations() {}
 
-  static Response unknownStatus(Response reply) {
+  static Response unknownStatus(Response response) {
     return rewrite(
-        reply,
+        response,
         body ->
             body.computeIfPresent(
                 STATUS, (name, word) -> word instanceof Json.Str ? UNKNOWN_STATUS : word));
   }
 
-  static Response extraFields(Response reply) {
-    return rewrite(reply, body -> body.putAll(EXTRA.fields()));
+  static Response extraFields(Response response) {
+    return rewrite(response, body -> body.putAll(EXTRA.fields()));
   }
 
-  static Response missingFields(Response reply) {
-    return rewrite(reply, body -> body.keySet().removeAll(OPTIONAL));
+  static Response missingFields(Response response) {
+    return rewrite(response, body -> body.keySet().removeAll(OPTIONAL));
   }
 
-  static Response largeNumbers(Response reply) {
+  static Response largeNumbers(Response response) {
     return rewrite(
-        reply,
+        response,
         body -> {
           body.replace(DELAY_TIME, BEYOND_32_BITS);
           body.replace(EXECUTION_TIME, BEYOND_53_BITS);
@@ -59,10 +59,10 @@ final class ResponseMutations {
   }
 
   /** Rewrites the body, and each body in it if it is a list of them. */
-  private static Response rewrite(Response reply, Consumer<Map<String, Json>> change) {
-    return reply.body().orElse(Json.NULL) instanceof Json.Obj body
-        ? reply.body(rewrite(body, change))
-        : reply;
+  private static Response rewrite(Response response, Consumer<Map<String, Json>> change) {
+    return response.body().orElse(Json.NULL) instanceof Json.Obj body
+        ? response.body(rewrite(body, change))
+        : response;
   }
 
   private static Json rewrite(Json body, Consumer<Map<String, Json>> change) {

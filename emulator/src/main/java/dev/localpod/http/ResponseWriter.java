@@ -29,10 +29,10 @@ final class ResponseWriter {
   static Response errorFor(Throwable problem, Context ctx) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return errorFor(wrapped.getCause(), ctx);
-    } else if (problem instanceof HttpError refusal) {
-      return refusal.reply();
+    } else if (problem instanceof HttpError error) {
+      return error.response();
     } else if (problem instanceof RateLimitException limit) {
-      return HttpError.tooManyRequests(limit).reply();
+      return HttpError.tooManyRequests(limit).response();
     } else if (problem instanceof JobNotFoundException
         || problem instanceof EndpointGoneException) {
       return error(HttpStatus.NOT_FOUND_404, problem);
@@ -51,36 +51,36 @@ final class ResponseWriter {
   }
 
   /** Writes an answer, here and now: one that cannot be written is lost. */
-  static void send(Response reply, Context ctx) {
-    begin(reply, ctx);
+  static void send(Response response, Context ctx) {
+    begin(response, ctx);
     end(ctx);
-    write(reply, reply.bytes(), ctx);
+    write(response, response.bytes(), ctx);
   }
 
   /** Sets status and headers; nothing is sent yet. */
-  static void begin(Response reply, Context ctx) {
-    if (reply.status() >= HttpStatus.BAD_REQUEST_400) {
+  static void begin(Response response, Context ctx) {
+    if (response.status() >= HttpStatus.BAD_REQUEST_400) {
       RequestBody.drain(ctx);
     }
-    reply.error().ifPresent(detail -> CallRecorder.of(ctx).ifPresent(note -> note.refused(detail)));
-    ctx.status(reply.status());
-    ctx.res().setContentType(reply.contentType().orElse(null));
-    reply.headers().forEach(ctx::header);
+    response.error().ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.refused(detail)));
+    ctx.status(response.status());
+    ctx.res().setContentType(response.contentType().orElse(null));
+    response.headers().forEach(ctx::header);
   }
 
   /** Ends the call: before the client has its answer, so that its next call finds that so. */
   static void end(Context ctx) {
-    CallRecorder.of(ctx).ifPresent(note -> note.end(ctx));
+    CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx));
   }
 
   /** Writes a body. */
-  static void write(Response reply, byte[] body, Context ctx) {
+  static void write(Response response, byte[] body, Context ctx) {
     try {
       ctx.res().setContentLength(body.length);
       ctx.res().getOutputStream().write(body);
       ctx.res().flushBuffer();
     } catch (IOException clientIsGone) {
-      reply.ifLost().run();
+      response.ifLost().run();
     }
   }
 }

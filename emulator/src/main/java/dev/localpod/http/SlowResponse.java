@@ -14,7 +14,7 @@ final class SlowResponse {
 
   private static final int MOST_PIECES = 20;
 
-  private final Response reply;
+  private final Response response;
   private final byte[] body;
   private final int pieces;
   private final Duration over;
@@ -28,9 +28,9 @@ final class SlowResponse {
    * @param over when the last piece comes, counted from the headers
    * @param answering runs what writes
    */
-  SlowResponse(Response reply, Duration over, Engine engine, Context ctx, Executor answering) {
-    this.reply = reply;
-    this.body = reply.bytes();
+  SlowResponse(Response response, Duration over, Engine engine, Context ctx, Executor answering) {
+    this.response = response;
+    this.body = response.bytes();
     this.pieces = Math.min(MOST_PIECES, body.length);
     this.over = over;
     this.engine = engine;
@@ -46,7 +46,7 @@ final class SlowResponse {
         .thenCompose(start -> writeFrom(1, start))
         .exceptionally(
             clientIsGone -> {
-              reply.ifLost().run();
+              response.ifLost().run();
               return null;
             });
   }
@@ -62,7 +62,7 @@ final class SlowResponse {
   }
 
   private Instant announce(Instant start) {
-    ResponseWriter.begin(reply, ctx);
+    ResponseWriter.begin(response, ctx);
     if (pieces == 0) {
       ResponseWriter.end(ctx);
     }

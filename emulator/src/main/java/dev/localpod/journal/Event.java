@@ -167,7 +167,7 @@ public sealed interface Event {
                   .put("realAt", request.realAt().toString())
                   .build())
           .put("answer", answer.code())
-          .putIfPresent("told", answer.told().map(Enum::name))
+          .putIfPresent("told", answer.jobStatus().map(Enum::name))
           .putIfPresent("chunks", answer.chunks())
           .putIfPresent("retryAfter", answer.retryAfter().map(Duration::toSeconds))
           .putIfPresent("error", answer.error())
@@ -214,14 +214,14 @@ public sealed interface Event {
    * What a call was answered.
    *
    * @param code the status code; 0 if the call was cut off without an answer
-   * @param told the status of the job that the answer showed, if it showed one
+   * @param jobStatus the status of the job that the answer showed, if it showed one
    * @param chunks how many chunks were in it, if it was an answer of {@code stream}
    * @param retryAfter how long it told the client to wait, if it did
    * @param error what it said was wrong, if something was
    */
   record Answer(
       int code,
-      Optional<JobStatus> told,
+      Optional<JobStatus> jobStatus,
       Optional<Integer> chunks,
       Optional<Duration> retryAfter,
       Optional<String> error) {}

@@ -148,7 +148,7 @@ final class TimelineWriter {
 
   private static String answered(Event.Answer answer) {
     var text = new StringBuilder().append(answer.code());
-    answer.told().ifPresent(status -> text.append(' ').append(status));
+    answer.jobStatus().ifPresent(status -> text.append(' ').append(status));
     answer.chunks().ifPresent(chunks -> text.append(", ").append(chunks).append(" chunks"));
     answer
         .retryAfter()

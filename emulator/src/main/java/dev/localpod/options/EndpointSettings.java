@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param aggregateStream whether the chunks of a job make up its output (STRM-6)
  * @param script what the workers do
  * @param journal how much is kept of what happened
- * @param patience how long something may keep time from being skipped while somebody waits, in real
+ * @param skipTimeout how long something may keep time from being skipped while somebody waits, in real
  *     time; a webhook may take 10 s of it
  */
 public record EndpointSettings(
@@ -27,7 +27,7 @@ public record EndpointSettings(
     boolean aggregateStream,
     Script script,
     Journal.Bounds journal,
-    Duration patience) {
+    Duration skipTimeout) {
 
   /** What the service does by default, with workers that echo their input. */
   public static final EndpointSettings DEFAULT =
@@ -45,19 +45,19 @@ public record EndpointSettings(
   /** These settings with another edition. */
   public EndpointSettings edition(Edition other) {
     return new EndpointSettings(
-        other, workers, executionTimeout, ttl, limits, aggregateStream, script, journal, patience);
+        other, workers, executionTimeout, ttl, limits, aggregateStream, script, journal, skipTimeout);
   }
 
   /** These settings with other workers. */
   public EndpointSettings workers(WorkerSettings other) {
     return new EndpointSettings(
-        edition, other, executionTimeout, ttl, limits, aggregateStream, script, journal, patience);
+        edition, other, executionTimeout, ttl, limits, aggregateStream, script, journal, skipTimeout);
   }
 
   /** These settings with another execution timeout for jobs whose policy names none. */
   public EndpointSettings executionTimeout(Duration other) {
     return new EndpointSettings(
-        edition, workers, other, ttl, limits, aggregateStream, script, journal, patience);
+        edition, workers, other, ttl, limits, aggregateStream, script, journal, skipTimeout);
   }
 
   /** These settings with another time to live for jobs whose policy names none. */
@@ -71,35 +71,35 @@ public record EndpointSettings(
         aggregateStream,
         script,
         journal,
-        patience);
+        skipTimeout);
   }
 
   /** These settings with other limits. */
   public EndpointSettings limits(RateLimits other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, other, aggregateStream, script, journal, patience);
+        edition, workers, executionTimeout, ttl, other, aggregateStream, script, journal, skipTimeout);
   }
 
   /** These settings with chunks making up the output, or not. */
   public EndpointSettings aggregateStream(boolean aggregate) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregate, script, journal, patience);
+        edition, workers, executionTimeout, ttl, limits, aggregate, script, journal, skipTimeout);
   }
 
   /** These settings with another script. */
   public EndpointSettings script(Script other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, other, journal, patience);
+        edition, workers, executionTimeout, ttl, limits, aggregateStream, other, journal, skipTimeout);
   }
 
   /** These settings with other bounds of the journal. */
   public EndpointSettings journal(Journal.Bounds other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, script, other, patience);
+        edition, workers, executionTimeout, ttl, limits, aggregateStream, script, other, skipTimeout);
   }
 
   /** These settings with another patience of the clock {@code skip}. */
-  public EndpointSettings patience(Duration other) {
+  public EndpointSettings skipTimeout(Duration other) {
     return new EndpointSettings(
         edition, workers, executionTimeout, ttl, limits, aggregateStream, script, journal, other);
   }

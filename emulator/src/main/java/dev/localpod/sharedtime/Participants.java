@@ -1,32 +1,32 @@
 package dev.localpod.sharedtime;
 
 import dev.localpod.core.SharedTime;
-import dev.localpod.core.SharedTime.Sharer;
+import dev.localpod.core.SharedTime.Participant;
 import org.jspecify.annotations.Nullable;
 
 /** Who shares the time: threads, by themselves or for the task that they run. */
 final class Participants {
 
-  private static final ThreadLocal<@Nullable Sharer> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Participant> CURRENT = new ThreadLocal<>();
 
   private Participants() {}
 
   /** Who runs on the current thread. */
-  static Sharer current() {
-    Sharer sharer = CURRENT.get();
-    if (sharer == null) {
-      sharer = new OfThread(Thread.currentThread());
-      CURRENT.set(sharer);
+  static Participant current() {
+    Participant participant = CURRENT.get();
+    if (participant == null) {
+      participant = new OfThread(Thread.currentThread());
+      CURRENT.set(participant);
     }
-    return sharer;
+    return participant;
   }
 
   /** Runs a task for which somebody else than the thread shares the time. */
-  static void runAs(OfTask task, SharedTime sharing, Runnable work) {
-    Sharer before = CURRENT.get();
+  static void runAs(OfTask task, SharedTime sharedTime, Runnable work) {
+    Participant before = CURRENT.get();
     CURRENT.set(task);
     task.thread = Thread.currentThread();
-    sharing.joins(task);
+    sharedTime.join(task);
     try {
       work.run();
     } finally {
@@ -34,15 +34,15 @@ final class Participants {
     }
   }
 
-  private static Sharer.State stateOf(Thread thread) {
+  private static Participant.State stateOf(Thread thread) {
     return switch (thread.getState()) {
-      case NEW, RUNNABLE -> Sharer.State.ACTIVE;
-      case BLOCKED, WAITING, TIMED_WAITING -> Sharer.State.BLOCKED;
-      case TERMINATED -> Sharer.State.GONE;
+      case NEW, RUNNABLE -> Participant.State.ACTIVE;
+      case BLOCKED, WAITING, TIMED_WAITING -> Participant.State.BLOCKED;
+      case TERMINATED -> Participant.State.GONE;
     };
   }
 
-  private record OfThread(Thread thread) implements Sharer {
+  private record OfThread(Thread thread) implements Participant {
     @Override
     public State state() {
       return stateOf(thread);
@@ -50,7 +50,7 @@ final class Participants {
   }
 
   /** A task, which gets a thread when it runs. */
-  static final class OfTask implements Sharer {
+  static final class OfTask implements Participant {
     private volatile @Nullable Thread thread;
 
     @Override

@@ -9,17 +9,17 @@ import java.time.ZoneOffset;
 /** An endpoint's time as a {@link Clock}, in UTC. */
 public final class SharedClock extends Clock {
 
-  private final SharedTime sharing;
+  private final SharedTime sharedTime;
   private final ZoneId zone;
 
   /** The time that is shared. */
-  public SharedClock(SharedTime sharing) {
-    this(sharing, ZoneOffset.UTC);
-    sharing.joins(Participants.current());
+  public SharedClock(SharedTime sharedTime) {
+    this(sharedTime, ZoneOffset.UTC);
+    sharedTime.join(Participants.current());
   }
 
-  private SharedClock(SharedTime sharing, ZoneId zone) {
-    this.sharing = sharing;
+  private SharedClock(SharedTime sharedTime, ZoneId zone) {
+    this.sharedTime = sharedTime;
     this.zone = zone;
   }
 
@@ -30,11 +30,11 @@ public final class SharedClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId other) {
-    return new SharedClock(sharing, other);
+    return new SharedClock(sharedTime, other);
   }
 
   @Override
   public Instant instant() {
-    return sharing.now();
+    return sharedTime.now();
   }
 }

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class SharedScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
 
-  private final SharedTime sharing;
+  private final SharedTime sharedTime;
   private final ExecutorService threads;
   private final Set<Task<?>> pending = new HashSet<>();
   private final CountDownLatch terminated = new CountDownLatch(1);
   private boolean shutDown;
 
   /** The time that is shared. */
-  public SharedScheduler(SharedTime sharing) {
-    this.sharing = sharing;
+  public SharedScheduler(SharedTime sharedTime) {
+    this.sharedTime = sharedTime;
     this.threads =
         Executors.newCachedThreadPool(
             work -> {
@@ -43,7 +43,7 @@ public final class SharedScheduler extends AbstractExecutorService
               thread.setDaemon(true);
               return thread;
             });
-    sharing.joins(Participants.current());
+    sharedTime.join(Participants.current());
   }
 
   @Override
@@ -84,14 +84,14 @@ public final class SharedScheduler extends AbstractExecutorService
   }
 
   private Instant due(long delay, TimeUnit unit) {
-    return sharing.now().plus(Duration.of(Math.max(0, delay), unit.toChronoUnit()));
+    return sharedTime.now().plus(Duration.of(Math.max(0, delay), unit.toChronoUnit()));
   }
 
   private synchronized <V> Task<V> start(Task<V> task) {
     if (shutDown) {
       throw new RejectedExecutionException("this scheduler was shut down");
     }
-    sharing.joins(
+    sharedTime.join(
         Participants.current()); // whoever schedules one task may be about to schedule another
     pending.add(task);
     task.await();
@@ -143,7 +143,7 @@ public final class SharedScheduler extends AbstractExecutorService
   }
 
   private final class Task<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
-    private final Participants.OfTask sharer = new Participants.OfTask();
+    private final Participants.OfTask participant = new Participants.OfTask();
     private final Duration gap;
     private final boolean fromStart;
     private volatile Instant due;
@@ -167,12 +167,12 @@ public final class SharedScheduler extends AbstractExecutorService
     /** Waits for its time; whoever calls this has the lock of the scheduler. */
     void await() {
       waiting = true;
-      wait = sharing.wait(sharer, due, isPeriodic(), this::startOnThread);
+      wait = sharedTime.wait(participant, due, isPeriodic(), this::startOnThread);
     }
 
     private void startOnThread() {
       waiting = false;
-      threads.execute(() -> Participants.runAs(sharer, sharing, this));
+      threads.execute(() -> Participants.runAs(participant, sharedTime, this));
     }
 
     @Override
@@ -180,7 +180,7 @@ public final class SharedScheduler extends AbstractExecutorService
       if (!isPeriodic()) {
         super.run();
       } else if (runAndReset()) {
-        due = (fromStart ? due : sharing.now()).plus(gap);
+        due = (fromStart ? due : sharedTime.now()).plus(gap);
         synchronized (SharedScheduler.this) {
           if (!shutDown) {
             await();
@@ -189,7 +189,7 @@ public final class SharedScheduler extends AbstractExecutorService
         }
         cancel(false);
       }
-      sharing.leaves(sharer);
+      sharedTime.leave(participant);
       over(this);
     }
 
@@ -216,7 +216,7 @@ public final class SharedScheduler extends AbstractExecutorService
 
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(Duration.between(sharing.now(), due));
+      return unit.convert(Duration.between(sharedTime.now(), due));
     }
 
     @Override

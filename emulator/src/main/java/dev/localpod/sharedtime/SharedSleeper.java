@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 /** Sleeps in an endpoint's time. */
 public final class SharedSleeper implements Sleeper {
 
-  private final SharedTime sharing;
+  private final SharedTime sharedTime;
 
   /** The time that is shared. */
-  public SharedSleeper(SharedTime sharing) {
-    this.sharing = sharing;
-    sharing.joins(Participants.current());
+  public SharedSleeper(SharedTime sharedTime) {
+    this.sharedTime = sharedTime;
+    sharedTime.join(Participants.current());
   }
 
   @Override
@@ -26,14 +26,14 @@ public final class SharedSleeper implements Sleeper {
     }
     var over = new CountDownLatch(1);
     SharedTime.Wait wait =
-        sharing.wait(Participants.current(), sharing.now().plus(duration), false, over::countDown);
+        sharedTime.wait(Participants.current(), sharedTime.now().plus(duration), false, over::countDown);
     try {
       over.await();
     } catch (InterruptedException e) {
       wait.cancel();
       throw e;
     } finally {
-      sharing.joins(Participants.current());
+      sharedTime.join(Participants.current());
     }
   }
 }

@@ -82,7 +82,7 @@ final class EndpointModel implements EndpointUnderTest {
           output,
           error,
           startedAt.map(start -> start.minus(queuedAt)),
-          startedAt.flatMap(start -> toldAt.map(told -> told.minus(start))));
+          startedAt.flatMap(start -> toldAt.map(jobStatus -> jobStatus.minus(start))));
     }
   }
 
@@ -119,7 +119,7 @@ final class EndpointModel implements EndpointUnderTest {
   }
 
   private final EndpointSettings settings;
-  private final WorkerSettings fleet;
+  private final WorkerSettings workerPool;
   private Duration now = Duration.ZERO;
   private final List<Event> agenda = new ArrayList<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -136,7 +136,7 @@ final class EndpointModel implements EndpointUnderTest {
 
   EndpointModel(EndpointSettings settings) {
     this.settings = settings;
-    this.fleet = settings.workers();
+    this.workerPool = settings.workers();
     settle();
   }
 
@@ -266,7 +266,7 @@ final class EndpointModel implements EndpointUnderTest {
     if (!RETRYABLE.contains(job.status)) {
       return REFUSED;
     }
-    callOff(job.removal);
+    cancel(job.removal);
     job.submissions++;
     job.losses = 0;
     job.undelivered = new ArrayList<>();
@@ -302,18 +302,18 @@ final class EndpointModel implements EndpointUnderTest {
 
   private Object setAside(String condition, int wanted) {
     String other = condition.equals("throttled") ? "unhealthy" : "throttled";
-    if (wanted + count(other) > fleet.max()) {
+    if (wanted + count(other) > workerPool.max()) {
       return REFUSED;
     }
     while (count(condition) < wanted) {
       Worker chosen = first("idle").or(() -> first("initializing")).orElse(null);
-      if (chosen == null && workers.size() < fleet.max()) {
+      if (chosen == null && workers.size() < workerPool.max()) {
         chosen = new Worker();
         workers.add(chosen);
       } else if (chosen == null) {
         chosen = first("running").orElseThrow();
       }
-      callOff(chosen.next);
+      cancel(chosen.next);
       chosen.condition = condition;
     }
     workers.stream()
@@ -354,7 +354,7 @@ final class EndpointModel implements EndpointUnderTest {
     return event;
   }
 
-  private void callOff(@Nullable Event event) {
+  private void cancel(@Nullable Event event) {
     agenda.remove(event);
   }
 
@@ -389,7 +389,7 @@ final class EndpointModel implements EndpointUnderTest {
   }
 
   private void answer(Call call) {
-    callOff(call.deadline);
+    cancel(call.deadline);
     if (call.streams) {
       call.got = call.job.undelivered;
       call.job.undelivered = new ArrayList<>();
@@ -421,7 +421,7 @@ final class EndpointModel implements EndpointUnderTest {
   }
 
   private void armTtl(Job job, Duration ttl) {
-    callOff(job.ttl);
+    cancel(job.ttl);
     job.ttl =
         in(
             ttl,
@@ -434,7 +434,7 @@ final class EndpointModel implements EndpointUnderTest {
                     .filter(call -> call.job == job && call.waits())
                     .forEach(
                         call -> {
-                          callOff(call.deadline);
+                          cancel(call.deadline);
                           call.answer = NOT_FOUND;
                         });
               } else {
@@ -445,7 +445,7 @@ final class EndpointModel implements EndpointUnderTest {
 
   private void start(Job job, Worker worker) {
     queue.remove(job);
-    callOff(worker.next);
+    cancel(worker.next);
     worker.jobs.add(job);
     job.worker = worker;
     job.status = JobStatus.IN_PROGRESS;
@@ -504,7 +504,7 @@ final class EndpointModel implements EndpointUnderTest {
 
   private void finish(Job job, JobStatus end, Optional<Json> output, Optional<String> error) {
     leave(job);
-    callOff(job.ttl);
+    cancel(job.ttl);
     job.status = end;
     tell(job, output, error, Optional.of(now));
     if (end == JobStatus.COMPLETED) {
@@ -527,12 +527,12 @@ final class EndpointModel implements EndpointUnderTest {
       }
       job.worker = null;
     }
-    callOff(job.timeout);
-    callOff(job.step);
+    cancel(job.timeout);
+    cancel(job.step);
   }
 
   private void expireIn(Job job, Duration retention) {
-    callOff(job.removal);
+    cancel(job.removal);
     job.removal = in(retention, () -> job.known = false);
   }
 
@@ -540,19 +540,19 @@ final class EndpointModel implements EndpointUnderTest {
 
   private Optional<Worker> free() {
     return workers.stream()
-        .filter(worker -> worker.is("fit") && worker.jobs.size() < fleet.concurrency())
+        .filter(worker -> worker.is("fit") && worker.jobs.size() < workerPool.concurrency())
         .findFirst();
   }
 
   private void scale() {
-    while (workers.size() < fleet.min()) {
+    while (workers.size() < workerPool.min()) {
       add();
     }
     List<Job> urgent = queue.stream().filter(job -> !job.policy.lowPriority()).toList();
-    int figure = fleet.scaling().value();
-    if (fleet.scaling().type() == ScalingRule.Type.REQUEST_COUNT) {
+    int figure = workerPool.scaling().value();
+    if (workerPool.scaling().type() == ScalingRule.Type.REQUEST_COUNT) {
       int wanted = (urgent.size() + inProgress() + figure - 1) / figure;
-      while (workers.size() < Math.min(wanted, fleet.max())) {
+      while (workers.size() < Math.min(wanted, workerPool.max())) {
         add();
       }
       return;
@@ -560,11 +560,11 @@ final class EndpointModel implements EndpointUnderTest {
     if (workers.isEmpty() && !urgent.isEmpty()) {
       add();
     }
-    boolean room = workers.size() < fleet.max();
+    boolean room = workers.size() < workerPool.max();
     Object oldest = urgent.isEmpty() ? null : urgent.get(0).stay;
     if (oldest != watched || !room) {
       watched = oldest;
-      callOff(tick);
+      cancel(tick);
       tick = null;
     }
     if (tick == null && oldest != null && room) {
@@ -583,10 +583,10 @@ final class EndpointModel implements EndpointUnderTest {
   private void add() {
     var worker = new Worker();
     workers.add(worker);
-    if (fleet.coldStart().isZero()) {
+    if (workerPool.coldStart().isZero()) {
       becomeReady(worker);
     } else {
-      worker.next = in(fleet.coldStart(), () -> becomeReady(worker));
+      worker.next = in(workerPool.coldStart(), () -> becomeReady(worker));
     }
   }
 
@@ -595,9 +595,9 @@ final class EndpointModel implements EndpointUnderTest {
     if (worker.jobs.isEmpty()) {
       worker.next =
           in(
-              fleet.idleTimeout(),
+              workerPool.idleTimeout(),
               () -> {
-                if (workers.size() > fleet.min()) {
+                if (workers.size() > workerPool.min()) {
                   workers.remove(worker);
                 }
               });

@@ -30,7 +30,7 @@ final class EngineFixture {
   final Engine engine;
 
   EngineFixture(EndpointSettings settings) {
-    EngineDependencies around = EngineDependencies.NONE.webhooks(webhooks).interference(faults);
+    EngineDependencies around = EngineDependencies.NONE.webhooks(webhooks).faultInjector(faults);
     this.engine = new Engine(settings, clock, 42, around);
   }
 

@@ -170,19 +170,19 @@ class HandlerTest {
   @Test
   void time_stands_still_while_it_computes() {
     var computing = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
+    var proceed = new CountDownLatch(1);
     Engine engine =
         engine(
             job -> {
               computing.countDown();
-              goOn.await();
+              proceed.await();
               return passed().toSeconds();
             });
     CompletableFuture<Job> answer = answer(engine, Map.of());
     await(computing);
     assertThat(passed()).isZero();
 
-    goOn.countDown();
+    proceed.countDown();
 
     assertThat(output(answer.join())).isEqualTo(Json.of(0));
   }
@@ -213,7 +213,7 @@ class HandlerTest {
 
   @Test
   void one_that_sleeps_too_long_times_out() {
-    var told = new AtomicReference<Throwable>();
+    var jobStatus = new AtomicReference<Throwable>();
     var over = new CountDownLatch(1);
     Engine engine =
         engine(
@@ -221,7 +221,7 @@ class HandlerTest {
               try {
                 job.sleep(ofHours(1));
               } catch (JobContext.OverException e) {
-                told.set(e);
+                jobStatus.set(e);
                 over.countDown();
                 throw e;
               }
@@ -232,7 +232,7 @@ class HandlerTest {
 
     assertThat(job.status()).isEqualTo(TIMED_OUT);
     await(over);
-    assertThat(told.get())
+    assertThat(jobStatus.get())
         .hasMessage("job " + job.id() + " is over for this handler: cancelled, timed out or lost");
   }
 

@@ -95,9 +95,9 @@ class ModelPropertyTest {
             Arbitraries.of(Edition.DOCUMENTED, Edition.OBSERVED),
             Arbitraries.of(true, false))
         .as(
-            (fleet, edition, aggregate) ->
+            (workerPool, edition, aggregate) ->
                 EndpointSettings.DEFAULT
-                    .workers(fleet)
+                    .workers(workerPool)
                     .edition(edition)
                     .aggregateStream(aggregate)
                     .executionTimeout(Duration.ofSeconds(20))
@@ -472,10 +472,10 @@ class ModelPropertyTest {
       JobState state = job.state();
       Optional<Json> output = Optional.empty();
       Optional<String> error = Optional.empty();
-      Optional<Instant> told = state.endedAt();
+      Optional<Instant> jobStatus = state.endedAt();
       if (state instanceof JobState.InProgress running) {
         output = running.progress().map(JobState.Progress::output);
-        told = running.progress().map(JobState.Progress::at);
+        jobStatus = running.progress().map(JobState.Progress::at);
       } else if (state instanceof JobState.Completed done) {
         output = done.output();
       } else if (state instanceof JobState.Failed failure) {
@@ -490,7 +490,7 @@ class ModelPropertyTest {
           output,
           error,
           state.run().map(run -> run.delay()),
-          told.flatMap(at -> state.run().map(run -> run.execution(at))));
+          jobStatus.flatMap(at -> state.run().map(run -> run.execution(at))));
     }
   }
 }

@@ -4,9 +4,9 @@ import static dev.localpod.core.EngineFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.SkipPolicy.Facts;
+import dev.localpod.core.SkipPolicy.Snapshot;
 import dev.localpod.core.SkipPolicy.Kind;
-import dev.localpod.core.SkipPolicy.Sharers;
+import dev.localpod.core.SkipPolicy.Participants;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ class SkipPolicyTest {
 
   private static final Instant DUE = START.plusSeconds(7);
 
-  private Facts facts =
-      new Facts(
+  private Snapshot facts =
+      new Snapshot(
           START,
           Optional.of(DUE),
           false,
@@ -30,39 +30,39 @@ class SkipPolicyTest {
           false,
           false,
           Optional.empty(),
-          Sharers.NONE);
+          Participants.NONE);
 
   @Test
   void time_rests_while_nobody_waits() {
-    assertThat(decide()).isEqualTo(new Decision(Kind.REST, START, "nobody waits"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.IDLE, START, "nobody waits"));
   }
 
   @Test
   void a_held_call_takes_time_to_what_is_due_next() {
     held(2);
-    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "2 calls are held"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "2 calls are held"));
   }
 
   @Test
   void a_polled_job_takes_time_to_what_is_due_next() {
     polled();
-    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a client polled an unfinished job"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a client polled an unfinished job"));
   }
 
   @Test
   void a_client_that_awaits_its_webhook_is_listened_for_first() {
     webhookExpected();
-    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client awaits its webhook"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client awaits its webhook"));
   }
 
   @Test
   void a_client_that_was_told_to_wait_takes_time_to_the_end_of_that_with_stops_on_the_way() {
-    toldToWait(DUE.plusSeconds(1));
-    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a client was told to wait"));
+    backOff(DUE.plusSeconds(1));
+    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a client was told to wait"));
 
-    toldToWait(DUE.minusSeconds(1));
+    backOff(DUE.minusSeconds(1));
     assertThat(decide())
-        .isEqualTo(new Decision(Kind.GO, DUE.minusSeconds(1), "a client was told to wait"));
+        .isEqualTo(new Decision(Kind.SKIP, DUE.minusSeconds(1), "a client was told to wait"));
   }
 
   @Test
@@ -83,28 +83,28 @@ class SkipPolicyTest {
         "a client polled an unfinished job, but a result that nobody has read would be forgotten");
 
     unreadUntil(DUE.plusMillis(1));
-    assertThat(decide().kind()).isEqualTo(Kind.GO);
+    assertThat(decide().kind()).isEqualTo(Kind.SKIP);
   }
 
   @Test
   void nor_does_a_client_that_awaits_its_webhook() {
     webhookExpected();
     unreadUntil(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.STAND);
+    assertThat(decide().kind()).isEqualTo(Kind.BLOCKED);
   }
 
   @Test
   void a_held_call_does_for_it_cannot_wait_in_real_time() {
     held(1);
     unreadUntil(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.GO);
+    assertThat(decide().kind()).isEqualTo(Kind.SKIP);
   }
 
   @Test
   void without_anything_due_time_has_nowhere_to_go() {
     held(1);
     facts =
-        new Facts(
+        new Snapshot(
             START,
             Optional.empty(),
             false,
@@ -117,7 +117,7 @@ class SkipPolicyTest {
             false,
             false,
             Optional.empty(),
-            Sharers.NONE);
+            Participants.NONE);
     assertStands(facts, "a call is held, but nothing is due");
   }
 
@@ -127,16 +127,16 @@ class SkipPolicyTest {
   void among_clients_that_share_the_time_polls_and_being_told_to_wait_say_nothing() {
     polled();
     share(0, 0, 0, 0);
-    assertThat(decide().kind()).isEqualTo(Kind.REST);
+    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
 
-    toldToWait(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.REST);
+    backOff(DUE);
+    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
   }
 
   @Test
   void when_all_of_them_sleep_time_goes_on() {
     share(2, 0, 0, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "2 clients sleep"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "2 clients sleep"));
   }
 
   @Test
@@ -144,30 +144,30 @@ class SkipPolicyTest {
     share(1, 0, 1, 1);
     assertThat(decide())
         .isEqualTo(
-            new Decision(Kind.LOOK_AGAIN, START, "a client sleeps, but a client is at work"));
+            new Decision(Kind.RECHECK, START, "a client sleeps, but a client is at work"));
   }
 
   @Test
   void one_whose_call_is_held_is_not_at_work() {
     held(1);
     share(1, 0, 1, 1);
-    assertThat(decide()).isEqualTo(new Decision(Kind.GO, DUE, "a call is held"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a call is held"));
   }
 
   @Test
   void one_that_waits_for_something_else_is_listened_for() {
     share(1, 0, 1, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client sleeps"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client sleeps"));
   }
 
   @Test
   void what_comes_again_and_again_takes_time_on_only_while_a_job_is_unfinished() {
     webhookExpected();
     share(0, 1, 0, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.LISTEN, DUE, "a client ticks"));
+    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client ticks"));
 
     facts =
-        new Facts(
+        new Snapshot(
             START,
             Optional.of(DUE),
             false,
@@ -180,13 +180,13 @@ class SkipPolicyTest {
             false,
             false,
             Optional.empty(),
-            facts.sharers());
-    assertThat(decide().kind()).isEqualTo(Kind.REST);
+            facts.participants());
+    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
   }
 
   private void share(int waiting, int repeating, int awake, int active) {
     facts =
-        new Facts(
+        new Snapshot(
             facts.now(),
             facts.nextDue(),
             facts.advancing(),
@@ -194,24 +194,24 @@ class SkipPolicyTest {
             facts.computing(),
             facts.deliveries(),
             facts.held(),
-            facts.toldToWaitUntil(),
+            facts.backOffUntil(),
             facts.polled(),
             facts.webhookExpected(),
             facts.unfinished(),
             facts.firstUnreadEnd(),
-            new Sharers(true, waiting, repeating, awake, active));
+            new Participants(true, waiting, repeating, awake, active));
   }
 
   private Decision decide() {
     return SkipPolicy.decide(facts);
   }
 
-  private static void assertStands(Facts facts, String why) {
-    assertThat(SkipPolicy.decide(facts)).isEqualTo(new Decision(Kind.STAND, START, why));
+  private static void assertStands(Snapshot facts, String why) {
+    assertThat(SkipPolicy.decide(facts)).isEqualTo(new Decision(Kind.BLOCKED, START, why));
   }
 
-  private Facts with(boolean advancing, int served, int computing, int deliveries) {
-    return new Facts(
+  private Snapshot with(boolean advancing, int served, int computing, int deliveries) {
+    return new Snapshot(
         START,
         facts.nextDue(),
         advancing,
@@ -219,19 +219,19 @@ class SkipPolicyTest {
         computing,
         deliveries,
         facts.held(),
-        facts.toldToWaitUntil(),
+        facts.backOffUntil(),
         facts.polled(),
         facts.webhookExpected(),
         facts.unfinished(),
         facts.firstUnreadEnd(),
-        facts.sharers());
+        facts.participants());
   }
 
   private void held(int calls) {
     change(calls, Optional.empty(), false, false, facts.firstUnreadEnd());
   }
 
-  private void toldToWait(Instant until) {
+  private void backOff(Instant until) {
     change(0, Optional.of(until), false, false, facts.firstUnreadEnd());
   }
 
@@ -246,7 +246,7 @@ class SkipPolicyTest {
   private void unreadUntil(Instant end) {
     change(
         facts.held(),
-        facts.toldToWaitUntil(),
+        facts.backOffUntil(),
         facts.polled(),
         facts.webhookExpected(),
         Optional.of(end));
@@ -254,12 +254,12 @@ class SkipPolicyTest {
 
   private void change(
       int held,
-      Optional<Instant> toldToWaitUntil,
+      Optional<Instant> backOffUntil,
       boolean polled,
       boolean webhookExpected,
       Optional<Instant> firstUnreadEnd) {
     facts =
-        new Facts(
+        new Snapshot(
             START,
             Optional.of(DUE),
             false,
@@ -267,11 +267,11 @@ class SkipPolicyTest {
             0,
             0,
             held,
-            toldToWaitUntil,
+            backOffUntil,
             polled,
             webhookExpected,
             true,
             firstUnreadEnd,
-            facts.sharers());
+            facts.participants());
   }
 }

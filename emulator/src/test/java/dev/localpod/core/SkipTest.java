@@ -168,7 +168,7 @@ class SkipTest {
 
   @Test
   void a_result_that_nobody_ever_reads_keeps_others_waiting_for_a_while_only() throws Exception {
-    engine = engine(settings(byPrompt()).workers(fixed(2)).patience(ofMillis(50)));
+    engine = engine(settings(byPrompt()).workers(fixed(2)).skipTimeout(ofMillis(50)));
     run("quick");
     JobId slow = run("slow");
 
@@ -302,7 +302,7 @@ class SkipTest {
 
   @Test
   void what_keeps_a_held_call_waiting_for_ever_is_overruled_after_a_while() throws Exception {
-    engine = engine(settings(Scripts.hang()).patience(ofMillis(50)));
+    engine = engine(settings(Scripts.hang()).skipTimeout(ofMillis(50)));
     engine.begin(); // and never ends
     engine.begin();
 
@@ -435,13 +435,13 @@ class SkipTest {
   private static Event.Call call(
       String operation,
       Optional<JobId> job,
-      Optional<JobStatus> told,
+      Optional<JobStatus> jobStatus,
       Optional<Duration> retryAfter) {
     return new Event.Call(
         operation,
         job,
         new Event.Request(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
-        new Event.Answer(200, told, Optional.empty(), retryAfter, Optional.empty()));
+        new Event.Answer(200, jobStatus, Optional.empty(), retryAfter, Optional.empty()));
   }
 
   private Duration passed() {

@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.core.FaultInjector.Strike;
+import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.util.ArrayList;
@@ -98,10 +98,10 @@ class FaultPlanTest {
   @Test
   void a_strike_names_the_entry_by_its_number_since_the_start() {
     plan.add(Faults.reset().on(Operation.RUN)).add(Faults.garbage().on(Operation.STATUS));
-    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(Strike::entry).contains(2L);
+    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(InjectedFault::entry).contains(2L);
 
     plan.clear().add(Faults.slow(ofSeconds(1)).on(Operation.STATUS));
-    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(Strike::entry).contains(3L);
+    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(InjectedFault::entry).contains(3L);
   }
 
   @Test

@@ -41,7 +41,7 @@ class CallRecorderTest {
     assertThat(call.request().body().toJson())
         .hasToString("{\"input\":{\"prompt\":\"cup\"},\"s3Config\":{\"accessSecret\":\"***\"}}");
     assertThat(call.answer().code()).isEqualTo(200);
-    assertThat(call.answer().told()).contains(JobStatus.IN_QUEUE);
+    assertThat(call.answer().jobStatus()).contains(JobStatus.IN_QUEUE);
   }
 
   @Test
@@ -54,7 +54,7 @@ class CallRecorderTest {
     JournalEntry entry = calls(wire.endpoint().journal()).get(0);
     var call = (Event.Call) entry.event();
     assertThat(entry.at()).isEqualTo(call.request().at().plusSeconds(2));
-    assertThat(call.answer().told()).contains(JobStatus.COMPLETED);
+    assertThat(call.answer().jobStatus()).contains(JobStatus.COMPLETED);
     assertThat(call.job()).isPresent();
   }
 
@@ -68,7 +68,7 @@ class CallRecorderTest {
 
     var call = (Event.Call) calls(wire.endpoint().journal()).get(1).event();
     assertThat(call.answer().chunks()).contains(2);
-    assertThat(call.answer().told()).contains(JobStatus.COMPLETED);
+    assertThat(call.answer().jobStatus()).contains(JobStatus.COMPLETED);
   }
 
   @Test

@@ -195,7 +195,7 @@ class TimelineTest {
   }
 
   private void call(
-      long millis, long after, String method, String operation, Json body, JobStatus told) {
+      long millis, long after, String method, String operation, Json body, JobStatus jobStatus) {
     add(
         millis,
         new Event.Call(
@@ -204,7 +204,7 @@ class TimelineTest {
             request(after, millis, method, body),
             new Event.Answer(
                 200,
-                Optional.ofNullable(told),
+                Optional.ofNullable(jobStatus),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty())));

@@ -45,25 +45,25 @@ class SharedTimeTest {
           clock,
           1,
           EngineDependencies.NONE);
-  private final Sharing sharing = new Sharing();
+  private final Sharing sharedTime = new Sharing();
 
   /** What a client is given. */
   private final class Sharing {
-    final Clock clock = new SharedClock(engine.sharing());
-    final Sleeper sleeper = new SharedSleeper(engine.sharing());
-    final ScheduledExecutorService scheduler = new SharedScheduler(engine.sharing());
+    final Clock clock = new SharedClock(engine.sharedTime());
+    final Sleeper sleeper = new SharedSleeper(engine.sharedTime());
+    final ScheduledExecutorService scheduler = new SharedScheduler(engine.sharedTime());
   }
 
   // ---- the clock
 
   @Test
   void both_sides_agree_on_the_time() throws Exception {
-    assertThat(sharing.clock.instant()).isEqualTo(START);
+    assertThat(sharedTime.clock.instant()).isEqualTo(START);
 
-    sharing.sleeper.sleep(ofMinutes(20));
+    sharedTime.sleeper.sleep(ofMinutes(20));
 
-    assertThat(sharing.clock.instant()).isEqualTo(START.plus(ofMinutes(20)));
-    assertThat(sharing.clock.getZone()).hasToString("Z");
+    assertThat(sharedTime.clock.instant()).isEqualTo(START.plus(ofMinutes(20)));
+    assertThat(sharedTime.clock.getZone()).hasToString("Z");
   }
 
   // ---- sleeping
@@ -71,7 +71,7 @@ class SharedTimeTest {
   @Test
   void a_back_off_of_twenty_minutes_takes_no_time() throws Exception {
     for (int attempt = 0; attempt < 5; attempt++) {
-      sharing.sleeper.sleep(ofMinutes(20));
+      sharedTime.sleeper.sleep(ofMinutes(20));
     }
 
     assertThat(passed()).isEqualTo(ofMinutes(100));
@@ -79,8 +79,8 @@ class SharedTimeTest {
 
   @Test
   void no_time_at_all_is_no_sleep() throws Exception {
-    sharing.sleeper.sleep(Duration.ZERO);
-    sharing.sleeper.sleep(ofSeconds(-1));
+    sharedTime.sleeper.sleep(Duration.ZERO);
+    sharedTime.sleeper.sleep(ofSeconds(-1));
 
     assertThat(passed()).isZero();
   }
@@ -95,7 +95,7 @@ class SharedTimeTest {
           started(
               () -> {
                 for (int i = 0; i < 4; i++) {
-                  sharing.sleeper.sleep(each);
+                  sharedTime.sleeper.sleep(each);
                   woken.add(each.toSeconds() + "@" + passed().toSeconds());
                 }
               }));
@@ -112,12 +112,12 @@ class SharedTimeTest {
 
   @Test
   void nobody_wakes_before_a_client_that_is_at_work_is_done() throws Exception {
-    sharing.sleeper.sleep(ofSeconds(1)); // this thread shares the time from now on
+    sharedTime.sleeper.sleep(ofSeconds(1)); // this thread shares the time from now on
     var woken = new CountDownLatch(1);
     Thread other =
         started(
             () -> {
-              sharing.sleeper.sleep(ofMinutes(5));
+              sharedTime.sleeper.sleep(ofMinutes(5));
               woken.countDown();
             });
     awaitAsleep(other);
@@ -129,7 +129,7 @@ class SharedTimeTest {
     assertThat(spins).isPositive();
     assertThat(passed()).isEqualTo(ofSeconds(1));
 
-    sharing.sleeper.sleep(ofMinutes(6));
+    sharedTime.sleeper.sleep(ofMinutes(6));
     woken.await();
     assertThat(passed()).isEqualTo(ofMinutes(6).plusSeconds(1));
     other.join();
@@ -137,8 +137,8 @@ class SharedTimeTest {
 
   @Test
   void a_client_that_waits_for_another_one_does_not_keep_it_waiting() throws Exception {
-    sharing.sleeper.sleep(ofSeconds(1));
-    Thread other = started(() -> sharing.sleeper.sleep(ofHours(5)));
+    sharedTime.sleeper.sleep(ofSeconds(1));
+    Thread other = started(() -> sharedTime.sleeper.sleep(ofHours(5)));
 
     other.join();
 
@@ -153,7 +153,7 @@ class SharedTimeTest {
         started(
             () -> {
               assertThatExceptionOfType(InterruptedException.class)
-                  .isThrownBy(() -> sharing.sleeper.sleep(ofSeconds(1)));
+                  .isThrownBy(() -> sharedTime.sleeper.sleep(ofSeconds(1)));
               interrupted.countDown();
             });
     awaitAsleep(sleeper);
@@ -174,7 +174,7 @@ class SharedTimeTest {
     Thread other =
         started(
             () -> {
-              sharing.sleeper.sleep(ofSeconds(40));
+              sharedTime.sleeper.sleep(ofSeconds(40));
               over.complete(passed());
             });
     awaitAsleep(other);
@@ -193,15 +193,15 @@ class SharedTimeTest {
 
   @Test
   void a_task_runs_when_its_time_has_come() throws Exception {
-    ScheduledFuture<Duration> task = sharing.scheduler.schedule(this::passed, 20, TimeUnit.MINUTES);
+    ScheduledFuture<Duration> task = sharedTime.scheduler.schedule(this::passed, 20, TimeUnit.MINUTES);
 
     assertThat(task.get()).isEqualTo(ofMinutes(20));
   }
 
   @Test
   void tasks_run_in_the_order_of_their_times() throws Exception {
-    var latest = sharing.scheduler.schedule(this::passed, 3, TimeUnit.HOURS);
-    var first = sharing.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
+    var latest = sharedTime.scheduler.schedule(this::passed, 3, TimeUnit.HOURS);
+    var first = sharedTime.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
 
     assertThat(latest.get()).isEqualTo(ofHours(3));
     assertThat(first.get()).isEqualTo(ofHours(1));
@@ -211,7 +211,7 @@ class SharedTimeTest {
   void a_task_that_comes_again_does_so_while_a_job_is_unfinished_and_then_rests() throws Exception {
     List<Long> ticks = Collections.synchronizedList(new ArrayList<>());
     var three = new CountDownLatch(3);
-    sharing.scheduler.scheduleAtFixedRate(
+    sharedTime.scheduler.scheduleAtFixedRate(
         () -> {
           ticks.add(passed().toSeconds());
           three.countDown();
@@ -224,19 +224,19 @@ class SharedTimeTest {
     three.await();
 
     assertThat(ticks).startsWith(10L, 20L, 30L);
-    sharing.scheduler.shutdownNow();
-    assertThat(sharing.scheduler.isShutdown()).isTrue();
+    sharedTime.scheduler.shutdownNow();
+    assertThat(sharedTime.scheduler.isShutdown()).isTrue();
   }
 
   @Test
   void what_is_not_delayed_runs_at_once() throws Exception {
-    assertThat(sharing.scheduler.submit(this::passed).get()).isZero();
+    assertThat(sharedTime.scheduler.submit(this::passed).get()).isZero();
   }
 
   @Test
   void a_cancelled_task_never_runs() {
     var held = engine.begin();
-    ScheduledFuture<Duration> task = sharing.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
+    ScheduledFuture<Duration> task = sharedTime.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
 
     assertThat(task.cancel(false)).isTrue();
 
@@ -246,20 +246,20 @@ class SharedTimeTest {
 
   @Test
   void a_scheduler_that_is_shut_down_ends_when_its_delayed_tasks_are_done() throws Exception {
-    ScheduledFuture<Duration> task = sharing.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
+    ScheduledFuture<Duration> task = sharedTime.scheduler.schedule(this::passed, 1, TimeUnit.HOURS);
 
-    sharing.scheduler.shutdown();
+    sharedTime.scheduler.shutdown();
 
-    assertThat(sharing.scheduler.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(sharedTime.scheduler.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     assertThat(task.get()).isEqualTo(ofHours(1));
   }
 
   @Test
   void a_task_may_sleep() throws Exception {
     var task =
-        sharing.scheduler.submit(
+        sharedTime.scheduler.submit(
             () -> {
-              sharing.sleeper.sleep(ofMinutes(7));
+              sharedTime.sleeper.sleep(ofMinutes(7));
               return passed();
             });
 
@@ -272,7 +272,7 @@ class SharedTimeTest {
   void under_a_manual_clock_a_sleeper_wakes_when_it_is_advanced() throws Exception {
     var manual = new VirtualClock(START);
     var other = new Engine(EndpointSettings.DEFAULT, manual, 1, EngineDependencies.NONE);
-    var sleeper = new SharedSleeper(other.sharing());
+    var sleeper = new SharedSleeper(other.sharedTime());
     Thread thread = started(() -> sleeper.sleep(ofSeconds(5)));
     awaitAsleep(thread);
 
@@ -287,7 +287,7 @@ class SharedTimeTest {
       var other = new Engine(EndpointSettings.DEFAULT, real, 1, EngineDependencies.NONE);
       Instant before = real.now();
 
-      new SharedSleeper(other.sharing()).sleep(ofMillis(20));
+      new SharedSleeper(other.sharedTime()).sleep(ofMillis(20));
 
       assertThat(Duration.between(before, real.now())).isGreaterThanOrEqualTo(ofMillis(20));
     }

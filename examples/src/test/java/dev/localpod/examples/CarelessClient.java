@@ -44,8 +44,8 @@ final class CarelessClient {
   }
 
   /** Bug: the worker goes on when nobody waits any more. */
-  boolean waitFor(String job, Duration patience) throws IOException, InterruptedException {
-    Instant end = clock.instant().plus(patience);
+  boolean waitFor(String job, Duration skipTimeout) throws IOException, InterruptedException {
+    Instant end = clock.instant().plus(skipTimeout);
     while (clock.instant().isBefore(end)) {
       if (status(job).equals("COMPLETED")) {
         return true;

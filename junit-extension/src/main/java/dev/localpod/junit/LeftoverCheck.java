@@ -29,10 +29,10 @@ final class LeftoverCheck {
    *
    * @param text what it is, and where
    */
-  record Found(Leftover flaw, String text) {
+  record Found(Leftover leftover, String text) {
     @Override
     public String toString() {
-      return text + "; @Allow(Flaw." + flaw + ") allows it";
+      return text + "; @Allow(Flaw." + leftover + ") allows it";
     }
   }
 
@@ -57,18 +57,18 @@ final class LeftoverCheck {
    * @param scripted whether the rules of the present script were all meant for this test
    */
   static List<Found> of(Endpoint endpoint, boolean scripted) {
-    var flaws = new LeftoverCheck(endpoint);
-    endpoint.journal().entries().forEach(flaws::read);
-    flaws.conclude();
+    var leftovers = new LeftoverCheck(endpoint);
+    endpoint.journal().entries().forEach(leftovers::read);
+    leftovers.conclude();
     if (scripted) {
       for (String rule : endpoint.journal().summary().unusedRules()) {
-        flaws.add(Leftover.UNUSED_RULE, "no job was for the rule " + rule);
+        leftovers.add(Leftover.UNUSED_RULE, "no job was for the rule " + rule);
       }
     }
     for (String job : endpoint.heldCalls()) {
-      flaws.add(Leftover.HELD_CALL, "a call is still held for job " + job);
+      leftovers.add(Leftover.HELD_CALL, "a call is still held for job " + job);
     }
-    return flaws.found;
+    return leftovers.found;
   }
 
   private void read(JournalEntry entry) {
@@ -98,7 +98,7 @@ final class LeftoverCheck {
   }
 
   private void call(JournalEntry entry, Event.Call call, JobId job) {
-    boolean showsTheEnd = call.answer().told().filter(JobStatus::isFinal).isPresent();
+    boolean showsTheEnd = call.answer().jobStatus().filter(JobStatus::isFinal).isPresent();
     Long shownBefore = endShown.get(job);
     if (POLLS.contains(call.operation())
         && shownBefore != null
@@ -114,7 +114,7 @@ final class LeftoverCheck {
     if (call.operation().equals("cancel")) {
       settled.add(job);
       streamed.remove(job);
-    } else if (call.operation().equals("stream") && call.answer().told().isPresent()) {
+    } else if (call.operation().equals("stream") && call.answer().jobStatus().isPresent()) {
       streamed.put(job, showsTheEnd);
     }
   }
@@ -174,7 +174,7 @@ final class LeftoverCheck {
         });
   }
 
-  private void add(Leftover flaw, String text) {
-    found.add(new Found(flaw, text + " (endpoint " + endpoint.id() + ")"));
+  private void add(Leftover leftover, String text) {
+    found.add(new Found(leftover, text + " (endpoint " + endpoint.id() + ")"));
   }
 }

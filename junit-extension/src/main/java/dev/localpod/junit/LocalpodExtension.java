@@ -167,13 +167,13 @@ public final class LocalpodExtension
                     LeftoverCheck.of(
                         endpoint, TestClassPlan.isScripted(test) || endpoints.isScripted(endpoint))
                         .stream())
-            .filter(flaw -> !allowed.contains(flaw.flaw()))
+            .filter(leftover -> !allowed.contains(leftover.leftover()))
             .toList();
     if (!found.isEmpty()) {
       var failure =
           new AssertionError(
               found.stream()
-                  .map(flaw -> "\n- " + flaw)
+                  .map(leftover -> "\n- " + leftover)
                   .collect(Collectors.joining("", "the test passed, but left behind:", "")));
       explain(failure, context);
       throw failure;
@@ -427,8 +427,8 @@ public final class LocalpodExtension
     }
 
     /** Allows the tests flaws for which they would fail at their end. */
-    public Builder allow(Leftover... flaws) {
-      allowed.addAll(List.of(flaws));
+    public Builder allow(Leftover... leftovers) {
+      allowed.addAll(List.of(leftovers));
       return this;
     }
 

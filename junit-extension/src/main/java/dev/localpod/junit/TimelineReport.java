@@ -26,13 +26,13 @@ final class TimelineReport extends Exception {
       return;
     }
     int left = Math.max(0, timelines.size() - MOST);
-    List<Timeline> told = timelines.subList(left, timelines.size());
+    List<Timeline> jobStatus = timelines.subList(left, timelines.size());
     failure.addSuppressed(
         new TimelineReport(
-            told.stream()
+            jobStatus.stream()
                 .map(Timeline::toString)
                 .collect(Collectors.joining("\n", left > 0 ? leftOut(left) : "\n\n", ""))));
-    told.forEach(timeline -> context.publishReportEntry("localpod", timeline.toString()));
+    jobStatus.forEach(timeline -> context.publishReportEntry("localpod", timeline.toString()));
   }
 
   private static String leftOut(int number) {

@@ -37,10 +37,10 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
   <T> T standingStill(Supplier<T> change);
 
   /** Runs {@code action} when the time is {@code due}; in the past means as soon as possible. */
-  Alarm at(Instant due, Runnable action);
+  Timer at(Instant due, Runnable action);
 
   /** Runs {@code action} when {@code delay} has passed. */
-  default Alarm after(Duration delay, Runnable action) {
+  default Timer after(Duration delay, Runnable action) {
     return at(now().plus(delay), action);
   }
 
@@ -48,7 +48,7 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
    * Runs {@code action} when {@code delay} has passed in real time, for the few things that are no
    * part of an endpoint's own time.
    */
-  Alarm afterReal(Duration delay, Runnable action);
+  Timer afterReal(Duration delay, Runnable action);
 
   /** Keeps time from passing while something happens in real time, as far as time can be kept. */
   Hold hold();
@@ -64,7 +64,7 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
   }
 
   /** A scheduled action. */
-  interface Alarm {
+  interface Timer {
     /** Sees to it that the action does not run, if it has not started yet. */
     void cancel();
   }

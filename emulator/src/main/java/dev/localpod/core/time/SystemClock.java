@@ -66,11 +66,11 @@ public final class SystemClock implements EndpointClock {
   }
 
   @Override
-  public Alarm at(Instant due, Runnable action) {
+  public Timer at(Instant due, Runnable action) {
     lock.lock();
     try {
       Optional<Instant> next = agenda.nextDue();
-      Alarm alarm = agenda.add(due, action);
+      Timer alarm = agenda.add(due, action);
       if (thread == null && !closed) {
         thread = new Thread(this::run, "localpod-clock");
         thread.setDaemon(true);
@@ -85,7 +85,7 @@ public final class SystemClock implements EndpointClock {
   }
 
   @Override
-  public Alarm afterReal(Duration delay, Runnable action) {
+  public Timer afterReal(Duration delay, Runnable action) {
     return after(delay.multipliedBy(speed), action);
   }
 

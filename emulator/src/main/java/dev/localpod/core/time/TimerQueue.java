@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TimerQueue {
 
   /** One action and when it is due. */
-  final class Entry implements EndpointClock.Alarm, Comparable<Entry> {
+  final class Entry implements EndpointClock.Timer, Comparable<Entry> {
     private final Instant due;
     private final long sequence;
     private @Nullable Runnable action;

@@ -65,12 +65,12 @@ public final class VirtualClock implements EndpointClock {
   }
 
   @Override
-  public Alarm at(Instant due, Runnable action) {
+  public Timer at(Instant due, Runnable action) {
     return agenda.add(due, action);
   }
 
   @Override
-  public Alarm afterReal(Duration delay, Runnable action) {
+  public Timer afterReal(Duration delay, Runnable action) {
     return real.after(delay, action);
   }
 

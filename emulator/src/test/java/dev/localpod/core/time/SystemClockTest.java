@@ -146,7 +146,7 @@ class SystemClockTest {
   void a_cancelled_action_does_not_run() throws InterruptedException {
     SystemClock clock = clock(1_000);
     var ran = new CountDownLatch(1);
-    EndpointClock.Alarm cancelled = clock.after(ofHours(1), () -> done.add("cancelled"));
+    EndpointClock.Timer cancelled = clock.after(ofHours(1), () -> done.add("cancelled"));
 
     cancelled.cancel();
     clock.after(ofMillis(1), () -> note("other", ran));

@@ -96,7 +96,7 @@ class VirtualClockTest {
 
   @Test
   void an_action_can_cancel_one_that_is_due_at_the_same_instant() {
-    var second = new AtomicReference<EndpointClock.Alarm>();
+    var second = new AtomicReference<EndpointClock.Timer>();
     clock.after(ofSeconds(1), () -> second.get().cancel());
     second.set(clock.after(ofSeconds(1), () -> done.add("second")));
     clock.after(ofSeconds(1), () -> done.add("third"));
