@@ -65,7 +65,7 @@ final class EndpointRegistry implements EndpointDirectory {
             endpoint.settings(),
             EndpointClock.start(endpoint.clock()),
             ownSeed,
-            surroundings.faultInjector(faults));
+            surroundings.faults(faults));
     var started =
         new Endpoint(endpoint, URI.create(baseUrl + "/" + endpoint.id()), seed, engine, faults);
     endpoints.put(endpoint.id(), started);

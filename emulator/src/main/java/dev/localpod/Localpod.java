@@ -42,7 +42,7 @@ public final class Localpod implements AutoCloseable {
     try {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
-      var around = EngineDependencies.NONE.webhooks(webhooks).handlers(handlers);
+      var around = EngineDependencies.none().webhooks(webhooks).handlers(handlers);
       this.roster = new EndpointRegistry(options, seed, baseUrl, around);
       this.admin = new AdminApi(roster, options.adminKey(), version());
       var console = new Console(admin::check);

@@ -43,10 +43,10 @@ class ArchitectureTest {
   private static final String ENGINE = "dev.localpod.core";
   private static final String FAULT = "dev.localpod.fault..";
   private static final String HTTP = "dev.localpod.http..";
-  private static final String JOB = "dev.localpod.core.job..";
-  private static final String JOURNAL = "dev.localpod.core.journal..";
-  private static final String JSON = "dev.localpod.core.json..";
-  private static final String SCRIPT = "dev.localpod.core.script..";
+  private static final String JOB = "dev.localpod.job..";
+  private static final String JOURNAL = "dev.localpod.journal..";
+  private static final String JSON = "dev.localpod.json..";
+  private static final String SCRIPT = "dev.localpod.script..";
   private static final String TIME = "dev.localpod.core.time..";
 
   private static final JavaClasses CLASSES =
@@ -229,7 +229,7 @@ class ArchitectureTest {
             .resideInAPackage(OURS)
             .and()
             .resideOutsideOfPackage(ADMIN)
-            .and(are(not(named("dev.localpod.Localpod", "dev.localpod.Roster"))))
+            .and(are(not(named("dev.localpod.Localpod", "dev.localpod.EndpointRegistry"))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ADMIN)
@@ -239,7 +239,7 @@ class ArchitectureTest {
   @Test
   void what_clients_take_time_from_knows_the_core_only() {
     check(
-        onlyKnows("dev.localpod.time..", "dev.localpod.time..", CORE)
+        onlyKnows("dev.localpod.sharedtime..", "dev.localpod.sharedtime..", CORE)
             .because("it is the endpoint's time in another form, whoever asks for it"));
   }
 
@@ -266,7 +266,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAPackage(CORE)
-            .and(are(not(nestIn("dev.localpod.core.json.JsonText"))))
+            .and(are(not(nestIn("dev.localpod.json.JsonText"))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.localpod.core.FaultInjector.OnWebhook;
-import dev.localpod.core.FaultInjector.OnWorker;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.fault.WebhookFault;
+import dev.localpod.fault.WorkerFault;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
@@ -68,10 +68,10 @@ class FaultsPageTest {
         .containsExactlyElementsOf(
             Stream.of(CallFault.Kind.values()).map(CallFault.Kind::text).toList());
     assertThat(rows("## Faults of workers"))
-        .containsExactlyElementsOf(Stream.of(OnWorker.values()).map(OnWorker::text).toList());
+        .containsExactlyElementsOf(Stream.of(WorkerFault.values()).map(WorkerFault::text).toList());
     assertThat(rows("## Faults of webhooks"))
         .containsExactlyElementsOf(
-            Stream.of(OnWebhook.Kind.values()).map(OnWebhook.Kind::text).toList());
+            Stream.of(WebhookFault.Kind.values()).map(WebhookFault.Kind::text).toList());
   }
 
   @Test

@@ -75,7 +75,8 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
     failure.ifPresent(
         it ->
             raise(
-                "expected " + expected + ", but " + it.fact() + context.evidence(it), it.settled()));
+                "expected " + expected + ", but " + it.fact() + context.evidence(it),
+                it.settled()));
     return failure.isEmpty();
   }
 

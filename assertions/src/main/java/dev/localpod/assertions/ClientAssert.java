@@ -82,7 +82,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
                 ? Optional.empty()
                 : Optional.of(
                     Failure.sofar(
-                        "job " + history.id() + " was not: " + lastTold(history), history.entries())));
+                        "job " + history.id() + " was not: " + lastTold(history),
+                        history.entries())));
   }
 
   /**

@@ -31,7 +31,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
         before.isSo(
             JournalCoverage.WHAT_IS_KEPT,
             job,
-            job.map(id -> "job " + id).orElseGet(() -> before.context().subject()) + " to be polled",
+            job.map(id -> "job " + id).orElseGet(() -> before.context().subject())
+                + " to be polled",
             () ->
                 polls(before.context(), job).isEmpty()
                     ? Optional.of(

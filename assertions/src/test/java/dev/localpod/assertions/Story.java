@@ -116,7 +116,12 @@ final class Story {
 
   Story answered(Begun begun, String operation, String job, int code, JobStatus jobStatus) {
     return call(
-        begun, operation, Optional.of(job), Map.of(), Json.NULL, answer(code, jobStatus, null, null));
+        begun,
+        operation,
+        Optional.of(job),
+        Map.of(),
+        Json.NULL,
+        answer(code, jobStatus, null, null));
   }
 
   private static Event.Answer answer(int code, JobStatus jobStatus, Duration wait, String error) {

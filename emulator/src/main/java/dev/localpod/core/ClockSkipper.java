@@ -38,8 +38,8 @@ final class ClockSkipper {
   /**
    * A skipper.
    *
-   * @param skipTimeout how long something may keep others waiting before time goes on without it, in
-   *     real time
+   * @param skipTimeout how long something may keep others waiting before time goes on without it,
+   *     in real time
    * @param facts what is true now
    * @param endOfWaiting when the first of those who wait would wait no longer
    * @param moved to be told when time has moved

@@ -81,14 +81,16 @@ public final class Engine implements AutoCloseable {
             writer,
             clock,
             dependencies.webhooks(),
-            dependencies.faultInjector(),
+            dependencies.faults(),
             this::recordChange,
             this::activity);
-    this.lifecycle = new JobLifecycle(settings, writer, table, workerPool, webhooks, this::recordChange);
+    this.lifecycle =
+        new JobLifecycle(settings, writer, table, workerPool, webhooks, this::recordChange);
     var reports = new JobReports(settings.aggregateStream(), writer, lifecycle, this::recordChange);
     // Its own source, so that what scripts draw does not change the ids.
     var random = new Random(~seed);
-    this.handlers = new HandlerRunner(writer, clock, reports, dependencies.handlers(), this::activity);
+    this.handlers =
+        new HandlerRunner(writer, clock, reports, dependencies.handlers(), this::activity);
     this.runner =
         new ScriptRunner(
             writer,
@@ -97,11 +99,12 @@ public final class Engine implements AutoCloseable {
             handlers,
             settings.script(),
             random,
-            dependencies.faultInjector(),
+            dependencies.faults(),
             this::recordChange);
     this.sharedTime = new SharedTime(writer, clock, this::activity);
     var meter = new RateLimiter(settings.limits());
-    this.openCalls = new OpenCalls(writer, clock, journal, meter, workerPool, lifecycle, this::activity);
+    this.openCalls =
+        new OpenCalls(writer, clock, journal, meter, workerPool, lifecycle, this::activity);
     this.skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
             ? Optional.of(skipper(virtual))
@@ -499,7 +502,8 @@ public final class Engine implements AutoCloseable {
     if (!by.isNegative()) {
       writer.write(
           () ->
-              recordChange(new Event.Clock(
+              recordChange(
+                  new Event.Clock(
                       writer.now(), writer.now().plus(by), "it was advanced", skipped())));
     }
     try {

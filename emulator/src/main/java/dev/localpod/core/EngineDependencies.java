@@ -1,38 +1,39 @@
 package dev.localpod.core;
 
+import dev.localpod.fault.FaultPlan;
 import java.util.concurrent.Executor;
 
 /**
- * What an endpoint needs from around it.
+ * What an endpoint needs from outside the core.
  *
- * @param webhooks carries results to webhooks
- * @param handlers runs the handlers of scripts, which may take long, each on a thread of its own
- * @param faultInjector what goes wrong on purpose
+ * @param webhooks sends results to webhooks
+ * @param handlers runs the handlers of scripts, each on a thread of its own
+ * @param faults the faults to inject
  */
-public record EngineDependencies(
-    WebhookSender webhooks, Executor handlers, FaultInjector faultInjector) {
+public record EngineDependencies(WebhookSender webhooks, Executor handlers, FaultPlan faults) {
 
-  /** Nothing: no webhook is sent, no script may have a handler, and nothing goes wrong. */
-  public static final EngineDependencies NONE =
-      new EngineDependencies(
-          WebhookSender.NONE,
-          handler -> {
-            throw new IllegalStateException("there are no threads here for handlers");
-          },
-          FaultInjector.NONE);
+  /** Sends no webhook, runs no handler, injects no fault. */
+  public static EngineDependencies none() {
+    return new EngineDependencies(
+        WebhookSender.NONE,
+        handler -> {
+          throw new IllegalStateException("this endpoint cannot run handlers in Java");
+        },
+        new FaultPlan(0));
+  }
 
-  /** These surroundings with something else to carry results to webhooks. */
+  /** These dependencies with another sender of webhooks. */
   public EngineDependencies webhooks(WebhookSender other) {
-    return new EngineDependencies(other, handlers, faultInjector);
+    return new EngineDependencies(other, handlers, faults);
   }
 
-  /** These surroundings with something else to run handlers. */
+  /** These dependencies with another executor of handlers. */
   public EngineDependencies handlers(Executor other) {
-    return new EngineDependencies(webhooks, other, faultInjector);
+    return new EngineDependencies(webhooks, other, faults);
   }
 
-  /** These surroundings with something else to go wrong. */
-  public EngineDependencies faultInjector(FaultInjector other) {
+  /** These dependencies with other faults. */
+  public EngineDependencies faults(FaultPlan other) {
     return new EngineDependencies(webhooks, handlers, other);
   }
 }

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-import dev.localpod.core.FaultInjector.OnWorker;
+import dev.localpod.fault.WorkerFault;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
@@ -37,7 +37,7 @@ final class JobRecord {
   private @Nullable Worker worker;
   private Iterator<Step> steps = Collections.emptyIterator();
   private @Nullable Runnable whenLeft;
-  private @Nullable OnWorker activeFault;
+  private @Nullable WorkerFault activeFault;
   private @Nullable Runnable unnoticed;
 
   /** What a progress update has made of the job after its end. */
@@ -150,11 +150,11 @@ final class JobRecord {
   }
 
   /** Has something go wrong on the worker that has it. */
-  void activeFault(OnWorker what) {
+  void activeFault(WorkerFault what) {
     activeFault = what;
   }
 
-  boolean hasFault(OnWorker what) {
+  boolean hasFault(WorkerFault what) {
     return activeFault == what;
   }
 

@@ -1,8 +1,9 @@
 package dev.localpod.core;
 
-import dev.localpod.core.FaultInjector.OnWorker;
-import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.core.limit.SizeLimits;
+import dev.localpod.fault.FaultPlan;
+import dev.localpod.fault.InjectedFault;
+import dev.localpod.fault.WorkerFault;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
@@ -26,7 +27,7 @@ final class ScriptRunner {
   private final JobReports reports;
   private final HandlerRunner handlers;
   private final RandomGenerator random;
-  private final FaultInjector faultInjector;
+  private final FaultPlan faults;
   private final Consumer<Event> journal;
   private ScriptSession performance;
 
@@ -37,14 +38,14 @@ final class ScriptRunner {
       HandlerRunner handlers,
       Script script,
       RandomGenerator random,
-      FaultInjector faultInjector,
+      FaultPlan faults,
       Consumer<Event> journal) {
     this.writer = writer;
     this.lifecycle = lifecycle;
     this.reports = reports;
     this.handlers = handlers;
     this.random = random;
-    this.faultInjector = faultInjector;
+    this.faults = faults;
     this.journal = journal;
     this.performance = new ScriptSession(script, random);
     script(script);
@@ -65,31 +66,32 @@ final class ScriptRunner {
   void run(JobRecord record, Worker worker) {
     Job job = record.job();
     var work = new ScriptContext(job.id().value(), job.attempt() + 1, job.request().input());
-    Optional<InjectedFault<OnWorker>> injected = faultInjector.atPickUp();
-    ScriptSession.Part part = partFor(work, injected.map(InjectedFault::what));
+    Optional<InjectedFault<WorkerFault>> injected = faults.atPickUp();
+    ScriptSession.Part part = partFor(work, injected.map(InjectedFault::fault));
     lifecycle.start(record, worker, part.steps().iterator());
     part.rule().ifPresent(rule -> journal.accept(new Event.Rule(job.id(), rule)));
     injected.ifPresent(struck -> injectFault(record, struck, part.steps()));
     proceed(record);
   }
 
-  private void injectFault(JobRecord record, InjectedFault<OnWorker> injected, List<Step> steps) {
-    String fault = injected.what().text();
+  private void injectFault(
+      JobRecord record, InjectedFault<WorkerFault> injected, List<Step> steps) {
+    String fault = injected.fault().text();
     journal.accept(
         new Event.Fault("worker", fault, injected.entry(), Optional.of(record.job().id())));
-    record.activeFault(injected.what());
+    record.activeFault(injected.fault());
     // A handler in Java is late by itself.
     boolean isData = steps.stream().noneMatch(step -> step.kind() == Step.Kind.HANDLE);
-    if (record.hasFault(OnWorker.LATE_RESULT) && isData) {
+    if (record.hasFault(WorkerFault.LATE_RESULT) && isData) {
       record.unnoticed(() -> new UnnoticedWork(record, writer, lifecycle, reports, random).begin());
     }
   }
 
-  private ScriptSession.Part partFor(ScriptContext work, Optional<OnWorker> activeFault) {
+  private ScriptSession.Part partFor(ScriptContext work, Optional<WorkerFault> activeFault) {
     // A worker that is lost, or hangs, never gets to what the script wants.
-    if (activeFault.equals(Optional.of(OnWorker.CRASH))) {
+    if (activeFault.equals(Optional.of(WorkerFault.CRASH))) {
       return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Crash()));
-    } else if (activeFault.equals(Optional.of(OnWorker.HANG))) {
+    } else if (activeFault.equals(Optional.of(WorkerFault.HANG))) {
       return new ScriptSession.Part(OptionalInt.empty(), List.of(new Step.Hang()));
     }
     return partFor(work);
@@ -165,7 +167,7 @@ final class ScriptRunner {
         record,
         state,
         () -> {
-          if (record.hasFault(OnWorker.OVERSIZE)) {
+          if (record.hasFault(WorkerFault.OVERSIZE)) {
             reports.failAsTooLarge(record, state, SizeLimits.RESULT + 1L);
           } else {
             report.run();
@@ -175,7 +177,7 @@ final class ScriptRunner {
 
   /** The end as the worker tells of it. */
   private void end(JobRecord record, JobState.InProgress state, Runnable report) {
-    boolean progressIsLate = record.hasFault(OnWorker.LATE_PROGRESS);
+    boolean progressIsLate = record.hasFault(WorkerFault.LATE_PROGRESS);
     record.unnoticed(null);
     report.run();
     if (progressIsLate) {

@@ -82,7 +82,8 @@ public final class SharedTime {
   /**
    * Waits for a moment of endpoint time.
    *
-   * @param participant who waits; from then on it is awake, and at work until it {@link #join} again
+   * @param participant who waits; from then on it is awake, and at work until it {@link #join}
+   *     again
    * @param until the moment; at once if it has come
    * @param repeats whether it will wait again and again whatever happens, so that its waiting alone
    *     says nothing
@@ -143,7 +144,8 @@ public final class SharedTime {
     awake.removeIf(participant -> participant.state() == Participant.State.GONE);
     int active = 0;
     for (Participant participant : awake) {
-      active += waking.contains(participant) || participant.state() == Participant.State.ACTIVE ? 1 : 0;
+      active +=
+          waking.contains(participant) || participant.state() == Participant.State.ACTIVE ? 1 : 0;
     }
     int repeating = 0;
     for (Wait wait : waits) {

@@ -33,8 +33,8 @@ final class SingleWriter {
    * A writer.
    *
    * @param settle what to do after each change, under the lock, until nothing follows from it
-   * @param followUp makes a change of its own that follows from the changes so far, by {@link #step},
-   *     and tells whether there was one; asked after each change, until there is none
+   * @param followUp makes a change of its own that follows from the changes so far, by {@link
+   *     #step}, and tells whether there was one; asked after each change, until there is none
    */
   SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier followUp) {
     this.clock = clock;

@@ -2,11 +2,12 @@ package dev.localpod.core;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import dev.localpod.core.FaultInjector.OnWebhook;
-import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.core.WebhookSender.Attempt;
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.fault.FaultPlan;
+import dev.localpod.fault.InjectedFault;
+import dev.localpod.fault.WebhookFault;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
@@ -32,7 +33,7 @@ final class WebhookDispatcher {
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final WebhookSender sender;
-  private final FaultInjector faultInjector;
+  private final FaultPlan faults;
   private final Consumer<Event> journal;
   private final Runnable activity;
 
@@ -65,14 +66,14 @@ final class WebhookDispatcher {
       SingleWriter writer,
       EndpointClock clock,
       WebhookSender sender,
-      FaultInjector faultInjector,
+      FaultPlan faults,
       Consumer<Event> journal,
       Runnable activity) {
     this.edition = edition;
     this.writer = writer;
     this.clock = clock;
     this.sender = sender;
-    this.faultInjector = faultInjector;
+    this.faults = faults;
     this.journal = journal;
     this.activity = activity;
   }
@@ -107,12 +108,12 @@ final class WebhookDispatcher {
   }
 
   private void attempt(Job job, int number) {
-    Optional<InjectedFault<OnWebhook>> injected = faultInjector.atDelivery(job.status());
+    Optional<InjectedFault<WebhookFault>> injected = faults.atDelivery(job.status());
     if (injected.isEmpty()) {
       send(job, number, false);
       return;
     }
-    OnWebhook activeFault = injected.get().what();
+    WebhookFault activeFault = injected.get().fault();
     journal.accept(
         new Event.Fault(
             "webhook", activeFault.kind().text(), injected.get().entry(), Optional.of(job.id())));
@@ -132,7 +133,7 @@ final class WebhookDispatcher {
     heldBack.add(turn);
     turn.atTheLatest =
         writer.at(
-            writer.now().plus(OnWebhook.REORDER_LIMIT),
+            writer.now().plus(WebhookFault.REORDER_LIMIT),
             () -> {
               heldBack.remove(turn);
               send(job, number, false);

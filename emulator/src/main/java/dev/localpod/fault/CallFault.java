@@ -1,6 +1,5 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.FaultInjector.OnWebhook;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
 import dev.localpod.script.Delay;
@@ -237,7 +236,7 @@ public sealed interface CallFault extends Fault {
 
     /** Has it strike the next attempt to deliver a webhook instead, which is that much later. */
     public PlannedFault onWebhook() {
-      return new WebhookFault(new OnWebhook(OnWebhook.Kind.DELAY, by)).onWebhook();
+      return new WebhookFault(WebhookFault.Kind.DELAY, by).onWebhook();
     }
 
     @Override

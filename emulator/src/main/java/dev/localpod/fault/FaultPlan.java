@@ -1,6 +1,5 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.FaultInjector;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
@@ -16,7 +15,7 @@ import java.util.function.Predicate;
  * added; the first that strikes is the only one, and those behind it do not count that match. One
  * that has struck as often as it may is gone. Safe for use by several threads.
  */
-public final class FaultPlan implements FaultInjector {
+public final class FaultPlan {
 
   private final long seed;
   private final List<Entry> entries = new ArrayList<>();
@@ -99,8 +98,9 @@ public final class FaultPlan implements FaultInjector {
    *
    * @param job what the job is in that it names, if it names one that is there
    */
-  public Optional<InjectedFault<CallFault>> atArrival(Operation operation, Optional<JobStatus> job) {
-    return strike(
+  public Optional<InjectedFault<CallFault>> atArrival(
+      Operation operation, Optional<JobStatus> job) {
+    return inject(
         CallFault.class,
         planned ->
             planned.operation().equals(Optional.of(operation))
@@ -114,7 +114,7 @@ public final class FaultPlan implements FaultInjector {
    * @param job what the job is in that it is answered with
    */
   public Optional<InjectedFault<CallFault>> atAnswer(Operation operation, JobStatus job) {
-    return strike(
+    return inject(
         CallFault.class,
         planned ->
             planned.operation().equals(Optional.of(operation))
@@ -122,21 +122,23 @@ public final class FaultPlan implements FaultInjector {
                 && planned.when().equals(Optional.of(job)));
   }
 
-  @Override
-  public Optional<InjectedFault<OnWorker>> atPickUp() {
-    return strike(WorkerFault.class, planned -> true)
-        .map(strike -> new InjectedFault<>(strike.what().what(), strike.entry()));
+  /** The fault of the job that a worker picks up now. */
+  public Optional<InjectedFault<WorkerFault>> atPickUp() {
+    return inject(WorkerFault.class, planned -> true);
   }
 
-  @Override
-  public Optional<InjectedFault<OnWebhook>> atDelivery(JobStatus end) {
-    return strike(
-            WebhookFault.class,
-            planned -> planned.when().isEmpty() || planned.when().equals(Optional.of(end)))
-        .map(strike -> new InjectedFault<>(strike.what().what(), strike.entry()));
+  /**
+   * The fault of the attempt to deliver a webhook that is due now.
+   *
+   * @param end the final status of the job
+   */
+  public Optional<InjectedFault<WebhookFault>> atDelivery(JobStatus end) {
+    return inject(
+        WebhookFault.class,
+        planned -> planned.when().isEmpty() || planned.when().equals(Optional.of(end)));
   }
 
-  private synchronized <T extends Fault> Optional<InjectedFault<T>> strike(
+  private synchronized <T extends Fault> Optional<InjectedFault<T>> inject(
       Class<T> type, Predicate<PlannedFault> matches) {
     for (Iterator<Entry> left = entries.iterator(); left.hasNext(); ) {
       Entry entry = left.next();

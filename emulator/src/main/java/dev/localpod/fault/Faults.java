@@ -1,7 +1,5 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.FaultInjector.OnWebhook;
-import dev.localpod.core.FaultInjector.OnWorker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -86,47 +84,43 @@ public final class Faults {
 
   /** Loses the worker as soon as it has picked the job up. */
   public static WorkerFault crash() {
-    return new WorkerFault(OnWorker.CRASH);
+    return WorkerFault.CRASH;
   }
 
   /** Never returns from the job; the worker stays alive. */
   public static WorkerFault hang() {
-    return new WorkerFault(OnWorker.HANG);
+    return WorkerFault.HANG;
   }
 
   /** Completes the job with a result that is too large (JOB-5). */
   public static WorkerFault oversize() {
-    return new WorkerFault(OnWorker.OVERSIZE);
+    return WorkerFault.OVERSIZE;
   }
 
   /** Has the worker not notice that its job was cancelled or timed out. */
   public static WorkerFault lateResult() {
-    return new WorkerFault(OnWorker.LATE_RESULT);
+    return WorkerFault.LATE_RESULT;
   }
 
   /** Has a progress update arrive after the job's end, which then reads IN_PROGRESS (JOB-2). */
   public static WorkerFault lateProgress() {
-    return new WorkerFault(OnWorker.LATE_PROGRESS);
+    return WorkerFault.LATE_PROGRESS;
   }
 
   // ---- webhooks
 
   /** Loses the attempt on its way, which counts as failed. */
   public static WebhookFault lose() {
-    return webhook(OnWebhook.Kind.LOSE);
+    return new WebhookFault(WebhookFault.Kind.LOSE);
   }
 
   /** Posts the same twice. */
   public static WebhookFault doubled() {
-    return webhook(OnWebhook.Kind.DOUBLE);
+    return new WebhookFault(WebhookFault.Kind.DOUBLE);
   }
 
   /** Holds the attempt back until the next webhook was sent, or for 10 s. */
   public static WebhookFault reorder() {
-    return webhook(OnWebhook.Kind.REORDER);
-  }
-
-  private static WebhookFault webhook(OnWebhook.Kind kind) {
-    return new WebhookFault(new OnWebhook(kind, Duration.ZERO));
+    return new WebhookFault(WebhookFault.Kind.REORDER);
   }
 }

@@ -1,17 +1,44 @@
 package dev.localpod.fault;
 
-import dev.localpod.core.FaultInjector.OnWorker;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Something that goes wrong on the worker that picks a job up. */
-public record WorkerFault(OnWorker what) implements Fault {
+/** A fault of the worker that picks a job up. */
+public enum WorkerFault implements Fault {
+  /** The worker is lost as soon as it has picked the job up (JOB-4). */
+  CRASH("crash"),
+  /** The handler never returns; the worker stays alive. */
+  HANG("hang"),
+  /** The job completes with a result that is too large (JOB-5). */
+  OVERSIZE("oversize"),
+  /**
+   * The worker does not notice that the job was cancelled or timed out: it stays busy until its
+   * script ends, and its late reports are ignored.
+   */
+  LATE_RESULT("late-result"),
+  /**
+   * A progress update arrives after the end and makes the job read IN_PROGRESS until its result
+   * expires, as on the live service (JOB-2).
+   */
+  LATE_PROGRESS("late-progress");
+
+  private final String text;
+
+  WorkerFault(String text) {
+    this.text = text;
+  }
 
   @Override
   public String text() {
-    return what.text();
+    return text;
   }
 
-  /** Has it strike the next job that is picked up, unless more is said. */
+  /** The fault of that name, if there is one. */
+  public static Optional<WorkerFault> named(String text) {
+    return Stream.of(values()).filter(fault -> fault.text.equals(text)).findFirst();
+  }
+
+  /** Plans this fault for the next job that a worker picks up. */
   public PlannedFault onWorker() {
     return PlannedFault.next(Optional.empty(), this);
   }

@@ -1,9 +1,9 @@
 package dev.localpod.http;
 
 import dev.localpod.core.Engine;
-import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
+import dev.localpod.fault.InjectedFault;
 import dev.localpod.http.CallRouter.AuthorizedCall;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
@@ -40,9 +40,9 @@ final class CallHandler {
       work(call, ctx, injected);
       return;
     }
-    CallFault fault = injected.get().what();
+    CallFault fault = injected.get().fault();
     if (fault.kind().isBeforeWork()) {
-      recorder(injected.get(), call, ctx);
+      recordFault(injected.get(), call, ctx);
     }
     switch (fault.kind()) {
       case STATUS -> ResponseWriter.send(FaultResponses.planned((CallFault.Answer) fault), ctx);
@@ -72,7 +72,8 @@ final class CallHandler {
     if (response.isDone()) {
       answer(call, ctx, response.join(), injected);
     } else {
-      ctx.future(() -> response.thenAcceptAsync(there -> answer(call, ctx, there, injected), answering));
+      ctx.future(
+          () -> response.thenAcceptAsync(there -> answer(call, ctx, there, injected), answering));
     }
   }
 
@@ -87,14 +88,17 @@ final class CallHandler {
   }
 
   private void answer(
-      AuthorizedCall call, Context ctx, Response response, Optional<InjectedFault<CallFault>> atArrival) {
+      AuthorizedCall call,
+      Context ctx,
+      Response response,
+      Optional<InjectedFault<CallFault>> atArrival) {
     Optional<InjectedFault<CallFault>> injected = atArrival.or(() -> faultAtAnswer(call, ctx));
     if (injected.isEmpty()) {
       ResponseWriter.send(response, ctx);
       return;
     }
-    recorder(injected.get(), call, ctx);
-    CallFault fault = injected.get().what();
+    recordFault(injected.get(), call, ctx);
+    CallFault fault = injected.get().fault();
     switch (fault.kind()) {
       case DROP_AFTER -> {
         lostAnswer(call, ctx);
@@ -150,16 +154,19 @@ final class CallHandler {
     return faults.atArrival(call.route().operation(), status);
   }
 
-  private static Optional<InjectedFault<CallFault>> faultAtAnswer(AuthorizedCall call, Context ctx) {
+  private static Optional<InjectedFault<CallFault>> faultAtAnswer(
+      AuthorizedCall call, Context ctx) {
     return CallRecorder.of(ctx)
         .flatMap(CallRecorder::reportedStatus)
         .flatMap(status -> call.endpoint().faults().atAnswer(call.route().operation(), status));
   }
 
-  private static void recorder(InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
+  private static void recordFault(
+      InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
     Optional<JobId> job = CallRecorder.of(ctx).flatMap(CallRecorder::job);
     call.endpoint()
         .engine()
-        .record(new Event.Fault(call.route().path(), injected.what().text(), injected.entry(), job));
+        .record(
+            new Event.Fault(call.route().path(), injected.fault().text(), injected.entry(), job));
   }
 }

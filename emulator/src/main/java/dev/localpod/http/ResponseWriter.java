@@ -62,7 +62,9 @@ final class ResponseWriter {
     if (response.status() >= HttpStatus.BAD_REQUEST_400) {
       RequestBody.drain(ctx);
     }
-    response.error().ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.refused(detail)));
+    response
+        .error()
+        .ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.refused(detail)));
     ctx.status(response.status());
     ctx.res().setContentType(response.contentType().orElse(null));
     response.headers().forEach(ctx::header);

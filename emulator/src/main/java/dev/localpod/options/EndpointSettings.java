@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param aggregateStream whether the chunks of a job make up its output (STRM-6)
  * @param script what the workers do
  * @param journal how much is kept of what happened
- * @param skipTimeout how long something may keep time from being skipped while somebody waits, in real
- *     time; a webhook may take 10 s of it
+ * @param skipTimeout how long something may keep time from being skipped while somebody waits, in
+ *     real time; a webhook may take 10 s of it
  */
 public record EndpointSettings(
     Edition edition,
@@ -45,13 +45,29 @@ public record EndpointSettings(
   /** These settings with another edition. */
   public EndpointSettings edition(Edition other) {
     return new EndpointSettings(
-        other, workers, executionTimeout, ttl, limits, aggregateStream, script, journal, skipTimeout);
+        other,
+        workers,
+        executionTimeout,
+        ttl,
+        limits,
+        aggregateStream,
+        script,
+        journal,
+        skipTimeout);
   }
 
   /** These settings with other workers. */
   public EndpointSettings workers(WorkerSettings other) {
     return new EndpointSettings(
-        edition, other, executionTimeout, ttl, limits, aggregateStream, script, journal, skipTimeout);
+        edition,
+        other,
+        executionTimeout,
+        ttl,
+        limits,
+        aggregateStream,
+        script,
+        journal,
+        skipTimeout);
   }
 
   /** These settings with another execution timeout for jobs whose policy names none. */
@@ -77,7 +93,15 @@ public record EndpointSettings(
   /** These settings with other limits. */
   public EndpointSettings limits(RateLimits other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, other, aggregateStream, script, journal, skipTimeout);
+        edition,
+        workers,
+        executionTimeout,
+        ttl,
+        other,
+        aggregateStream,
+        script,
+        journal,
+        skipTimeout);
   }
 
   /** These settings with chunks making up the output, or not. */
@@ -89,13 +113,29 @@ public record EndpointSettings(
   /** These settings with another script. */
   public EndpointSettings script(Script other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, other, journal, skipTimeout);
+        edition,
+        workers,
+        executionTimeout,
+        ttl,
+        limits,
+        aggregateStream,
+        other,
+        journal,
+        skipTimeout);
   }
 
   /** These settings with other bounds of the journal. */
   public EndpointSettings journal(Journal.Bounds other) {
     return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, script, other, skipTimeout);
+        edition,
+        workers,
+        executionTimeout,
+        ttl,
+        limits,
+        aggregateStream,
+        script,
+        other,
+        skipTimeout);
   }
 
   /** These settings with another patience of the clock {@code skip}. */

@@ -1,7 +1,5 @@
 package dev.localpod.scenario;
 
-import dev.localpod.core.FaultInjector.OnWebhook;
-import dev.localpod.core.FaultInjector.OnWorker;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
@@ -65,14 +63,14 @@ final class FaultReader {
   }
 
   private static PlannedFault ofWorker(Node.Mapping entry, Field name) {
-    OnWorker what = name.choice(named(Stream.of(OnWorker.values()), OnWorker::text));
+    WorkerFault what = name.choice(named(Stream.of(WorkerFault.values()), WorkerFault::text));
     checkFields(entry, what.text());
-    return occasion(entry, new WorkerFault(what).onWorker());
+    return occasion(entry, what.onWorker());
   }
 
   private static PlannedFault ofWebhook(Node.Mapping entry, Field name) {
-    OnWebhook.Kind kind =
-        name.choice(named(Stream.of(OnWebhook.Kind.values()), OnWebhook.Kind::text));
+    WebhookFault.Kind kind =
+        name.choice(named(Stream.of(WebhookFault.Kind.values()), WebhookFault.Kind::text));
     Duration by = Duration.ZERO;
     switch (kind) {
       case DELAY -> {
@@ -81,7 +79,7 @@ final class FaultReader {
       }
       case LOSE, DOUBLE, REORDER -> checkFields(entry, kind.text(), WHEN);
     }
-    return occasion(entry, new WebhookFault(new OnWebhook(kind, by)).onWebhook());
+    return occasion(entry, new WebhookFault(kind, by).onWebhook());
   }
 
   private static PlannedFault ofCalls(Node.Mapping entry, Field name, Operation operation) {

@@ -26,7 +26,8 @@ public final class SharedSleeper implements Sleeper {
     }
     var over = new CountDownLatch(1);
     SharedTime.Wait wait =
-        sharedTime.wait(Participants.current(), sharedTime.now().plus(duration), false, over::countDown);
+        sharedTime.wait(
+            Participants.current(), sharedTime.now().plus(duration), false, over::countDown);
     try {
       over.await();
     } catch (InterruptedException e) {

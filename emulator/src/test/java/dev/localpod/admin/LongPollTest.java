@@ -106,7 +106,7 @@ class LongPollTest {
     private static Engine engine() {
       EndpointOptions options = EndpointOptions.of("demo");
       return new Engine(
-          options.settings(), EndpointClock.start(ClockMode.MANUAL), 1, EngineDependencies.NONE);
+          options.settings(), EndpointClock.start(ClockMode.MANUAL), 1, EngineDependencies.none());
     }
 
     @Override

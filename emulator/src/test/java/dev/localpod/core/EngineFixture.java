@@ -30,7 +30,7 @@ final class EngineFixture {
   final Engine engine;
 
   EngineFixture(EndpointSettings settings) {
-    EngineDependencies around = EngineDependencies.NONE.webhooks(webhooks).faultInjector(faults);
+    EngineDependencies around = EngineDependencies.none().webhooks(webhooks).faults(faults);
     this.engine = new Engine(settings, clock, 42, around);
   }
 

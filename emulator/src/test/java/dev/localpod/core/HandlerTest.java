@@ -323,7 +323,7 @@ class HandlerTest {
             EndpointSettings.DEFAULT.script(Scripts.handle(job -> "never")),
             clock,
             1,
-            EngineDependencies.NONE);
+            EngineDependencies.none());
 
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> engine.run(request(Map.of())))
@@ -341,12 +341,13 @@ class HandlerTest {
   }
 
   private static EngineDependencies onThreads() {
-    return EngineDependencies.NONE.handlers(
-        work -> {
-          var thread = new Thread(work);
-          thread.setDaemon(true);
-          thread.start();
-        });
+    return EngineDependencies.none()
+        .handlers(
+            work -> {
+              var thread = new Thread(work);
+              thread.setDaemon(true);
+              thread.start();
+            });
   }
 
   private static JobRequest request(Map<String, ?> input) {

@@ -69,7 +69,8 @@ class JobIdTest {
   private static List<String> ids(long seed, SubmissionKind submission, int count) {
     var settings = EndpointSettings.DEFAULT.workers(WorkerSettings.DEFAULT.count(0, 0));
     var engine =
-        new Engine(settings, new VirtualClock(EngineFixture.START), seed, EngineDependencies.NONE);
+        new Engine(
+            settings, new VirtualClock(EngineFixture.START), seed, EngineDependencies.none());
     return IntStream.range(0, count)
         .mapToObj(i -> submit(engine, submission).id())
         .map(JobId::value)

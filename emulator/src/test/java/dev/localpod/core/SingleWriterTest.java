@@ -72,7 +72,7 @@ class SingleWriterTest {
             .executionTimeout(ofMillis(15))
             .workers(fixed(4).concurrency(2));
     try (var clock = new SystemClock();
-        var engine = new Engine(settings, clock, 1, EngineDependencies.NONE)) {
+        var engine = new Engine(settings, clock, 1, EngineDependencies.none())) {
       List<CompletableFuture<Job>> ends = Collections.synchronizedList(new ArrayList<>());
       var retries = new AtomicInteger();
 

@@ -4,9 +4,9 @@ import static dev.localpod.core.EngineFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.SkipPolicy.Snapshot;
 import dev.localpod.core.SkipPolicy.Kind;
 import dev.localpod.core.SkipPolicy.Participants;
+import dev.localpod.core.SkipPolicy.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,8 @@ class SkipPolicyTest {
   @Test
   void a_polled_job_takes_time_to_what_is_due_next() {
     polled();
-    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a client polled an unfinished job"));
+    assertThat(decide())
+        .isEqualTo(new Decision(Kind.SKIP, DUE, "a client polled an unfinished job"));
   }
 
   @Test
@@ -143,8 +144,7 @@ class SkipPolicyTest {
   void one_that_is_at_work_comes_first() {
     share(1, 0, 1, 1);
     assertThat(decide())
-        .isEqualTo(
-            new Decision(Kind.RECHECK, START, "a client sleeps, but a client is at work"));
+        .isEqualTo(new Decision(Kind.RECHECK, START, "a client sleeps, but a client is at work"));
   }
 
   @Test

@@ -356,7 +356,7 @@ class SkipTest {
   /** An engine on a clock of its own, so that nothing else is due there. */
   private Engine engine(EndpointSettings settings, WebhookSender webhooks) {
     clock = VirtualClock.skipping(START);
-    return new Engine(settings, clock, 1, EngineDependencies.NONE.webhooks(webhooks));
+    return new Engine(settings, clock, 1, EngineDependencies.none().webhooks(webhooks));
   }
 
   /** A job that says so takes a second, another one 40 minutes. */

@@ -190,10 +190,11 @@ class WebhookTest {
             EndpointSettings.DEFAULT,
             clock,
             1,
-            EngineDependencies.NONE.webhooks(
-                (job, edition) -> {
-                  throw new IllegalStateException("no network");
-                }));
+            EngineDependencies.none()
+                .webhooks(
+                    (job, edition) -> {
+                      throw new IllegalStateException("no network");
+                    }));
     engine.run(
         new JobRequest(
             Json.EMPTY,

@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.core.FaultInjector.InjectedFault;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which calls, jobs and webhooks faults strike. */
+/** Which calls, jobs and webhooks faults injected. */
 class FaultPlanTest {
 
   private final FaultPlan plan = new FaultPlan(7);
@@ -98,10 +97,14 @@ class FaultPlanTest {
   @Test
   void a_strike_names_the_entry_by_its_number_since_the_start() {
     plan.add(Faults.reset().on(Operation.RUN)).add(Faults.garbage().on(Operation.STATUS));
-    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(InjectedFault::entry).contains(2L);
+    assertThat(plan.atArrival(Operation.STATUS, Optional.empty()))
+        .map(InjectedFault::entry)
+        .contains(2L);
 
     plan.clear().add(Faults.slow(ofSeconds(1)).on(Operation.STATUS));
-    assertThat(plan.atArrival(Operation.STATUS, Optional.empty())).map(InjectedFault::entry).contains(3L);
+    assertThat(plan.atArrival(Operation.STATUS, Optional.empty()))
+        .map(InjectedFault::entry)
+        .contains(3L);
   }
 
   @Test
@@ -132,7 +135,7 @@ class FaultPlanTest {
 
     assertThat(plan.atPickUp()).isPresent();
     assertThat(plan.atPickUp()).isEmpty();
-    assertThat(plan.atDelivery(JobStatus.COMPLETED).orElseThrow().what().by())
+    assertThat(plan.atDelivery(JobStatus.COMPLETED).orElseThrow().fault().by())
         .isEqualTo(ofSeconds(3));
     assertThat(plan.atDelivery(JobStatus.COMPLETED)).isEmpty();
     assertThat(plan.atDelivery(JobStatus.FAILED)).isPresent();
@@ -226,12 +229,12 @@ class FaultPlanTest {
   }
 
   private Optional<String> arrive(Operation operation) {
-    return plan.atArrival(operation, Optional.empty()).map(strike -> strike.what().text());
+    return plan.atArrival(operation, Optional.empty()).map(injected -> injected.fault().text());
   }
 
   private Optional<String> arriveAbout(JobStatus status) {
     return plan.atArrival(Operation.STATUS, Optional.of(status))
-        .map(strike -> strike.what().text());
+        .map(injected -> injected.fault().text());
   }
 
   private List<Boolean> struck(int calls) {

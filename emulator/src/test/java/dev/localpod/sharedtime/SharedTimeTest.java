@@ -44,7 +44,7 @@ class SharedTimeTest {
           EndpointSettings.DEFAULT.script(Scripts.after(ofSeconds(30)).complete("done")),
           clock,
           1,
-          EngineDependencies.NONE);
+          EngineDependencies.none());
   private final Sharing sharedTime = new Sharing();
 
   /** What a client is given. */
@@ -193,7 +193,8 @@ class SharedTimeTest {
 
   @Test
   void a_task_runs_when_its_time_has_come() throws Exception {
-    ScheduledFuture<Duration> task = sharedTime.scheduler.schedule(this::passed, 20, TimeUnit.MINUTES);
+    ScheduledFuture<Duration> task =
+        sharedTime.scheduler.schedule(this::passed, 20, TimeUnit.MINUTES);
 
     assertThat(task.get()).isEqualTo(ofMinutes(20));
   }
@@ -271,7 +272,7 @@ class SharedTimeTest {
   @Test
   void under_a_manual_clock_a_sleeper_wakes_when_it_is_advanced() throws Exception {
     var manual = new VirtualClock(START);
-    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, EngineDependencies.NONE);
+    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, EngineDependencies.none());
     var sleeper = new SharedSleeper(other.sharedTime());
     Thread thread = started(() -> sleeper.sleep(ofSeconds(5)));
     awaitAsleep(thread);
@@ -284,7 +285,7 @@ class SharedTimeTest {
   @Test
   void on_the_wall_clock_a_sleep_takes_real_time() throws Exception {
     try (var real = new SystemClock()) {
-      var other = new Engine(EndpointSettings.DEFAULT, real, 1, EngineDependencies.NONE);
+      var other = new Engine(EndpointSettings.DEFAULT, real, 1, EngineDependencies.none());
       Instant before = real.now();
 
       new SharedSleeper(other.sharedTime()).sleep(ofMillis(20));
