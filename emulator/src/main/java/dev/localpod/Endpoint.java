@@ -8,6 +8,7 @@ import dev.localpod.journal.Journal;
 import dev.localpod.journal.Timeline;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
+import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.script.Script;
 import java.net.URI;
 import java.util.List;
@@ -18,51 +19,45 @@ import java.util.List;
  */
 public final class Endpoint {
 
-  private final EndpointOptions options;
-  private final URI baseUrl;
+  private final ServedEndpoint served;
   private final long seed;
-  private final Engine engine;
   private final TestClock clock;
-  private final FaultPlan faults;
 
-  Endpoint(EndpointOptions options, URI baseUrl, long seed, Engine engine, FaultPlan faults) {
-    this.options = options;
-    this.baseUrl = baseUrl;
+  Endpoint(ServedEndpoint served, long seed) {
+    this.served = served;
     this.seed = seed;
-    this.engine = engine;
-    this.clock = new TestClock(options.id(), options.clock(), engine);
-    this.faults = faults;
+    this.clock = new TestClock(served.id(), options().clock(), engine());
   }
 
   /** Its id. */
   public String id() {
-    return options.id();
+    return served.id();
   }
 
   /** Where clients find it: {@code http://HOST:PORT/v2/ID}, without a slash at the end. */
   public URI baseUrl() {
-    return baseUrl;
+    return served.baseUrl();
   }
 
   /** A key that passes. */
   public String apiKey() {
-    return options.apiKeys().get(0);
+    return served.apiKeys().get(0);
   }
 
   /** How it behaved at its start. */
   public EndpointSettings settings() {
-    return options.settings();
+    return options().settings();
   }
 
   /** Replaces what its workers do with the jobs they pick up from now on. */
   public Endpoint script(Script script) {
-    engine.script(script);
+    engine().script(script);
     return this;
   }
 
   /** What goes wrong on it on purpose, from now on. */
   public FaultPlan faults() {
-    return faults;
+    return served.faults();
   }
 
   /** Its time. */
@@ -76,22 +71,22 @@ public final class Endpoint {
    * @throws dev.localpod.job.JobNotFoundException if there is none, or its result has expired
    */
   public Job job(String id) {
-    return engine.status(new JobId(id));
+    return engine().status(new JobId(id));
   }
 
   /** All jobs that have not expired, newest first. */
   public List<Job> jobs() {
-    return engine.jobs();
+    return engine().jobs();
   }
 
   /** The ids of the jobs that calls are held for, each as often as there are such calls. */
   public List<String> heldCalls() {
-    return engine.heldCalls().stream().map(JobId::value).toList();
+    return engine().heldCalls().stream().map(JobId::value).toList();
   }
 
   /** What happened so far. */
   public Journal journal() {
-    return engine.journal();
+    return engine().journal();
   }
 
   /** What happened to a job so far; empty if the journal has nothing of it. */
@@ -109,22 +104,18 @@ public final class Endpoint {
 
   private Timeline.Heading heading() {
     return new Timeline.Heading(
-        id(), settings().edition().name(), seed, options.clock().toString());
+        id(), settings().edition().name(), seed, options().clock().toString());
   }
 
-  EndpointOptions options() {
-    return options;
+  boolean is(ServedEndpoint other) {
+    return served == other;
   }
 
-  /** Ends it for good: its held calls are told that it is gone. */
-  void remove() {
-    engine.remove();
-    engine.clock().close();
+  private EndpointOptions options() {
+    return served.options();
   }
 
-  /** Answers its held calls with what there is. */
-  void close() {
-    engine.close();
-    engine.clock().close();
+  private Engine engine() {
+    return served.engine();
   }
 }

@@ -9,10 +9,14 @@ import dev.localpod.http.WebhookClient;
 import dev.localpod.journal.Journal;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.ServedEndpoint;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,7 +37,8 @@ public final class Localpod implements AutoCloseable {
   private final UnmatchedCalls strays = new UnmatchedCalls();
   private final HttpServer listener;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
-  private final EndpointRegistry roster;
+  private final EndpointRegistry endpoints;
+  private final Map<String, Endpoint> facades = new ConcurrentHashMap<>();
   private final AdminApi admin;
 
   private Localpod(LocalpodOptions options) {
@@ -43,10 +48,10 @@ public final class Localpod implements AutoCloseable {
       this.baseUrl = baseUrl(options.host(), listener.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
       var around = EngineDependencies.none().webhooks(webhooks).handlers(handlers);
-      this.roster = new EndpointRegistry(options, seed, baseUrl, around);
-      this.admin = new AdminApi(roster, options.adminKey(), version());
+      this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
+      this.admin = new AdminApi(endpoints, options.adminKey(), version());
       var console = new Console(admin::check);
-      listener.serve(roster.served(), strays, List.of(admin, console), console.prefix() + "/");
+      listener.serve(endpoints, strays, List.of(admin, console), console.prefix() + "/");
     } catch (RuntimeException e) {
       listener.close();
       throw e;
@@ -100,7 +105,7 @@ public final class Localpod implements AutoCloseable {
    * @throws IllegalArgumentException if there is none of that id
    */
   public Endpoint endpoint(String id) {
-    return roster.get(id);
+    return endpoints.find(id).map(this::facade).orElseThrow(() -> notServed(id));
   }
 
   /**
@@ -117,7 +122,7 @@ public final class Localpod implements AutoCloseable {
    * @throws IllegalArgumentException if there is one of that id already
    */
   public Endpoint add(EndpointOptions options) {
-    return roster.add(options);
+    return facade(endpoints.add(options));
   }
 
   /**
@@ -126,14 +131,28 @@ public final class Localpod implements AutoCloseable {
    * @throws IllegalArgumentException if there is none of that id
    */
   public void remove(String id) {
-    roster.get(id);
-    roster.remove(id);
+    facades.remove(id);
+    if (!endpoints.remove(id)) {
+      throw notServed(id);
+    }
+  }
+
+  /** The same object for the same endpoint, which another one may have replaced meanwhile. */
+  private Endpoint facade(ServedEndpoint served) {
+    return facades.compute(
+        served.id(),
+        (id, known) -> known != null && known.is(served) ? known : new Endpoint(served, seed));
+  }
+
+  private IllegalArgumentException notServed(String id) {
+    return new IllegalArgumentException(
+        "there is no endpoint '" + id + "'; there are " + endpoints.ids());
   }
 
   /** Answers held calls with what there is, stops listening and ends all threads. */
   @Override
   public void close() {
-    roster.close();
+    endpoints.close();
     admin.close();
     listener.close();
     handlers.shutdownNow();

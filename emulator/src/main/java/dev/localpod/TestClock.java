@@ -76,7 +76,7 @@ public final class TestClock {
    * the time {@linkplain #isShared is shared}.
    */
   public Sleeper sleeper() {
-    return new SharedSleeper(engine.sharedTime());
+    return new SharedSleeper(engine.sharedTime())::sleep;
   }
 
   /**

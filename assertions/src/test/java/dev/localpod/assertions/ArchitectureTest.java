@@ -32,7 +32,11 @@ class ArchitectureTest {
                         "org.assertj..",
                         "org.jspecify..",
                         "dev.localpod",
-                        "dev.localpod.core..",
+                        "dev.localpod.fault..",
+                        "dev.localpod.job..",
+                        "dev.localpod.journal..",
+                        "dev.localpod.json..",
+                        "dev.localpod.options..",
                         "dev.localpod.assertions.."))))
         .because("they are for users of any test framework, and bring nothing that could collide")
         .check(CLASSES);

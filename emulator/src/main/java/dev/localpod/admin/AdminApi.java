@@ -6,6 +6,7 @@ import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
+import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.scenario.ScenarioWriter;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
 
   static final String PREFIX = "/_localpod";
 
-  private final EndpointDirectory directory;
+  private final EndpointRegistry registry;
   private final String version;
   private final AccessCheck access;
   private final ExecutorService advancing = Executors.newCachedThreadPool(AdminApi::thread);
@@ -29,12 +30,12 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   /**
    * The API.
    *
-   * @param directory what it looks at and changes
+   * @param registry what it looks at and changes
    * @param key what lets a call in from elsewhere than loopback, if there is such a key
    * @param version the version of the emulator
    */
-  public AdminApi(EndpointDirectory directory, Optional<String> key, String version) {
-    this.directory = directory;
+  public AdminApi(EndpointRegistry registry, Optional<String> key, String version) {
+    this.registry = registry;
     this.version = version;
     this.access = new AccessCheck(key);
     this.routes =
@@ -42,11 +43,11 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
                 List.of(
                     AdminRoute.of("GET", "/health", request -> health()),
                     AdminRoute.of("GET", "/openapi.json", request -> OpenApiDocument.OPENAPI)),
-                new EndpointRoutes(directory).routes(),
-                new FaultRoutes(directory).routes(),
-                new ClockRoutes(directory, advancing).routes(),
-                new JournalRoutes(directory, clock).routes(),
-                new JobRoutes(directory).routes())
+                new EndpointRoutes(registry).routes(),
+                FaultRoutes.routes(),
+                new ClockRoutes(advancing).routes(),
+                new JournalRoutes(registry, clock).routes(),
+                JobRoutes.routes())
             .flatMap(List::stream)
             .toList();
   }
@@ -91,7 +92,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
     route.checkQuery(call.query().keySet());
     List<String> names = route.match(path).orElseThrow();
     return accepted ->
-        route.answer().apply(new AdminRequest(accepted, names)).thenApply(Content::of);
+        route.answer().apply(new AdminRequest(accepted, names, registry)).thenApply(Content::of);
   }
 
   private String paths() {
@@ -110,8 +111,8 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
     return Json.object()
         .put("status", "UP")
         .put("version", version)
-        .put("edition", ScenarioWriter.write(directory.template().settings().edition()))
-        .put("endpoints", directory.ids())
+        .put("edition", ScenarioWriter.write(registry.template().settings().edition()))
+        .put("endpoints", registry.ids())
         .build();
   }
 

@@ -3,6 +3,8 @@ package dev.localpod.admin;
 import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
 import dev.localpod.job.JobId;
+import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.ScenarioException;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +13,35 @@ import java.util.function.Function;
 /**
  * A call that has found its route.
  *
- * @param names what stands in place of the names in its path, in order
+ * @param names the values of the placeholders in its path, in order
+ * @param registry the endpoints that are served
  */
-record AdminRequest(HttpCall call, List<String> names) {
+record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry) {
 
   /** How large a body may be, in bytes. */
   static final int BODY_LIMIT = 20 << 20;
 
-  String endpoint() {
+  /**
+   * The endpoint in its path.
+   *
+   * @throws HttpError if it is not served
+   */
+  ServedEndpoint endpoint() {
+    return registry.find(endpointId()).orElseThrow(this::endpointNotFound);
+  }
+
+  String endpointId() {
     return names.get(0);
+  }
+
+  HttpError endpointNotFound() {
+    List<String> ids = registry.ids();
+    return HttpError.notFound(
+        "there is no endpoint '"
+            + endpointId()
+            + "'; there "
+            + (ids.size() < 2 ? "is " : "are ")
+            + (ids.isEmpty() ? "none" : String.join(", ", ids)));
   }
 
   JobId job() {

@@ -1,10 +1,10 @@
 package dev.localpod.admin;
 
-import dev.localpod.admin.EndpointDirectory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
+import dev.localpod.registry.ServedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 /** The calls about the time of an endpoint. */
 final class ClockRoutes {
 
-  private final EndpointDirectory directory;
   private final Executor advancing;
 
   /**
@@ -22,37 +21,33 @@ final class ClockRoutes {
    *
    * @param advancing moves clocks, which may have to wait for webhooks that are under way
    */
-  ClockRoutes(EndpointDirectory directory, Executor advancing) {
-    this.directory = directory;
+  ClockRoutes(Executor advancing) {
     this.advancing = advancing;
   }
 
   List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.of(
-            "GET",
-            "/endpoints/{id}/clock",
-            request -> describe(directory.require(request.endpoint()))),
+        AdminRoute.of("GET", "/endpoints/{id}/clock", request -> describe(request.endpoint())),
         AdminRoute.held("POST", "/endpoints/{id}/clock/advance", Set.of(), this::advance));
   }
 
-  static Json describe(Listing listing) {
+  static Json describe(ServedEndpoint endpoint) {
     return Json.object()
-        .put("mode", listing.options().clock().toString())
-        .put("now", listing.served().engine().clock().now().toString())
+        .put("mode", endpoint.options().clock().toString())
+        .put("now", endpoint.engine().clock().now().toString())
         .build();
   }
 
   private CompletableFuture<Json> advance(AdminRequest request) {
-    Listing listing = directory.require(request.endpoint());
+    ServedEndpoint endpoint = request.endpoint();
     Duration by = request.members(List.of("by")).duration("by");
-    Engine engine = listing.served().engine();
+    Engine engine = endpoint.engine();
     if (!(engine.clock() instanceof VirtualClock)) {
       throw HttpError.conflict(
           "cannot advance the clock of endpoint '"
-              + listing.options().id()
+              + endpoint.options().id()
               + "': it is "
-              + listing.options().clock()
+              + endpoint.options().clock()
               + "; only manual and skip can be advanced");
     }
     return CompletableFuture.supplyAsync(() -> advance(engine, by), advancing);

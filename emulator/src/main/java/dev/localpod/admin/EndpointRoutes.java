@@ -1,11 +1,12 @@
 package dev.localpod.admin;
 
-import dev.localpod.admin.EndpointDirectory.Listing;
 import dev.localpod.core.Engine;
 import dev.localpod.http.HttpError;
 import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
+import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.Scenario;
 import dev.localpod.scenario.ScenarioWriter;
 import dev.localpod.script.Script;
@@ -15,17 +16,16 @@ import java.util.List;
 /** The calls about endpoints as such: what they are like, what their workers do. */
 final class EndpointRoutes {
 
-  private final EndpointDirectory directory;
+  private final EndpointRegistry registry;
 
-  EndpointRoutes(EndpointDirectory directory) {
-    this.directory = directory;
+  EndpointRoutes(EndpointRegistry registry) {
+    this.registry = registry;
   }
 
   List<AdminRoute> routes() {
     return List.of(
         AdminRoute.of("GET", "/endpoints", request -> list()),
-        AdminRoute.of(
-            "GET", "/endpoints/{id}", request -> describe(directory.require(request.endpoint()))),
+        AdminRoute.of("GET", "/endpoints/{id}", request -> describe(request.endpoint())),
         AdminRoute.of("PUT", "/endpoints/{id}", this::put),
         AdminRoute.of("DELETE", "/endpoints/{id}", this::delete),
         AdminRoute.of("PUT", "/endpoints/{id}/script", this::script),
@@ -35,47 +35,47 @@ final class EndpointRoutes {
 
   private Json list() {
     return Json.object()
-        .put("endpoints", directory.all().stream().map(EndpointRoutes::describe).toList())
+        .put("endpoints", registry.all().stream().map(EndpointRoutes::describe).toList())
         .build();
   }
 
-  private static Json describe(Listing listing) {
-    Engine engine = listing.served().engine();
-    EndpointOptions options = listing.options();
-    EndpointOptions now = options.script(engine.script()).faults(listing.served().faults().list());
+  private static Json describe(ServedEndpoint endpoint) {
+    Engine engine = endpoint.engine();
+    EndpointOptions options = endpoint.options();
+    EndpointOptions now = options.script(engine.script()).faults(endpoint.faults().list());
     return Json.object()
         .put("id", options.id())
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
         .put("settings", ScenarioWriter.write(now))
         .put("counts", engine.health())
-        .put("clock", ClockRoutes.describe(listing))
+        .put("clock", ClockRoutes.describe(endpoint))
         .build();
   }
 
   private Json put(AdminRequest request) {
-    String id = request.endpoint();
+    String id = request.endpointId();
     EndpointOptions options =
-        request.read(text -> Scenario.endpoint(id, text).over(directory.template().id(id)));
-    return describe(directory.put(options));
+        request.read(text -> Scenario.endpoint(id, text).over(registry.template().id(id)));
+    return describe(registry.put(options));
   }
 
   private Json delete(AdminRequest request) {
-    String id = request.endpoint();
-    if (!directory.remove(id)) {
-      throw directory.notFound(id);
+    String id = request.endpointId();
+    if (!registry.remove(id)) {
+      throw request.endpointNotFound();
     }
     return Json.object().put("removed", id).build();
   }
 
   private Json script(AdminRequest request) {
-    Engine engine = directory.require(request.endpoint()).served().engine();
+    Engine engine = request.endpoint().engine();
     Script script = request.read(Scenario::script);
     engine.script(script);
     return Json.object().put("script", script.toJson()).build();
   }
 
   private Json workers(AdminRequest request) {
-    Engine engine = directory.require(request.endpoint()).served().engine();
+    Engine engine = request.endpoint().engine();
     RequestFields change = request.members(List.of("throttled", "unhealthy", "crash"));
     String what = change.only();
     int workers = change.whole(what);
@@ -93,7 +93,7 @@ final class EndpointRoutes {
   }
 
   private Json reset() {
-    directory.reset();
-    return Json.object().put("endpoints", directory.ids()).build();
+    registry.reset();
+    return Json.object().put("endpoints", registry.ids()).build();
   }
 }

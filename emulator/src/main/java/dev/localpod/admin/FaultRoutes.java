@@ -9,26 +9,22 @@ import java.util.List;
 /** The calls about what goes wrong on an endpoint. */
 final class FaultRoutes {
 
-  private final EndpointDirectory directory;
+  private FaultRoutes() {}
 
-  FaultRoutes(EndpointDirectory directory) {
-    this.directory = directory;
-  }
-
-  List<AdminRoute> routes() {
+  static List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.of("POST", "/endpoints/{id}/faults", this::add),
-        AdminRoute.of("DELETE", "/endpoints/{id}/faults", this::clear));
+        AdminRoute.of("POST", "/endpoints/{id}/faults", FaultRoutes::add),
+        AdminRoute.of("DELETE", "/endpoints/{id}/faults", FaultRoutes::clear));
   }
 
-  private Json add(AdminRequest request) {
-    FaultPlan plan = directory.require(request.endpoint()).served().faults();
+  private static Json add(AdminRequest request) {
+    FaultPlan plan = request.endpoint().faults();
     PlannedFault fault = request.read(Scenario::fault);
     return describe(plan.add(fault));
   }
 
-  private Json clear(AdminRequest request) {
-    return describe(directory.require(request.endpoint()).served().faults().clear());
+  private static Json clear(AdminRequest request) {
+    return describe(request.endpoint().faults().clear());
   }
 
   private static Json describe(FaultPlan plan) {

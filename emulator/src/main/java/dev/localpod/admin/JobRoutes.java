@@ -3,37 +3,33 @@ package dev.localpod.admin;
 import dev.localpod.core.Engine;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.JobJson;
-import dev.localpod.http.ServedEndpoint;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
+import dev.localpod.registry.ServedEndpoint;
 import java.util.List;
 import java.util.Optional;
 
 /** The calls about the jobs of an endpoint. */
 final class JobRoutes {
 
-  private final EndpointDirectory directory;
+  private JobRoutes() {}
 
-  JobRoutes(EndpointDirectory directory) {
-    this.directory = directory;
-  }
-
-  List<AdminRoute> routes() {
+  static List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.of("GET", "/endpoints/{id}/jobs", this::list),
-        AdminRoute.of("GET", "/endpoints/{id}/jobs/{job}", this::one),
-        AdminRoute.of("POST", "/endpoints/{id}/run", this::run));
+        AdminRoute.of("GET", "/endpoints/{id}/jobs", JobRoutes::list),
+        AdminRoute.of("GET", "/endpoints/{id}/jobs/{job}", JobRoutes::one),
+        AdminRoute.of("POST", "/endpoints/{id}/run", JobRoutes::run));
   }
 
-  private Json list(AdminRequest request) {
-    List<Job> jobs = directory.require(request.endpoint()).served().engine().jobs();
+  private static Json list(AdminRequest request) {
+    List<Job> jobs = request.endpoint().engine().jobs();
     return Json.object().put("jobs", jobs.stream().map(JobJson::listed).toList()).build();
   }
 
-  private Json one(AdminRequest request) {
-    Engine engine = directory.require(request.endpoint()).served().engine();
+  private static Json one(AdminRequest request) {
+    Engine engine = request.endpoint().engine();
     JobId id = request.job();
     Job job =
         engine
@@ -55,8 +51,8 @@ final class JobRoutes {
     return body.put("input", job.request().input()).put("timeline", timeline).build();
   }
 
-  private Json run(AdminRequest request) {
-    ServedEndpoint endpoint = directory.require(request.endpoint()).served();
+  private static Json run(AdminRequest request) {
+    ServedEndpoint endpoint = request.endpoint();
     Job job =
         endpoint
             .engine()

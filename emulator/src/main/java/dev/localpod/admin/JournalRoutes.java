@@ -7,6 +7,8 @@ import dev.localpod.http.HttpError;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
+import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.ServedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +19,7 @@ final class JournalRoutes {
 
   private static final long LONGEST_WAIT_MS = 300_000;
 
-  private final EndpointDirectory directory;
+  private final EndpointRegistry registry;
   private final SystemClock clock;
 
   /**
@@ -25,8 +27,8 @@ final class JournalRoutes {
    *
    * @param clock real time: a reader moves no endpoint's time
    */
-  JournalRoutes(EndpointDirectory directory, SystemClock clock) {
-    this.directory = directory;
+  JournalRoutes(EndpointRegistry registry, SystemClock clock) {
+    this.registry = registry;
     this.clock = clock;
   }
 
@@ -36,15 +38,14 @@ final class JournalRoutes {
   }
 
   private CompletableFuture<Json> read(AdminRequest request) {
-    directory.require(request.endpoint());
     return read(
         request.endpoint(),
         number(request, "after", Long.MAX_VALUE),
         Duration.ofMillis(number(request, "wait", LONGEST_WAIT_MS)));
   }
 
-  CompletableFuture<Json> read(String id, long after, Duration wait) {
-    Engine engine = directory.require(id).served().engine();
+  CompletableFuture<Json> read(ServedEndpoint endpoint, long after, Duration wait) {
+    Engine engine = endpoint.engine();
     Journal journal = engine.journal();
     if (wait.isZero() || journal.last() > after) {
       return CompletableFuture.completedFuture(entries(journal, after));
@@ -56,15 +57,17 @@ final class JournalRoutes {
             woken -> {
               timeout.cancel();
               more.complete(null); // it may be the endpoint that ended
-              checkPresent(id, engine);
+              checkPresent(endpoint);
               return entries(journal, after);
             });
   }
 
-  private void checkPresent(String id, Engine engine) {
-    if (directory.find(id).filter(now -> now.served().engine() == engine).isEmpty()) {
+  private void checkPresent(ServedEndpoint endpoint) {
+    if (registry.find(endpoint.id()).filter(endpoint::equals).isEmpty()) {
       throw HttpError.notFound(
-          "endpoint '" + id + "' was removed or replaced while this call waited for its journal");
+          "endpoint '"
+              + endpoint.id()
+              + "' was removed or replaced while this call waited for its journal");
     }
   }
 

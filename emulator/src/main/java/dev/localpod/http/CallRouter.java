@@ -1,10 +1,11 @@
 package dev.localpod.http;
 
 import dev.localpod.job.JobId;
+import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.ServedEndpoint;
 import io.javalin.http.Context;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,9 +15,9 @@ import java.util.stream.Stream;
  */
 final class CallRouter {
 
-  private final Map<String, ServedEndpoint> endpoints;
+  private final EndpointRegistry endpoints;
 
-  CallRouter(Map<String, ServedEndpoint> endpoints) {
+  CallRouter(EndpointRegistry endpoints) {
     this.endpoints = endpoints;
   }
 
@@ -33,7 +34,7 @@ final class CallRouter {
   Target target(Context ctx) {
     List<String> path = HttpCall.segments(ctx).stream().skip(1).toList();
     Optional<ServedEndpoint> asked =
-        path.isEmpty() ? Optional.empty() : Optional.ofNullable(endpoints.get(path.get(0)));
+        path.isEmpty() ? Optional.empty() : endpoints.find(path.get(0));
     Optional<ClientRoute> route = asked.isEmpty() ? Optional.empty() : route(path);
     return new Target(
         asked.or(() -> ofKey(ctx)),
@@ -50,7 +51,7 @@ final class CallRouter {
 
   private Optional<ServedEndpoint> ofKey(Context ctx) {
     List<Entrance> open =
-        entrances(Credentials.of(HttpCall.headers(ctx, "Authorization")), endpoints.values());
+        entrances(Credentials.of(HttpCall.headers(ctx, "Authorization")), endpoints.all());
     return open.size() == 1 ? Optional.of(open.get(0).endpoint()) : Optional.empty();
   }
 
@@ -88,9 +89,8 @@ final class CallRouter {
 
   private Entrance entrance(String id, List<String> headers) {
     var credentials = Credentials.of(headers);
-    ServedEndpoint asked = endpoints.get(id);
-    List<Entrance> open =
-        entrances(credentials, asked == null ? endpoints.values() : List.of(asked));
+    ServedEndpoint asked = endpoints.find(id).orElse(null);
+    List<Entrance> open = entrances(credentials, asked == null ? endpoints.all() : List.of(asked));
     // Decided before the endpoint is looked at, so that ids do not leak.
     if (open.isEmpty()) {
       throw HttpError.unauthorized(

@@ -3,6 +3,7 @@ package dev.localpod.http;
 import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
+import dev.localpod.registry.ServedEndpoint;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

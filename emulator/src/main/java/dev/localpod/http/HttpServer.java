@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
 import dev.localpod.core.UnmatchedCalls;
+import dev.localpod.registry.EndpointRegistry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -12,7 +13,6 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -129,10 +129,7 @@ public final class HttpServer implements AutoCloseable {
    * @param home where somebody is led who asks for nothing but the address
    */
   public void serve(
-      Map<String, ServedEndpoint> endpoints,
-      UnmatchedCalls strays,
-      List<RouteProvider> others,
-      String home) {
+      EndpointRegistry endpoints, UnmatchedCalls strays, List<RouteProvider> others, String home) {
     var context =
         new ServletContextHandler(
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);

@@ -5,6 +5,7 @@ import dev.localpod.job.Policy;
 import dev.localpod.journal.Event;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
+import dev.localpod.registry.ServedEndpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,12 +1,11 @@
 package dev.localpod.sharedtime;
 
-import dev.localpod.Sleeper;
 import dev.localpod.core.SharedTime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** Sleeps in an endpoint's time. */
-public final class SharedSleeper implements Sleeper {
+public final class SharedSleeper {
 
   private final SharedTime sharedTime;
 
@@ -16,7 +15,11 @@ public final class SharedSleeper implements Sleeper {
     sharedTime.join(Participants.current());
   }
 
-  @Override
+  /**
+   * Sleeps for so long in endpoint time; returns at once if that is zero or less.
+   *
+   * @throws InterruptedException if the thread is interrupted before or meanwhile
+   */
   public void sleep(Duration duration) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before it slept");

@@ -88,7 +88,8 @@ class OpenApiTest {
   @Test
   void the_document_has_what_is_served_and_nothing_else() {
     var served = new TreeSet<>(ServedRoutes.all());
-    try (var admin = new AdminApi(new NoEndpoints(), Optional.empty(), "")) {
+    try (var admin =
+        new AdminApi(LongPollTest.registry(LocalpodOptions.DEFAULT), Optional.empty(), "")) {
       admin.routes().stream()
           .map(route -> route.method() + " " + route.template().replaceAll("\\{[^}]*}", "{}"))
           .forEach(served::add);
@@ -207,39 +208,6 @@ class OpenApiTest {
   private String finishedJob() {
     wire.client("POST", "/run", "{\"input\":{}}").join();
     return AdminFixture.FIRST;
-  }
-
-  /** An emulator that serves nothing. */
-  private static final class NoEndpoints implements EndpointDirectory {
-    @Override
-    public EndpointOptions template() {
-      return EndpointOptions.of("any");
-    }
-
-    @Override
-    public List<Listing> all() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Listing> find(String id) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Listing put(EndpointOptions options) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean remove(String id) {
-      return false;
-    }
-
-    @Override
-    public void reset() {
-      // There is nothing to do.
-    }
   }
 
   // ---- jobs in each state

@@ -327,7 +327,7 @@ class HandlerTest {
 
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> engine.run(request(Map.of())))
-        .withMessage("there are no threads here for handlers");
+        .withMessage("this endpoint cannot run handlers in Java");
   }
 
   // ---- words for it

@@ -75,8 +75,8 @@ class FaultStressTest {
     }
     storm();
     faults.clear();
-    assertThat(wire.endpoint().journal().entries())
-        .anyMatch(entry -> entry.event().kind() == Event.Kind.FAULT);
+    // The sum: the journal may have dropped the entries that time has pushed out since.
+    assertThat(wire.endpoint().journal().summary().kinds()).containsKey(Event.Kind.FAULT);
 
     for (Operation operation : OPERATIONS) {
       faults.add(Faults.delay(ofHours(1)).on(operation).times(AT_ONCE));

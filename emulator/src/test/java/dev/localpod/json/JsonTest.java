@@ -137,7 +137,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.localpod.core.json.JsonTest#malformedUtf8")
+    @MethodSource("dev.localpod.json.JsonTest#malformedUtf8")
     void bytes_that_are_not_utf8_are_refused(byte[] bytes) {
       assertThatExceptionOfType(MalformedJsonException.class)
           .isThrownBy(() -> Json.parse(bytes, 10))

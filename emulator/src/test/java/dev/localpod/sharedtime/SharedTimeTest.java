@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.localpod.Sleeper;
 import dev.localpod.core.Engine;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.SystemClock;
@@ -50,7 +49,7 @@ class SharedTimeTest {
   /** What a client is given. */
   private final class Sharing {
     final Clock clock = new SharedClock(engine.sharedTime());
-    final Sleeper sleeper = new SharedSleeper(engine.sharedTime());
+    final SharedSleeper sleeper = new SharedSleeper(engine.sharedTime());
     final ScheduledExecutorService scheduler = new SharedScheduler(engine.sharedTime());
   }
 

@@ -1,0 +1,124 @@
+package dev.localpod.registry;
+
+import dev.localpod.core.Engine;
+import dev.localpod.core.EngineDependencies;
+import dev.localpod.core.time.EndpointClock;
+import dev.localpod.fault.FaultPlan;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import java.net.URI;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The endpoints of one emulator, by id. May be used from any thread. */
+public final class EndpointRegistry {
+
+  private final LocalpodOptions options;
+  private final long seed;
+  private final URI baseUrl;
+  private final EngineDependencies dependencies;
+  private final Map<String, ServedEndpoint> endpoints = new ConcurrentSkipListMap<>();
+
+  /**
+   * Starts the endpoints that the options name.
+   *
+   * @param seed decides job ids and all that is random
+   * @param baseUrl the address of the emulator, without a slash at the end
+   * @param dependencies what each endpoint needs from outside the core; faults are its own
+   */
+  public EndpointRegistry(
+      LocalpodOptions options, long seed, URI baseUrl, EngineDependencies dependencies) {
+    this.options = options;
+    this.seed = seed;
+    this.baseUrl = baseUrl;
+    this.dependencies = dependencies;
+    options.endpoints().forEach(this::put);
+  }
+
+  /** The options of an endpoint that an admin call creates, where the call leaves them out. */
+  public EndpointOptions template() {
+    return options.template();
+  }
+
+  /** All endpoints, in the order of their ids; the collection changes as they come and go. */
+  public Collection<ServedEndpoint> all() {
+    return Collections.unmodifiableCollection(endpoints.values());
+  }
+
+  /** The ids of all endpoints, in order. */
+  public List<String> ids() {
+    return List.copyOf(endpoints.keySet());
+  }
+
+  /** The endpoint of that id, if it is served. */
+  public Optional<ServedEndpoint> find(String id) {
+    return Optional.ofNullable(endpoints.get(id));
+  }
+
+  /**
+   * Serves one more endpoint.
+   *
+   * @throws IllegalArgumentException if its id is taken
+   */
+  public synchronized ServedEndpoint add(EndpointOptions endpoint) {
+    if (endpoints.containsKey(endpoint.id())) {
+      throw new IllegalArgumentException("there is an endpoint '" + endpoint.id() + "' already");
+    }
+    return put(endpoint);
+  }
+
+  /** Serves an endpoint in the place of the one of its id, if there is one, which is removed. */
+  public synchronized ServedEndpoint put(EndpointOptions endpoint) {
+    // Each endpoint has ids of its own, whichever others there are.
+    long ownSeed = seed ^ endpoint.id().hashCode();
+    var faults = new FaultPlan(ownSeed);
+    endpoint.faults().forEach(faults::add);
+    var engine =
+        new Engine(
+            endpoint.settings(),
+            EndpointClock.start(endpoint.clock()),
+            ownSeed,
+            dependencies.faults(faults));
+    var started =
+        new ServedEndpoint(
+            endpoint, URI.create(baseUrl + "/" + endpoint.id()), options.strict(), engine, faults);
+    ServedEndpoint former = endpoints.put(endpoint.id(), started);
+    if (former != null) {
+      former.remove();
+    }
+    return started;
+  }
+
+  /**
+   * Removes an endpoint; its held calls are refused.
+   *
+   * @return whether it was served
+   */
+  public synchronized boolean remove(String id) {
+    ServedEndpoint former = endpoints.remove(id);
+    if (former != null) {
+      former.remove();
+    }
+    return former != null;
+  }
+
+  /** Restores the endpoints of the start: new ones in the place of those that are served. */
+  public synchronized void reset() {
+    var added = new HashSet<>(endpoints.keySet());
+    for (EndpointOptions endpoint : options.endpoints()) {
+      put(endpoint);
+      added.remove(endpoint.id());
+    }
+    added.forEach(this::remove);
+  }
+
+  /** Answers all held calls with the jobs as they stand, and stops all clocks. */
+  public void close() {
+    endpoints.values().forEach(ServedEndpoint::close);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.localpod.registry;
+
+import dev.localpod.core.Engine;
+import dev.localpod.fault.FaultPlan;
+import dev.localpod.options.EndpointOptions;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * An endpoint with its address and its credentials.
+ *
+ * @param options the options it was started with
+ * @param baseUrl its address, without a slash at the end
+ * @param strict whether unknown fields of a request are refused (HTTP-8)
+ * @param engine runs its jobs
+ * @param faults the faults to inject on it
+ */
+public record ServedEndpoint(
+    EndpointOptions options, URI baseUrl, boolean strict, Engine engine, FaultPlan faults) {
+
+  /** The endpoint's id in URLs. */
+  public String id() {
+    return options.id();
+  }
+
+  /** The keys that pass on this endpoint. */
+  public List<String> apiKeys() {
+    return options.apiKeys();
+  }
+
+  /** Ends the endpoint for good: its held calls are refused. */
+  void remove() {
+    engine.remove();
+    engine.clock().close();
+  }
+
+  /** Answers held calls with the jobs as they stand, and stops the clock. */
+  void close() {
+    engine.close();
+    engine.clock().close();
+  }
+}
