@@ -6,6 +6,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TruncatedJson;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +139,7 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
         () -> rule.apply(JobHistory.of(actual.id(), context().entries())));
   }
 
-  final SELF claimReports(String did, String step, Object... expected) {
+  final SELF claimReports(String did, WorkStep step, Object... expected) {
     List<Json> wanted =
         Stream.of(expected).map(value -> TruncatedJson.of(Json.of(value)).toJson()).toList();
     return claimStory(

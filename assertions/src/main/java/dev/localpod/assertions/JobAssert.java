@@ -2,6 +2,7 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.Job;
 import dev.localpod.job.JobStatus;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import java.net.URI;
 import java.time.Duration;
@@ -425,7 +426,7 @@ public class JobAssert extends AbstractJobAssert<JobAssert> {
    * }</pre>
    */
   public JobAssert streamed(Object... expected) {
-    return claimReports("streamed", "chunk", expected);
+    return claimReports("streamed", WorkStep.CHUNK, expected);
   }
 
   /**
@@ -439,7 +440,7 @@ public class JobAssert extends AbstractJobAssert<JobAssert> {
    * }</pre>
    */
   public JobAssert reportedProgress(Object... expected) {
-    return claimReports("reported the progress", "progress", expected);
+    return claimReports("reported the progress", WorkStep.PROGRESS, expected);
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.WebhookStep;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +125,7 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
         .anyMatch(
             entry ->
                 entry.event() instanceof Event.Webhook webhook
-                    && webhook.step().equals("acknowledged")
+                    && webhook.step() == WebhookStep.ACKNOWLEDGED
                     && entry.seq() > lastBeginning());
   }
 
@@ -154,11 +156,11 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
     return states().stream().flatMap(it -> ((Event.State) it.event()).to().stream()).toList();
   }
 
-  /** What its workers said in this way: {@code chunk}, {@code progress}. */
-  List<Json> reports(String step) {
+  /** Returns the values that its workers reported in this step. */
+  List<Json> reports(WorkStep step) {
     return entries.stream()
         .map(JournalEntry::event)
-        .filter(event -> event instanceof Event.Work work && work.step().equals(step))
+        .filter(event -> event instanceof Event.Work work && work.step() == step)
         .map(event -> ((Event.Work) event).value().toJson())
         .toList();
   }

@@ -4,6 +4,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.WebhookStep;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -60,7 +61,7 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
    * }</pre>
    */
   public WebhooksAssert areAcknowledged() {
-    return endAs("acknowledged");
+    return endAs(WebhookStep.ACKNOWLEDGED);
   }
 
   /**
@@ -74,7 +75,7 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
    * }</pre>
    */
   public WebhooksAssert areGivenUp() {
-    return endAs("given up");
+    return endAs(WebhookStep.GIVEN_UP);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
     return ofEach(
         "to take " + expected + (expected == 1 ? " attempt" : " attempts"),
         deliveries -> {
-          int sent = steps(deliveries, "sent").size();
+          int sent = steps(deliveries, WebhookStep.SENT).size();
           String fact = "it was sent " + AbstractJobAssert.times(sent);
           return sent == expected
               ? Optional.empty()
@@ -113,8 +114,8 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
     return ofEach(
         "to be sent again after " + texts(Stream.of(expected)),
         deliveries -> {
-          List<JournalEntry> failed = steps(deliveries, "failed");
-          List<JournalEntry> sent = steps(deliveries, "sent");
+          List<JournalEntry> failed = steps(deliveries, WebhookStep.FAILED);
+          List<JournalEntry> sent = steps(deliveries, WebhookStep.SENT);
           List<Duration> seen =
               Stream.iterate(1, i -> i < sent.size(), i -> i + 1)
                   .map(i -> Duration.between(failed.get(i - 1).at(), sent.get(i).at()))
@@ -142,7 +143,8 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   public WebhooksAssert areHandledOnce(Collection<String> handled) {
     String expected = "each webhook to be handled once";
     Map<JobId, List<JournalEntry>> byJob = byJob();
-    boolean cameTwice = byJob.values().stream().anyMatch(it -> steps(it, "sent").size() > 1);
+    boolean cameTwice =
+        byJob.values().stream().anyMatch(it -> steps(it, WebhookStep.SENT).size() > 1);
     verify(
         JournalCoverage.WHAT_IS_KEPT,
         job,
@@ -163,17 +165,17 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
         });
   }
 
-  private WebhooksAssert endAs(String step) {
+  private WebhooksAssert endAs(WebhookStep step) {
     return ofEach(
-        "to be " + step,
+        "to be " + step.text(),
         deliveries -> {
           Event.Webhook last = webhook(deliveries.get(deliveries.size() - 1));
-          boolean isOver = !last.step().equals("sent") && !last.step().equals("failed");
-          String fact = "it was " + last.step() + " at attempt " + last.attempt();
+          String fact = "it was " + last.step().text() + " at attempt " + last.attempt();
           String detail = last.detail().isEmpty() ? "" : ": " + last.detail();
-          return last.step().equals(step)
+          return last.step() == step
               ? Optional.empty()
-              : Optional.of(new Failure(fact + detail, deliveries, isOver, TimeBasis.ENDPOINT));
+              : Optional.of(
+                  new Failure(fact + detail, deliveries, last.step().isLast(), TimeBasis.ENDPOINT));
         });
   }
 
@@ -210,8 +212,8 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
         .toList();
   }
 
-  private static List<JournalEntry> steps(List<JournalEntry> deliveries, String step) {
-    return deliveries.stream().filter(it -> webhook(it).step().equals(step)).toList();
+  private static List<JournalEntry> steps(List<JournalEntry> deliveries, WebhookStep step) {
+    return deliveries.stream().filter(it -> webhook(it).step() == step).toList();
   }
 
   private static Event.Webhook webhook(JournalEntry entry) {

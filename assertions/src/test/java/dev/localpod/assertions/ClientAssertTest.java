@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.WebhookStep;
+import dev.localpod.journal.WorkerState;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,7 @@ class ClientAssertTest {
   @Test
   void a_job_is_awaited_by_a_webhook() {
     started("j-1");
-    completed("j-1").webhook("j-1", 1, "acknowledged", "answered 200");
+    completed("j-1").webhook("j-1", 1, WebhookStep.ACKNOWLEDGED, "answered 200");
     client().awaitsOrCancelsEveryJob().fetchesEveryResult();
   }
 
@@ -81,7 +83,7 @@ class ClientAssertTest {
   @Test
   void a_webhook_tells_nothing_of_the_retry_that_follows() {
     started("j-1").moved("j-1", IN_PROGRESS, FAILED, "worker-1 failed it");
-    history.webhook("j-1", 1, "acknowledged", "answered 200");
+    history.webhook("j-1", 1, WebhookStep.ACKNOWLEDGED, "answered 200");
     client().awaitsOrCancelsEveryJob();
     history.moved("j-1", FAILED, IN_QUEUE, "retried by the client");
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
@@ -167,7 +169,7 @@ class ClientAssertTest {
     started("j-1").after(ofSeconds(3));
     completed("j-1").status("j-1", COMPLETED);
     started("j-2").after(ofSeconds(2)).status("j-2", IN_PROGRESS).after(ofSeconds(4));
-    history.event(new Event.Worker("worker-2", "idle", "is ready"));
+    history.event(new Event.Worker("worker-2", WorkerState.IDLE, "is ready"));
     client().isBilledAtMost(ofSeconds(9)).wastesAtMost(ofSeconds(4));
     assertThat(failureOf(() -> client().isBilledAtMost(ofSeconds(5))))
         .startsWith(

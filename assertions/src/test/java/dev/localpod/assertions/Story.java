@@ -5,6 +5,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.TruncatedJson;
+import dev.localpod.journal.WebhookStep;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class Story {
     return event(new Event.State(new JobId(job), Optional.of(from), Optional.empty(), cause));
   }
 
-  Story webhook(String job, int attempt, String step, String detail) {
+  Story webhook(String job, int attempt, WebhookStep step, String detail) {
     return event(new Event.Webhook(new JobId(job), attempt, step, detail));
   }
 

@@ -5,6 +5,7 @@ import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.journal.WebhookStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +20,11 @@ class WebhooksAssertTest {
   /** The receiver refuses the first attempt and takes the second. */
   private Story twice(String job) {
     return history
-        .webhook(job, 1, "sent", "")
-        .webhook(job, 1, "failed", "answered 500")
+        .webhook(job, 1, WebhookStep.SENT, "")
+        .webhook(job, 1, WebhookStep.FAILED, "answered 500")
         .after(ofSeconds(10))
-        .webhook(job, 2, "sent", "")
-        .webhook(job, 2, "acknowledged", "answered 200");
+        .webhook(job, 2, WebhookStep.SENT, "")
+        .webhook(job, 2, WebhookStep.ACKNOWLEDGED, "answered 200");
   }
 
   @Test
@@ -34,7 +35,7 @@ class WebhooksAssertTest {
             """
             expected a webhook to be acknowledged, but none was sent
               a journal by itself""");
-    history.webhook("j-1", 1, "sent", "");
+    history.webhook("j-1", 1, WebhookStep.SENT, "");
     assertThat(failureOf(() -> webhooks().never()))
         .isEqualTo(
             """
@@ -47,7 +48,9 @@ class WebhooksAssertTest {
   void they_are_acknowledged_in_the_end() {
     twice("j-1");
     webhooks().areAcknowledged();
-    history.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "failed", "answered 500");
+    history
+        .webhook("j-2", 1, WebhookStep.SENT, "")
+        .webhook("j-2", 1, WebhookStep.FAILED, "answered 500");
     assertThat(failureOf(() -> webhooks().areAcknowledged()))
         .isEqualTo(
             """
@@ -64,7 +67,7 @@ class WebhooksAssertTest {
         .startsWith(
             "expected the webhook of job j-1 to be given up, but it was acknowledged at attempt 2:"
                 + " answered 200\n");
-    var other = new Story().webhook("j-2", 3, "given up", "no attempt is left");
+    var other = new Story().webhook("j-2", 3, WebhookStep.GIVEN_UP, "no attempt is left");
     assertThat(other.journal()).webhooks().areGivenUp();
   }
 
@@ -87,7 +90,7 @@ class WebhooksAssertTest {
         .startsWith(
             "expected the webhook of job j-1 to be sent again after 5 s and 15 s, but it was after"
                 + " 10 s\n");
-    var other = new Story().webhook("j-2", 1, "sent", "");
+    var other = new Story().webhook("j-2", 1, WebhookStep.SENT, "");
     assertThat(
             failureOf(() -> assertThat(other.journal()).webhooks().areSentAgainAfter(ofSeconds(5))))
         .startsWith("expected the webhook of job j-2 to be sent again after 5 s, but it was not\n");
@@ -95,7 +98,9 @@ class WebhooksAssertTest {
 
   @Test
   void they_are_handled_once_though_delivered_twice() {
-    history.webhook("j-2", 1, "sent", "").webhook("j-2", 1, "acknowledged", "answered 200");
+    history
+        .webhook("j-2", 1, WebhookStep.SENT, "")
+        .webhook("j-2", 1, WebhookStep.ACKNOWLEDGED, "answered 200");
     assertThat(failureOf(() -> webhooks().areHandledOnce(List.of("j-2"))))
         .startsWith(
             "expected each webhook to be handled once though delivered twice, but none was delivered"

@@ -5,6 +5,7 @@ import dev.localpod.job.Chunk;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,15 @@ final class JobReports {
   /** How far the job is (JOB-2). */
   void progress(JobRecord record, JobState.InProgress from, Json output) {
     record.job(record.job().in(from.progress(output, writer.now())));
-    record(record, from, "progress", output);
+    record(record, from, WorkStep.PROGRESS, output);
   }
 
   /** A piece of output, delivered in several if it is too large for one (STRM-5). */
   void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
     List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
-    record(record, from, "chunk", output);
+    record(record, from, WorkStep.CHUNK, output);
     if (pieces.size() > 1) {
-      record(record, from, "chunk split into pieces", Json.of(pieces.size()));
+      record(record, from, WorkStep.CHUNK_SPLIT, Json.of(pieces.size()));
     }
     record.addOutput(output);
     // The figures go with the first piece, so that a client which adds them up counts them once.
@@ -103,16 +104,14 @@ final class JobReports {
         () -> {
           if (!record.isUnfinished()) {
             lifecycle.overwrite(record, late);
-            record(record, late, "progress after the end", output);
+            record(record, late, WorkStep.PROGRESS_AFTER_END, output);
           }
         });
   }
 
   /** Something of a job that ended without its worker's noticing, which changes nothing. */
-  void ignored(JobRecord record, String workerId, String step, Json value) {
-    journal.accept(
-        new Event.Work(
-            record.job().id(), workerId, "late " + step + " ignored", TruncatedJson.of(value)));
+  void ignored(JobRecord record, String workerId, WorkStep step, Json value) {
+    journal.accept(new Event.Work(record.job().id(), workerId, step, TruncatedJson.of(value)));
   }
 
   private Json implicitOutput(JobRecord record, List<Json> chunks) {
@@ -130,7 +129,7 @@ final class JobReports {
         from.current().workerId() + " failed it");
   }
 
-  private void record(JobRecord record, JobState.InProgress state, String step, Json value) {
+  private void record(JobRecord record, JobState.InProgress state, WorkStep step, Json value) {
     journal.accept(
         new Event.Work(
             record.job().id(), state.current().workerId(), step, TruncatedJson.of(value)));

@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.MissingReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,7 +58,8 @@ final class JobTable {
     JobRecord record = records.get(id);
     if (record == null) {
       journal.accept(
-          new Event.Missing(id, expired.containsKey(id) ? "its result expired" : "never seen"));
+          new Event.Missing(
+              id, expired.containsKey(id) ? MissingReason.EXPIRED : MissingReason.NEVER_SUBMITTED));
       throw new JobNotFoundException(id);
     }
     return record;

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import dev.localpod.script.Step;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class UnnoticedWork {
   private void proceed() {
     while (worker.condition() != Worker.Condition.GONE) {
       if (!steps.hasNext()) {
-        end("result", Json.NULL);
+        end(WorkStep.LATE_RESULT, Json.NULL);
         return;
       }
       Step step = steps.next();
@@ -57,14 +58,14 @@ final class UnnoticedWork {
           writer.at(writer.now().plus(pause), this::proceed);
           return;
         }
-        case PROGRESS -> ignored("progress", ((Step.Progress) step).output());
-        case CHUNK -> ignored("chunk", ((Step.Chunk) step).output());
+        case PROGRESS -> ignored(WorkStep.LATE_PROGRESS, ((Step.Progress) step).output());
+        case CHUNK -> ignored(WorkStep.LATE_CHUNK, ((Step.Chunk) step).output());
         case COMPLETE -> {
-          end("result", ((Step.Complete) step).output().orElse(Json.NULL));
+          end(WorkStep.LATE_RESULT, ((Step.Complete) step).output().orElse(Json.NULL));
           return;
         }
         case FAIL -> {
-          end("error", ((Step.Fail) step).error());
+          end(WorkStep.LATE_ERROR, ((Step.Fail) step).error());
           return;
         }
         case CRASH -> lifecycle.lose(worker, "crashed");
@@ -77,12 +78,12 @@ final class UnnoticedWork {
     }
   }
 
-  private void end(String report, Json value) {
+  private void end(WorkStep report, Json value) {
     ignored(report, value);
     lifecycle.releaseUnnoticed(worker);
   }
 
-  private void ignored(String report, Json value) {
+  private void ignored(WorkStep report, Json value) {
     reports.ignored(record, worker.id(), report, value);
   }
 }

@@ -11,6 +11,7 @@ import dev.localpod.fault.WebhookFault;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.WebhookStep;
 import dev.localpod.options.Edition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class WebhookDispatcher {
             "webhook", activeFault.kind().text(), injected.get().entry(), Optional.of(job.id())));
     switch (activeFault.kind()) {
       case LOSE -> {
-        record(job, number, "sent", "");
+        record(job, number, WebhookStep.SENT, "");
         answered(job, number, new Attempt(Attempt.Outcome.FAILED, "it never arrived"));
       }
       case DOUBLE -> send(job, number, true);
@@ -151,7 +152,7 @@ final class WebhookDispatcher {
   }
 
   private void send(Job job, int number, boolean twice) {
-    record(job, number, "sent", "");
+    record(job, number, WebhookStep.SENT, "");
     underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
@@ -173,7 +174,7 @@ final class WebhookDispatcher {
 
   /** Posts the same once more; it is the first answer that counts. */
   private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
-    writer.write(() -> record(job, number, "sent again", ""));
+    writer.write(() -> record(job, number, WebhookStep.SENT_AGAIN, ""));
     return post(job).handle((second, defect) -> first);
   }
 
@@ -194,25 +195,25 @@ final class WebhookDispatcher {
   private void answered(Job job, int number, Attempt attempt) {
     List<Duration> delays = edition.webhookDelays();
     switch (attempt.outcome()) {
-      case ACKNOWLEDGED -> end(job, number, "acknowledged", attempt.detail());
-      case REFUSED -> end(job, number, "webhook refused", attempt.detail());
+      case ACKNOWLEDGED -> end(job, number, WebhookStep.ACKNOWLEDGED, attempt.detail());
+      case REFUSED -> end(job, number, WebhookStep.REFUSED, attempt.detail());
       case FAILED -> {
-        record(job, number, "failed", attempt.detail());
+        record(job, number, WebhookStep.FAILED, attempt.detail());
         if (number <= delays.size()) {
           writer.at(writer.now().plus(delays.get(number - 1)), () -> attempt(job, number + 1));
         } else {
-          end(job, number, "given up", "no attempt is left");
+          end(job, number, WebhookStep.GIVEN_UP, "no attempt is left");
         }
       }
     }
   }
 
-  private void end(Job job, int number, String step, String detail) {
+  private void end(Job job, int number, WebhookStep step, String detail) {
     expectOneLess(job.id());
     record(job, number, step, detail);
   }
 
-  private void record(Job job, int number, String step, String detail) {
+  private void record(Job job, int number, WebhookStep step, String detail) {
     journal.accept(new Event.Webhook(job.id(), number, step, detail));
   }
 }

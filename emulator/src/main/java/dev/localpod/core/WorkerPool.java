@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.WorkerState;
 import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class WorkerPool {
   void take(Worker worker, JobRecord record) {
     if (worker.load() == 0) {
       worker.next(null);
-      record(worker, "running", "picked up job " + record.job().id());
+      journal.accept(Event.Worker.pickedUp(worker.id(), record.job().id()));
     }
     worker.jobs().add(record);
   }
@@ -145,7 +146,7 @@ final class WorkerPool {
       return;
     }
     Worker worker = newWorker();
-    record(worker, "initializing", cause);
+    record(worker, WorkerState.INITIALIZING, cause);
     if (settings.coldStart().isZero()) {
       becomeReady(worker);
     } else {
@@ -158,12 +159,12 @@ final class WorkerPool {
     if (worker.isIdle()) {
       becomeIdle(worker, "is ready");
     } else {
-      record(worker, "running", "is ready again");
+      record(worker, WorkerState.RUNNING, "is ready again");
     }
   }
 
   private void becomeIdle(Worker worker, String cause) {
-    record(worker, "idle", cause);
+    record(worker, WorkerState.IDLE, cause);
     worker.next(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
   }
 
@@ -177,10 +178,10 @@ final class WorkerPool {
     worker.next(null);
     worker.condition(Worker.Condition.GONE);
     workers.remove(worker);
-    record(worker, "gone", cause);
+    record(worker, WorkerState.GONE, cause);
   }
 
-  private void record(Worker worker, String to, String cause) {
+  private void record(Worker worker, WorkerState to, String cause) {
     journal.accept(new Event.Worker(worker.id(), to, cause));
   }
 
@@ -201,7 +202,7 @@ final class WorkerPool {
       Worker worker = nextToSetAside();
       worker.next(null);
       worker.condition(condition);
-      record(worker, name(condition), "set so");
+      record(worker, WorkerState.valueOf(condition.name()), "set so");
     }
     List<Worker> aside =
         workers.stream().filter(worker -> worker.condition() == condition).toList();

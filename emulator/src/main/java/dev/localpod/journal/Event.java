@@ -13,7 +13,7 @@ import java.util.Optional;
 public sealed interface Event {
 
   /** What kind of event this is. */
-  Kind kind();
+  EventKind kind();
 
   /** The job it concerns, if it concerns one. */
   Optional<JobId> job();
@@ -26,49 +26,12 @@ public sealed interface Event {
     return 0;
   }
 
-  /** The kinds of events. */
-  enum Kind {
-    /** {@link State}. */
-    STATE("state"),
-    /** {@link Work}. */
-    WORK("work"),
-    /** {@link Worker}. */
-    WORKER("worker"),
-    /** {@link Call}. */
-    CALL("call"),
-    /** {@link Clock}. */
-    CLOCK("clock"),
-    /** {@link Script}. */
-    SCRIPT("script"),
-    /** {@link Rule}. */
-    RULE("rule"),
-    /** {@link Webhook}. */
-    WEBHOOK("webhook"),
-    /** {@link Fault}. */
-    FAULT("fault"),
-    /** {@link Missing}. */
-    MISSING("missing"),
-    /** {@link UnknownFields}. */
-    UNKNOWN_FIELDS("unknown-fields");
-
-    private final String text;
-
-    Kind(String text) {
-      this.text = text;
-    }
-
-    /** The kind's name in JSON. */
-    public String text() {
-      return text;
-    }
-  }
-
   /** A job changed its state; {@code from} is empty for a new job, {@code to} for a removed one. */
   record State(JobId id, Optional<JobStatus> from, Optional<JobStatus> to, String cause)
       implements Event {
     @Override
-    public Kind kind() {
-      return Kind.STATE;
+    public EventKind kind() {
+      return EventKind.STATE;
     }
 
     @Override
@@ -87,10 +50,10 @@ public sealed interface Event {
   }
 
   /** A worker reported on its job: progress, a chunk. */
-  record Work(JobId id, String workerId, String step, TruncatedJson value) implements Event {
+  record Work(JobId id, String workerId, WorkStep step, TruncatedJson value) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.WORK;
+    public EventKind kind() {
+      return EventKind.WORK;
     }
 
     @Override
@@ -102,7 +65,7 @@ public sealed interface Event {
     public Json.Obj details() {
       return Json.object()
           .put("worker", workerId)
-          .put("step", step)
+          .put("step", step.text())
           .put("value", value.toJson())
           .build();
     }
@@ -113,11 +76,27 @@ public sealed interface Event {
     }
   }
 
-  /** A worker came, changed or went. */
-  record Worker(String workerId, String to, String cause) implements Event {
+  /**
+   * A worker started, changed its state or was removed.
+   *
+   * @param pickedUp the job that it picked up, if that is why it changed
+   */
+  record Worker(String workerId, WorkerState to, Optional<JobId> pickedUp, String cause)
+      implements Event {
+
+    /** A worker that did not change by picking up a job. */
+    public Worker(String workerId, WorkerState to, String cause) {
+      this(workerId, to, Optional.empty(), cause);
+    }
+
+    /** A worker that began to run because it picked up a job. */
+    public static Worker pickedUp(String workerId, JobId job) {
+      return new Worker(workerId, WorkerState.RUNNING, Optional.of(job), "picked up job " + job);
+    }
+
     @Override
-    public Kind kind() {
-      return Kind.WORKER;
+    public EventKind kind() {
+      return EventKind.WORKER;
     }
 
     @Override
@@ -127,7 +106,7 @@ public sealed interface Event {
 
     @Override
     public Json.Obj details() {
-      return Json.object().put("worker", workerId).put("to", to).put("cause", cause).build();
+      return Json.object().put("worker", workerId).put("to", to.text()).put("cause", cause).build();
     }
   }
 
@@ -147,8 +126,8 @@ public sealed interface Event {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.CALL;
+    public EventKind kind() {
+      return EventKind.CALL;
     }
 
     @Override
@@ -236,8 +215,8 @@ public sealed interface Event {
    */
   record Clock(Instant from, Instant to, String cause, Duration skipped) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.CLOCK;
+    public EventKind kind() {
+      return EventKind.CLOCK;
     }
 
     @Override
@@ -264,8 +243,8 @@ public sealed interface Event {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.SCRIPT;
+    public EventKind kind() {
+      return EventKind.SCRIPT;
     }
 
     @Override
@@ -287,8 +266,8 @@ public sealed interface Event {
   /** A rule of the script was chosen for a job; {@code number} counts from 1. */
   record Rule(JobId id, int number) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.RULE;
+    public EventKind kind() {
+      return EventKind.RULE;
     }
 
     @Override
@@ -302,11 +281,11 @@ public sealed interface Event {
     }
   }
 
-  /** A step in the delivery of a webhook: sent, acknowledged, failed, given up, refused. */
-  record Webhook(JobId id, int attempt, String step, String detail) implements Event {
+  /** A step in the delivery of a webhook. */
+  record Webhook(JobId id, int attempt, WebhookStep step, String detail) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.WEBHOOK;
+    public EventKind kind() {
+      return EventKind.WEBHOOK;
     }
 
     @Override
@@ -316,7 +295,11 @@ public sealed interface Event {
 
     @Override
     public Json.Obj details() {
-      return Json.object().put("attempt", attempt).put("step", step).put("detail", detail).build();
+      return Json.object()
+          .put("attempt", attempt)
+          .put("step", step.text())
+          .put("detail", detail)
+          .build();
     }
   }
 
@@ -330,8 +313,8 @@ public sealed interface Event {
    */
   record Fault(String operation, String fault, long entry, Optional<JobId> job) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.FAULT;
+    public EventKind kind() {
+      return EventKind.FAULT;
     }
 
     @Override
@@ -344,11 +327,11 @@ public sealed interface Event {
     }
   }
 
-  /** A call named a job that is not there; {@code reason} tells an expired from an unknown one. */
-  record Missing(JobId id, String reason) implements Event {
+  /** A call named a job that the endpoint does not know. */
+  record Missing(JobId id, MissingReason reason) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.MISSING;
+    public EventKind kind() {
+      return EventKind.MISSING;
     }
 
     @Override
@@ -358,15 +341,15 @@ public sealed interface Event {
 
     @Override
     public Json.Obj details() {
-      return Json.object().put("reason", reason).build();
+      return Json.object().put("reason", reason.text()).build();
     }
   }
 
   /** A request had top-level members that the service does not know (HTTP-8). */
   record UnknownFields(Json.Arr names) implements Event {
     @Override
-    public Kind kind() {
-      return Kind.UNKNOWN_FIELDS;
+    public EventKind kind() {
+      return EventKind.UNKNOWN_FIELDS;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** What is added up as entries come in, so that it outlives them. */
 final class JournalCounters {
 
-  private final Map<Event.Kind, Long> kinds = new EnumMap<>(Event.Kind.class);
+  private final Map<EventKind, Long> kinds = new EnumMap<>(EventKind.class);
   private final SortedMap<Integer, String> unusedRules = new TreeMap<>();
   private Duration skipped = Duration.ZERO;
 

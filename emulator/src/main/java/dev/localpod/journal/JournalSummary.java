@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public record JournalSummary(
     long entries,
     long dropped,
-    Map<Event.Kind, Long> kinds,
+    Map<EventKind, Long> kinds,
     Duration skipped,
     List<String> unusedRules) {
 

@@ -94,7 +94,7 @@ public final class Timeline {
   }
 
   private static boolean isClock(JournalEntry entry) {
-    return entry.event().kind() == Event.Kind.CLOCK;
+    return entry.event().kind() == EventKind.CLOCK;
   }
 
   private static boolean isOfWorkers(Set<String> workers, JournalEntry entry) {
@@ -106,7 +106,8 @@ public final class Timeline {
   private static Set<String> workersOf(JobId job, List<JournalEntry> entries) {
     Set<String> workers = new HashSet<>();
     for (JournalEntry entry : entries) {
-      if (entry.event() instanceof Event.Worker worker && worker.cause().contains(job.toString())) {
+      if (entry.event() instanceof Event.Worker worker
+          && worker.pickedUp().equals(Optional.of(job))) {
         workers.add(worker.workerId());
       } else if (entry.event() instanceof Event.Work work && work.id().equals(job)) {
         workers.add(work.workerId());

@@ -77,7 +77,7 @@ final class TimelineWriter {
           add(
               entry,
               Who.STATE,
-              "not there any more, or never: " + ((Event.Missing) event).reason());
+              "not there any more, or never: " + ((Event.Missing) event).reason().text());
       case SCRIPT, UNKNOWN_FIELDS -> {}
     }
   }
@@ -95,14 +95,13 @@ final class TimelineWriter {
   }
 
   private static String work(Event.Work work) {
-    return work.workerId() + " " + work.step() + " " + shortened(work.value());
+    return work.workerId() + " " + work.step().text() + " " + shortened(work.value());
   }
 
   private void worker(JournalEntry entry, Event.Worker worker) {
-    boolean toldByItsState =
-        timeline.job().map(JobId::toString).filter(worker.cause()::contains).isPresent();
-    if (!toldByItsState) {
-      add(entry, Who.WORKER, worker.workerId() + " " + worker.to() + ": " + worker.cause());
+    boolean isShownByState = timeline.job().isPresent() && worker.pickedUp().equals(timeline.job());
+    if (!isShownByState) {
+      add(entry, Who.WORKER, worker.workerId() + " " + worker.to().text() + ": " + worker.cause());
     }
   }
 
@@ -116,7 +115,7 @@ final class TimelineWriter {
 
   private static String webhook(Event.Webhook webhook) {
     String detail = webhook.detail().isEmpty() ? "" : ": " + webhook.detail();
-    return "attempt " + webhook.attempt() + " " + webhook.step() + detail;
+    return "attempt " + webhook.attempt() + " " + webhook.step().text() + detail;
   }
 
   /** One row, or two if something happened between the call and its answer. */

@@ -13,6 +13,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.WorkerState;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.WorkerSettings;
@@ -172,7 +173,7 @@ class LostWorkerTest {
     fixture.engine.crash(1);
 
     assertThat(fixture.events(Event.Worker.class))
-        .filteredOn(event -> event.workerId().equals("worker-1") && event.to().equals("gone"))
+        .filteredOn(event -> event.workerId().equals("worker-1") && event.to() == WorkerState.GONE)
         .extracting(Event.Worker::cause)
         .containsExactly("crashed on demand");
   }

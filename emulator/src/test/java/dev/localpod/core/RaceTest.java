@@ -14,6 +14,7 @@ import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.EndpointSettings;
@@ -184,7 +185,7 @@ class RaceTest {
     Map<JobId, Integer> next = new HashMap<>();
     Map<JobId, Set<String>> sent = new HashMap<>();
     for (JournalEntry entry : engine.journal().entries()) {
-      if (entry.event() instanceof Event.Work work && work.step().equals("chunk")) {
+      if (entry.event() instanceof Event.Work work && work.step() == WorkStep.CHUNK) {
         int sequence = next.merge(work.id(), 1, Integer::sum) - 1;
         sent.computeIfAbsent(work.id(), id -> new HashSet<>()).add(name(work.id(), sequence));
       } else if (entry.event() instanceof Event.State move

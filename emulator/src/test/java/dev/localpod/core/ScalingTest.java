@@ -18,6 +18,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobId;
 import dev.localpod.job.Policy;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.WorkerState;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import dev.localpod.options.ScalingRule;
@@ -351,7 +352,7 @@ class ScalingTest {
 
       assertThat(fixture.events(Event.Worker.class))
           .extracting(Event.Worker::to)
-          .containsOnly("initializing", "idle");
+          .containsOnly(WorkerState.INITIALIZING, WorkerState.IDLE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
+import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import dev.localpod.script.Scripts;
 import java.util.List;
@@ -69,7 +70,7 @@ class SizeTest {
         .containsExactly(Optional.of(Json.of(Map.of("n", 1))), Optional.empty());
     assertThat(fixture.events(Event.Work.class))
         .extracting(Event.Work::step)
-        .containsExactly("chunk", "chunk split into pieces");
+        .containsExactly(WorkStep.CHUNK, WorkStep.CHUNK_SPLIT);
     TruncatedJson noted = fixture.events(Event.Work.class).get(0).value();
     assertThat(noted.isWhole()).isFalse();
     assertThat(noted.length()).isEqualTo(1_048_579);

@@ -143,7 +143,7 @@ class WebhookFaultTest {
   private List<String> steps(JobId id) {
     return fixture.events(Event.Webhook.class).stream()
         .filter(event -> event.id().equals(id))
-        .map(event -> event.attempt() + " " + event.step())
+        .map(event -> event.attempt() + " " + event.step().text())
         .toList();
   }
 }

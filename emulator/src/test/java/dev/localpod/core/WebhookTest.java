@@ -207,7 +207,7 @@ class WebhookTest {
             engine.journal().entries().stream()
                 .map(entry -> entry.event())
                 .filter(Event.Webhook.class::isInstance)
-                .map(event -> ((Event.Webhook) event).step()))
+                .map(event -> ((Event.Webhook) event).step().text()))
         .containsExactly("sent", "failed", "sent", "failed", "sent", "failed", "given up");
   }
 
@@ -224,7 +224,7 @@ class WebhookTest {
 
   private static List<String> steps(EngineFixture fixture) {
     return fixture.events(Event.Webhook.class).stream()
-        .map(event -> event.attempt() + " " + event.step())
+        .map(event -> event.attempt() + " " + event.step().text())
         .toList();
   }
 }

@@ -306,7 +306,7 @@ class WorkerFaultTest {
   private List<String> work(JobId id) {
     return fixture.events(Event.Work.class).stream()
         .filter(work -> work.id().equals(id))
-        .map(Event.Work::step)
+        .map(work -> work.step().text())
         .toList();
   }
 }

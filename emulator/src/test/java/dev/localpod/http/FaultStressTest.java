@@ -10,7 +10,7 @@ import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.Event;
+import dev.localpod.journal.EventKind;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
@@ -76,7 +76,7 @@ class FaultStressTest {
     storm();
     faults.clear();
     // The sum: the journal may have dropped the entries that time has pushed out since.
-    assertThat(wire.endpoint().journal().summary().kinds()).containsKey(Event.Kind.FAULT);
+    assertThat(wire.endpoint().journal().summary().kinds()).containsKey(EventKind.FAULT);
 
     for (Operation operation : OPERATIONS) {
       faults.add(Faults.delay(ofHours(1)).on(operation).times(AT_ONCE));

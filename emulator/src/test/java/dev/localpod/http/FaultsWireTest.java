@@ -13,6 +13,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.EventKind;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.WorkerSettings;
@@ -398,7 +399,7 @@ class FaultsWireTest {
 
     assertThat(
             wire.endpoint().journal().entries().stream()
-                .filter(entry -> entry.event().kind() == Event.Kind.FAULT)
+                .filter(entry -> entry.event().kind() == EventKind.FAULT)
                 .map(JournalEntry::toJson)
                 .map(json -> json.fields().entrySet().stream().skip(3).toList().toString()))
         .containsExactly(

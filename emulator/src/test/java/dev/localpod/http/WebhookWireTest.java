@@ -252,7 +252,7 @@ class WebhookWireTest {
   private static String step(JournalEntry entry, Duration at) {
     var webhook = (Event.Webhook) entry.event();
     return "%d s: %d %s %s"
-        .formatted(at.toSeconds(), webhook.attempt(), webhook.step(), webhook.detail())
+        .formatted(at.toSeconds(), webhook.attempt(), webhook.step().text(), webhook.detail())
         .strip();
   }
 }

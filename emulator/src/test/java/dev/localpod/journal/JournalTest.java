@@ -106,7 +106,7 @@ class JournalTest {
 
   @Test
   void an_event_that_concerns_no_job_names_none() {
-    var worker = new Event.Worker("worker-1", "idle", "has started");
+    var worker = new Event.Worker("worker-1", WorkerState.IDLE, "has started");
 
     assertThat(new JournalEntry(1, AT, AT.plus(ofSeconds(1)), worker).toJson().get("job"))
         .isEmpty();
@@ -216,6 +216,6 @@ class JournalTest {
   }
 
   private static Event work(String value) {
-    return new Event.Work(ID, "worker-1", "chunk", TruncatedJson.of(Json.of(value)));
+    return new Event.Work(ID, "worker-1", WorkStep.CHUNK, TruncatedJson.of(Json.of(value)));
   }
 }

@@ -26,17 +26,17 @@ class TimelineTest {
   @Test
   void a_job_s_timeline_shows_in_one_column_what_everybody_did() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
-    add(0, new Event.Worker("worker-1", "initializing", "the first job waits"));
+    add(0, new Event.Worker("worker-1", WorkerState.INITIALIZING, "the first job waits"));
     call(0, 0, "POST", "run", Json.parse("{\"input\":{\"prompt\":\"a cup\"}}"), JobStatus.IN_QUEUE);
     call(0, 3, "GET", "status", null, JobStatus.IN_QUEUE);
     clock(20_000, 20_000, "a client polled an unfinished job");
     state(20_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.IN_PROGRESS, "picked up by worker-1");
-    add(20_000, new Event.Worker("worker-1", "running", "picked up job " + CUP));
+    add(20_000, Event.Worker.pickedUp("worker-1", CUP));
     add(20_000, new Event.Rule(CUP, 2));
-    add(21_500, new Event.Work(CUP, "worker-1", "progress", TruncatedJson.of(Json.of(50))));
+    add(21_500, new Event.Work(CUP, "worker-1", WorkStep.PROGRESS, TruncatedJson.of(Json.of(50))));
     state(21_500, Optional.of(JobStatus.IN_PROGRESS), JobStatus.COMPLETED, "worker-1 completed it");
-    add(21_500, new Event.Webhook(CUP, 1, "sent", ""));
-    add(21_500, new Event.Webhook(CUP, 1, "failed", "it answered 500"));
+    add(21_500, new Event.Webhook(CUP, 1, WebhookStep.SENT, ""));
+    add(21_500, new Event.Webhook(CUP, 1, WebhookStep.FAILED, "it answered 500"));
 
     assertThat(text(CUP))
         .isEqualTo(
@@ -74,9 +74,9 @@ class TimelineTest {
   @Test
   void of_workers_only_those_that_had_the_job_are_shown() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
-    add(0, new Event.Worker("worker-1", "running", "picked up job " + JUG));
-    add(0, new Event.Worker("worker-2", "idle", "is ready"));
-    add(0, new Event.Worker("worker-2", "running", "picked up job " + CUP));
+    add(0, Event.Worker.pickedUp("worker-1", JUG));
+    add(0, new Event.Worker("worker-2", WorkerState.IDLE, "is ready"));
+    add(0, Event.Worker.pickedUp("worker-2", CUP));
     state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.IN_PROGRESS, "picked up by worker-2");
 
     assertThat(text(CUP)).contains("worker-2 idle").doesNotContain("worker-1");
@@ -96,7 +96,7 @@ class TimelineTest {
   @Test
   void of_a_job_that_was_never_picked_up_all_workers_are_shown() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
-    add(0, new Event.Worker("worker-1", "running", "picked up job " + JUG));
+    add(0, Event.Worker.pickedUp("worker-1", JUG));
     state(0, Optional.of(JobStatus.IN_QUEUE), JobStatus.TIMED_OUT, "its ttl passed");
 
     assertThat(text(CUP)).contains("worker-1 running: picked up job");

@@ -5,6 +5,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.WebhookStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +22,8 @@ final class LeftoverCheck {
   private static final Set<String> POLLS = Set.of("status", "status-sync");
 
   /** What a webhook's attempt ended with, if not well. */
-  private static final Set<String> NOT_ACKNOWLEDGED =
-      Set.of("failed", "given up", "webhook refused");
+  private static final Set<WebhookStep> NOT_ACKNOWLEDGED =
+      Set.of(WebhookStep.FAILED, WebhookStep.GIVEN_UP, WebhookStep.REFUSED);
 
   /**
    * One that was found.
@@ -137,11 +138,11 @@ final class LeftoverCheck {
   }
 
   private void webhook(Event.Webhook webhook) {
-    if (webhook.step().equals("acknowledged")) {
+    if (webhook.step() == WebhookStep.ACKNOWLEDGED) {
       settled.add(webhook.id());
     }
     Event.Webhook before = webhooks.get(webhook.id());
-    if (before == null || !before.step().equals("acknowledged")) {
+    if (before == null || before.step() != WebhookStep.ACKNOWLEDGED) {
       webhooks.put(webhook.id(), webhook);
     }
   }
@@ -168,7 +169,7 @@ final class LeftoverCheck {
                     .formatted(
                         job,
                         last.attempt(),
-                        last.step(),
+                        last.step().text(),
                         last.detail().isEmpty() ? "" : ", " + last.detail()));
           }
         });
