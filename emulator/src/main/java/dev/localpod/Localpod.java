@@ -11,6 +11,7 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
+import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,11 @@ public final class Localpod implements AutoCloseable {
     return new Localpod(options);
   }
 
-  /** Which version of the emulator this is, as the jar says. */
+  /** Returns the version of the emulator, from the module descriptor or the manifest of the jar. */
   public static String version() {
-    return Optional.ofNullable(Localpod.class.getPackage().getImplementationVersion())
+    return Optional.ofNullable(Localpod.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .or(() -> Optional.ofNullable(Localpod.class.getPackage().getImplementationVersion()))
         .orElse("(of no version: run from classes)");
   }
 

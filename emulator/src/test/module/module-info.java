@@ -1,0 +1,5 @@
+/** A user of the emulator; what the emulator needs is not for its users to require. */
+module client {
+  requires dev.localpod.emulator;
+  requires jdk.httpserver;
+}
