@@ -17,12 +17,11 @@ import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Script;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,12 +48,10 @@ public final class Engine implements AutoCloseable {
   private final JobLifecycle lifecycle;
   private final HandlerRunner handlers;
   private final ScriptRunner runner;
-  private final HeldCalls held = new HeldCalls();
+  private final HeldCalls held;
   private final SharedTime sharedTime;
   private final OpenCalls openCalls;
   private final Optional<ClockSkipper> skipper;
-  private final Set<HeldCall<Instant>> paused = new LinkedHashSet<>();
-  private boolean closed;
   private boolean gone;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -73,6 +70,7 @@ public final class Engine implements AutoCloseable {
     this.ids = new Random(seed);
     this.journal = new Journal(settings.journal());
     this.writer = new SingleWriter(clock, this::settle, this::skip);
+    this.held = new HeldCalls(writer);
     this.table = new JobTable(this::recordChange);
     this.workerPool = new WorkerPool(settings.workers(), writer, this::recordChange);
     this.webhooks =
@@ -288,19 +286,7 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Job> await(JobRecord record, Duration wait) {
     checkPresent();
-    if (closed || !record.isReportedUnfinished()) {
-      return CompletableFuture.completedFuture(record.reported());
-    }
-    var call = new HeldCall<Job>(held, writer.now().plus(wait));
-    record.awaiting().add(call);
-    call.answerAtTheLatest(
-        writer.at(
-            call.end(),
-            () -> {
-              record.awaiting().remove(call);
-              call.answer(writer, record.reported());
-            }));
-    return call.future();
+    return record.await(held, writer.now().plus(wait));
   }
 
   /**
@@ -313,20 +299,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           checkPresent();
-          JobRecord record = table.get(id);
-          if (closed || record.hasChunks() || !record.isReportedUnfinished()) {
-            return CompletableFuture.completedFuture(record.nextBatch());
-          }
-          var call = new HeldCall<StreamBatch>(held, writer.now().plus(wait));
-          record.streaming().add(call);
-          call.answerAtTheLatest(
-              writer.at(
-                  call.end(),
-                  () -> {
-                    record.streaming().remove(call);
-                    call.answer(writer, record.nextBatch());
-                  }));
-          return call.future();
+          return table.get(id).stream(held, writer.now().plus(wait));
         });
   }
 
@@ -449,19 +422,9 @@ public final class Engine implements AutoCloseable {
   public CompletableFuture<Instant> pauseUntil(Instant end) {
     return writer.write(
         () -> {
-          if (closed || !end.isAfter(writer.now())) {
-            return CompletableFuture.completedFuture(end);
-          }
-          var call = new HeldCall<Instant>(held, end);
-          paused.add(call);
-          call.answerAtTheLatest(
-              writer.at(
-                  end,
-                  () -> {
-                    paused.remove(call);
-                    call.answer(writer, end);
-                  }));
-          return call.future();
+          return end.isAfter(writer.now())
+              ? held.hold(end, new ArrayList<>(), () -> end)
+              : CompletableFuture.completedFuture(end);
         });
   }
 
@@ -471,7 +434,7 @@ public final class Engine implements AutoCloseable {
         () ->
             table.newestFirst().stream()
                 .flatMap(
-                    record -> Collections.nCopies(record.callers(), record.job().id()).stream())
+                    record -> Collections.nCopies(record.heldCalls(), record.job().id()).stream())
                 .toList());
   }
 
@@ -480,10 +443,7 @@ public final class Engine implements AutoCloseable {
   public void close() {
     writer.write(
         () -> {
-          closed = true;
-          lifecycle.releaseCallers();
-          paused.forEach(call -> call.answer(writer, call.end()));
-          paused.clear();
+          held.close();
           writer.effect(() -> ended.complete(null));
         });
   }
@@ -535,9 +495,7 @@ public final class Engine implements AutoCloseable {
     writer.write(
         () -> {
           gone = true;
-          lifecycle.refuseCallers(new EndpointGoneException());
-          paused.forEach(call -> call.refuse(writer, new EndpointGoneException()));
-          paused.clear();
+          held.refuseAll(new EndpointGoneException());
           writer.effect(() -> ended.complete(null));
         });
   }

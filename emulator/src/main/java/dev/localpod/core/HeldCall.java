@@ -2,58 +2,69 @@ package dev.localpod.core;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller that waits: an answer to come, and a deadline by which it comes in any case. No thread
- * waits for it (SYNC-4).
+ * A call that waits for its answer, at most until its end. It is data: no thread waits (SYNC-4).
+ * Changed only under the lock.
  */
 final class HeldCall<T> {
 
-  private final CompletableFuture<T> answer = new CompletableFuture<>();
-  private final HeldCalls all;
+  private final SingleWriter writer;
   private final Instant end;
+  private final Supplier<T> currentAnswer;
+  private final Consumer<HeldCall<T>> whenReleased;
+  private final CompletableFuture<T> future = new CompletableFuture<>();
   private SingleWriter.@Nullable Deadline deadline;
 
   /**
-   * A caller that waits from now on.
+   * Creates a call that waits from now on.
    *
-   * @param all where it is listed as long as it waits
-   * @param end until when at the latest
+   * @param currentAnswer gives the answer from what is true at the time of it
+   * @param whenReleased runs once the call no longer waits
    */
-  HeldCall(HeldCalls all, Instant end) {
-    this.all = all;
+  HeldCall(
+      SingleWriter writer,
+      Instant end,
+      Supplier<T> currentAnswer,
+      Consumer<HeldCall<T>> whenReleased) {
+    this.writer = writer;
     this.end = end;
-    all.add(this);
+    this.currentAnswer = currentAnswer;
+    this.whenReleased = whenReleased;
   }
 
-  /** Until when it waits at the latest. */
+  /** The latest time at which the call is answered. */
   Instant end() {
     return end;
   }
 
-  void answerAtTheLatest(SingleWriter.Deadline when) {
-    this.deadline = when;
+  /** Sets the timer that answers the call at its end. */
+  void deadline(SingleWriter.Deadline timer) {
+    deadline = timer;
   }
 
   CompletableFuture<T> future() {
-    return answer;
+    return future;
   }
 
-  /** Answers the caller once the lock is released. */
-  void answer(SingleWriter writer, T value) {
-    leave();
-    writer.effect(() -> answer.complete(value));
+  /** Answers the call with what is true now, once the lock is released. */
+  void answer() {
+    release();
+    T answer = currentAnswer.get();
+    writer.effect(() -> future.complete(answer));
   }
 
-  /** Tells the caller once the lock is released that there is no answer. */
-  void refuse(SingleWriter writer, RuntimeException reason) {
-    leave();
-    writer.effect(() -> answer.completeExceptionally(reason));
+  /** Ends the call with an exception, once the lock is released. */
+  void refuse(RuntimeException reason) {
+    release();
+    writer.effect(() -> future.completeExceptionally(reason));
   }
 
-  private void leave() {
-    all.remove(this);
+  private void release() {
+    whenReleased.accept(this);
     if (deadline != null) {
       deadline.cancel();
     }

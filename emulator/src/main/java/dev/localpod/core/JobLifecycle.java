@@ -109,7 +109,7 @@ final class JobLifecycle {
         leave(record);
         webhooks.expectOneLess(record.job().id());
         forget(record, "its ttl passed");
-        record.refuseCallers(writer, new JobNotFoundException(record.job().id()));
+        record.refuseCallers(new JobNotFoundException(record.job().id()));
       }
     }
   }
@@ -127,7 +127,7 @@ final class JobLifecycle {
       runner.run(queue.first(), free.get());
       workerPool.scale(queue, inProgress);
     }
-    touched.forEach(record -> record.answerCallers(writer));
+    touched.forEach(record -> record.answerCallers());
     touched.clear();
   }
 
@@ -283,7 +283,7 @@ final class JobLifecycle {
         .find(id)
         .ifPresent(
             record -> {
-              record.putBack(chunks);
+              record.chunks().putBack(chunks);
               touched.add(record);
             });
   }
@@ -302,14 +302,6 @@ final class JobLifecycle {
       unreadResults.remove(record); // whoever purged it knows
     }
     return removed;
-  }
-
-  void releaseCallers() {
-    table.all().forEach(record -> record.releaseCallers(writer));
-  }
-
-  void refuseCallers(RuntimeException reason) {
-    table.all().forEach(record -> record.refuseCallers(writer, reason));
   }
 
   Health health() {

@@ -1,22 +1,15 @@
 package dev.localpod.core;
 
 import dev.localpod.fault.WorkerFault;
-import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
-import dev.localpod.json.Json;
 import dev.localpod.script.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What an endpoint keeps of one job beside its value; changed only under the lock. */
@@ -45,16 +38,8 @@ final class JobRecord {
 
   private boolean abandoned;
 
-  private final PriorityQueue<Chunk> undelivered =
-      new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
-  private List<Json> outputs = new ArrayList<>();
-  private long nextChunk;
-
-  /** Where the chunks of the present submission begin. */
-  private long firstChunk;
-
-  private final List<HeldCall<Job>> awaiting = new ArrayList<>();
-  private final Deque<HeldCall<StreamBatch>> streaming = new ArrayDeque<>();
+  private final ChunkBuffer chunks = new ChunkBuffer();
+  private final WaitingCallers callers = new WaitingCallers();
 
   JobRecord(Job job, Duration retention) {
     this.job = job;
@@ -93,9 +78,7 @@ final class JobRecord {
   void submittedAgain(Instant now) {
     submittedAt = now;
     losses = 0;
-    firstChunk = nextChunk;
-    undelivered.clear();
-    outputs = new ArrayList<>();
+    chunks.startSubmission();
   }
 
   /** Counts the loss of a worker and tells how many there have been in this submission. */
@@ -137,7 +120,7 @@ final class JobRecord {
   void startOn(Worker newWorker, Iterator<Step> newSteps) {
     worker = newWorker;
     steps = newSteps;
-    outputs = new ArrayList<>();
+    chunks.startRun();
   }
 
   Iterator<Step> steps() {
@@ -213,90 +196,51 @@ final class JobRecord {
     return next;
   }
 
-  // ---- chunks
+  // ---- streamed output and held calls
 
-  void addChunk(Json output, Optional<Json> metrics) {
-    undelivered.add(new Chunk(nextChunk++, output, metrics));
+  ChunkBuffer chunks() {
+    return chunks;
   }
 
-  /** Keeps an output for the list that may become the job's own. */
-  void addOutput(Json output) {
-    outputs.add(output);
+  /** Answers with the job once it is final, or as it is at {@code end}. */
+  CompletableFuture<Job> await(HeldCalls held, Instant end) {
+    return isReportedUnfinished()
+        ? callers.holdForEnd(held, end, this::reported)
+        : CompletableFuture.completedFuture(reported());
   }
 
-  boolean hasChunks() {
-    return !undelivered.isEmpty();
+  /** Answers once there are chunks or the job is final, or with no chunks at {@code end}. */
+  CompletableFuture<StreamBatch> stream(HeldCalls held, Instant end) {
+    return hasNewForStream()
+        ? CompletableFuture.completedFuture(nextBatch())
+        : callers.holdForChunks(held, end, this::nextBatch);
   }
 
-  List<Chunk> drainChunks() {
-    var drained = new ArrayList<Chunk>(undelivered.size());
-    while (!undelivered.isEmpty()) {
-      drained.add(undelivered.remove());
-    }
-    return drained;
+  /** The number of calls that are held for the job. */
+  int heldCalls() {
+    return callers.size();
   }
 
-  /** Takes chunks back, but for those that a retry has made an end of (RTRY-1). */
-  void putBack(List<Chunk> chunks) {
-    chunks.stream().filter(chunk -> chunk.sequence() >= firstChunk).forEach(undelivered::add);
-  }
-
-  /** Whether there were chunks in this run. */
-  boolean hasOutputs() {
-    return !outputs.isEmpty();
-  }
-
-  /** The outputs of the chunks of this run, in order; they are needed once only. */
-  List<Json> takeOutputs() {
-    var taken = outputs;
-    outputs = List.of();
-    return taken;
-  }
-
-  // ---- callers that wait
-
-  List<HeldCall<Job>> awaiting() {
-    return awaiting;
-  }
-
-  Deque<HeldCall<StreamBatch>> streaming() {
-    return streaming;
-  }
-
-  /** How many callers wait. */
-  int callers() {
-    return awaiting.size() + streaming.size();
-  }
-
-  /** Answers the callers for whom there is something new. */
-  void answerCallers(SingleWriter writer) {
+  /** Answers the held calls that have waited for what is true now. */
+  void answerCallers() {
     if (!isReportedUnfinished()) {
-      awaiting.forEach(call -> call.answer(writer, job));
-      awaiting.clear();
+      callers.answerEnd();
     }
-    while (!streaming.isEmpty() && (hasChunks() || !isReportedUnfinished())) {
-      streaming.remove().answer(writer, nextBatch());
-    }
-  }
-
-  /** Answers all callers with what there is. */
-  void releaseCallers(SingleWriter writer) {
-    awaiting.forEach(call -> call.answer(writer, reported()));
-    awaiting.clear();
-    while (!streaming.isEmpty()) {
-      streaming.remove().answer(writer, nextBatch());
+    while (callers.isWaitingForChunks() && hasNewForStream()) {
+      callers.answerFirstForChunks();
     }
   }
 
-  /** Tells all callers why there is no answer. */
-  void refuseCallers(SingleWriter writer, RuntimeException reason) {
-    awaiting.forEach(call -> call.refuse(writer, reason));
-    awaiting.clear();
-    streaming.forEach(call -> call.refuse(writer, reason));
-    streaming.clear();
+  /** Ends all held calls with an exception. */
+  void refuseCallers(RuntimeException reason) {
+    callers.refuseAll(reason);
   }
 
-  StreamBatch nextBatch() {
-    return new StreamBatch(reported().status(), drainChunks());
+  private boolean hasNewForStream() {
+    return !chunks.isEmpty() || !isReportedUnfinished();
+  }
+
+  private StreamBatch nextBatch() {
+    return new StreamBatch(reported().status(), chunks.drain());
   }
 }

@@ -1,7 +1,6 @@
 package dev.localpod.core;
 
 import dev.localpod.core.limit.SizeLimits;
-import dev.localpod.job.Chunk;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
@@ -41,21 +40,17 @@ final class JobReports {
 
   /** A piece of output, delivered in several if it is too large for one (STRM-5). */
   void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
-    List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
+    int pieces = record.chunks().add(output, metrics);
     record(record, from, WorkStep.CHUNK, output);
-    if (pieces.size() > 1) {
-      record(record, from, WorkStep.CHUNK_SPLIT, Json.of(pieces.size()));
+    if (pieces > 1) {
+      record(record, from, WorkStep.CHUNK_SPLIT, Json.of(pieces));
     }
-    record.addOutput(output);
-    // The figures go with the first piece, so that a client which adds them up counts them once.
-    record.addChunk(pieces.get(0), metrics);
-    pieces.stream().skip(1).forEach(piece -> record.addChunk(piece, Optional.empty()));
     lifecycle.touch(record);
   }
 
   /** The end as a handler in Java has it: with its result, the chunks, or no output at all. */
   void handled(JobRecord record, JobState.InProgress from, Optional<Json> result) {
-    if (result.isEmpty() && !record.hasOutputs()) {
+    if (result.isEmpty() && !record.chunks().hasOutputs()) {
       lifecycle.finish(
           record,
           from.complete(Optional.empty(), writer.now()),
@@ -67,7 +62,7 @@ final class JobReports {
 
   /** The end, with an output, or with what the chunks or else the input make of it (STRM-6). */
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
-    List<Json> chunks = record.takeOutputs();
+    List<Json> chunks = record.chunks().takeOutputs();
     Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
     long size = output.toBytes().length;
     if (size > SizeLimits.RESULT) {

@@ -1,0 +1,81 @@
+package dev.localpod.core;
+
+import dev.localpod.core.limit.SizeLimits;
+import dev.localpod.job.Chunk;
+import dev.localpod.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/** The streamed output of one job; changed only under the lock. */
+final class ChunkBuffer {
+
+  private final PriorityQueue<Chunk> undelivered =
+      new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
+  private List<Json> outputs = new ArrayList<>();
+  private long nextSequence;
+
+  /** The sequence number of the first chunk since the last submission. */
+  private long firstSequence;
+
+  /** Discards all output, since the job was submitted again (RTRY-1). */
+  void startSubmission() {
+    firstSequence = nextSequence;
+    undelivered.clear();
+    startRun();
+  }
+
+  /** Discards the outputs collected for the result, since a worker starts the job from scratch. */
+  void startRun() {
+    outputs = new ArrayList<>();
+  }
+
+  /**
+   * Adds an output, in several chunks if it is too large for one (STRM-5).
+   *
+   * @return the number of chunks
+   */
+  int add(Json output, Optional<Json> metrics) {
+    outputs.add(output);
+    List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
+    for (int i = 0; i < pieces.size(); i++) {
+      // Only the first piece has the metrics, so that a client which adds them up counts them once.
+      undelivered.add(
+          new Chunk(nextSequence++, pieces.get(i), i == 0 ? metrics : Optional.empty()));
+    }
+    return pieces.size();
+  }
+
+  /** Whether all chunks have been delivered. */
+  boolean isEmpty() {
+    return undelivered.isEmpty();
+  }
+
+  /** Takes out all undelivered chunks, in order. */
+  List<Chunk> drain() {
+    var drained = new ArrayList<Chunk>(undelivered.size());
+    while (!undelivered.isEmpty()) {
+      drained.add(undelivered.remove());
+    }
+    return drained;
+  }
+
+  /** Takes back chunks that could not be delivered, except those from before a retry (RTRY-1). */
+  void putBack(List<Chunk> chunks) {
+    chunks.stream().filter(chunk -> chunk.sequence() >= firstSequence).forEach(undelivered::add);
+  }
+
+  /** Whether the worker has sent output in this run. */
+  boolean hasOutputs() {
+    return !outputs.isEmpty();
+  }
+
+  /** Takes out the outputs of this run, in order, for the result of the job (STRM-6). */
+  List<Json> takeOutputs() {
+    var taken = outputs;
+    outputs = List.of();
+    return taken;
+  }
+}
