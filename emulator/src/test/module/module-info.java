@@ -2,4 +2,7 @@
 module client {
   requires dev.localpod.emulator;
   requires jdk.httpserver;
+
+  opens client to
+      dev.localpod.emulator;
 }

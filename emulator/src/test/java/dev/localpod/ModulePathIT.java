@@ -53,6 +53,18 @@ class ModulePathIT {
   }
 
   @Test
+  void nothing_that_is_thrown_is_of_a_bundled_library() throws Exception {
+    assertThat(compile(CLIENT.resolve("module-info.java"), CLIENT.resolve("client/Failures.java")))
+        .isEmpty();
+
+    assertThat(java(JAR + File.pathSeparator + folder, "client/client.Failures"))
+        .hasSizeGreaterThan(40)
+        .noneMatch(line -> line.contains(": nothing thrown"))
+        .noneMatch(line -> line.contains("dev.localpod.shaded"))
+        .noneMatch(line -> line.contains("StreamRead"));
+  }
+
+  @Test
   void a_module_cannot_import_what_is_internal() throws Exception {
     Path source =
         Files.writeString(

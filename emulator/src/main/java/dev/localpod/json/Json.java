@@ -49,6 +49,9 @@ public sealed interface Json {
    * The JSON form of a Java value: a {@code Json} is itself; maps, collections, arrays, strings,
    * numbers, booleans and {@code null} become what they are called in JSON; anything else (a
    * record, a bean) becomes an object of its properties.
+   *
+   * @throws IllegalArgumentException if the value has no JSON form; where one of its accessors
+   *     threw, with what it threw as the cause
    */
   static Json of(@Nullable Object value) {
     if (value == null) {
@@ -78,7 +81,12 @@ public sealed interface Json {
     return new Builder();
   }
 
-  /** This value read as {@code type}: a record, a bean, a collection or a simple type. */
+  /**
+   * Reads this value as {@code type}: a record, a bean, a collection or a simple type.
+   *
+   * @throws IllegalArgumentException if this value does not fit the type; where a constructor of
+   *     the type threw, with what it threw as the cause
+   */
   default <T> T as(Class<T> type) {
     return JsonText.toObject(this, type);
   }

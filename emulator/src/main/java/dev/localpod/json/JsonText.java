@@ -70,7 +70,7 @@ final class JsonText {
       return value;
     } catch (JacksonException e) {
       throw new MalformedJsonException(
-          e.getOriginalMessage().lines().findFirst().orElse("it cannot be read")
+          e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*|\\R.*", "")
               + (e.getLocation() == null
                   ? ""
                   : place(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
@@ -176,11 +176,19 @@ final class JsonText {
   }
 
   static Json fromObject(Object value) {
-    return read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
+    try {
+      return read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
+    } catch (JacksonException e) {
+      throw ConversionErrors.writing(value, e);
+    }
   }
 
   static <T> T toObject(Json value, Class<T> type) {
-    return MAPPER.readValue(write(value), type);
+    try {
+      return MAPPER.readValue(write(value), type);
+    } catch (JacksonException e) {
+      throw ConversionErrors.reading(value, type, e);
+    }
   }
 
   /** Lets a Java object that has {@link Json} inside be written with it. */

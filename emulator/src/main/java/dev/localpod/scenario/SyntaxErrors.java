@@ -23,7 +23,7 @@ final class SyntaxErrors {
                   "the character U+%04X is not allowed in YAML; write it as an escape",
                   unprintable.getCodePoint()));
     }
-    String problem = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+    String problem = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*|\\R.*", "");
     if (problem.startsWith("Expected a property name")) {
       return reached.refuse(
           "the name of a field must be plain text;"
