@@ -4,6 +4,7 @@ import dev.localpod.job.Execution;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.journal.WorkStep;
@@ -22,7 +23,7 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
-/** What the assertions on a job are made of. */
+/** Checks that the assertions on a job share. */
 abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
     extends AbstractLocalpodAssert<SELF, Job> {
 
@@ -38,100 +39,119 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
     return "job " + id().map(JobId::value).orElse("");
   }
 
-  // ---- about the job as it stands
+  // ---- the job itself
 
-  final SELF claim(String expected, Supplier<Optional<Failure>> rule) {
+  final SELF verifyJob(String expected, Supplier<Optional<Failure>> rule) {
     return verify(subject() + " " + expected, rule);
   }
 
-  final SELF claim(String expected, Duration value, Function<Job, Optional<Duration>> of) {
-    return claim(
-        expected + " of " + Durations.text(value),
+  /** Verifies a duration in the policy of the request, which never changes. */
+  final SELF verifyJob(
+      String expected, Duration duration, Function<Job, Optional<Duration>> property) {
+    return verifyJob(
+        expected + " of " + DurationFormat.format(duration),
         () -> {
-          Optional<Duration> is = of.apply(actual);
-          return forGoodUnless(
-              is.equals(Optional.of(value)),
-              is.map(it -> "it has one of " + Durations.text(it)).orElse("it has none"));
+          Optional<Duration> found = property.apply(actual);
+          return permanentUnless(
+              found.equals(Optional.of(duration)),
+              found.map(it -> "it has one of " + DurationFormat.format(it)).orElse("it has none"));
         });
   }
 
-  final SELF claim(String expected, int number, Function<Job, Integer> of) {
-    return claim(
+  /** Verifies a counter, which only grows. */
+  final SELF verifyJob(String expected, int number, Function<Job, Integer> counter) {
+    return verifyJob(
         expected + " " + times(number),
         () -> {
-          int is = of.apply(actual);
-          String fact = "that happened " + times(is);
-          return is > number ? forGoodUnless(false, fact) : sofarUnless(is == number, fact);
+          int found = counter.apply(actual);
+          String fact = "that happened " + times(found);
+          return found > number
+              ? permanentUnless(false, fact)
+              : pendingUnless(found == number, fact);
         });
   }
 
-  final SELF claimRun(String expected, Function<Execution, Optional<Failure>> rule) {
-    return claim(
+  final SELF verifyWait(String expected, Predicate<Duration> condition) {
+    return verifyRun(
+        "to have waited in the queue for " + expected,
+        run ->
+            permanentUnless(
+                condition.test(run.delay()),
+                "it waited for " + DurationFormat.format(run.delay())));
+  }
+
+  final SELF verifyExecution(String expected, Predicate<Duration> condition) {
+    return verifyRun(
+        "to have run for " + expected,
+        run ->
+            actual
+                .state()
+                .endedAt()
+                .map(run::execution)
+                .map(
+                    ran ->
+                        pendingUnless(
+                            condition.test(ran), "it ran for " + DurationFormat.format(ran)))
+                .orElseGet(() -> pendingUnless(false, "it is still running")));
+  }
+
+  private SELF verifyRun(String expected, Function<Execution, Optional<Failure>> rule) {
+    return verifyJob(
         expected,
         () ->
             actual
                 .state()
                 .run()
                 .map(rule)
-                .orElseGet(() -> sofarUnless(false, "no worker has it: it is " + status())));
+                .orElseGet(() -> pendingUnless(false, "no worker has it: it is " + status())));
   }
 
-  final SELF claimExecution(String expected, Predicate<Duration> condition) {
-    return claimRun(
-        "to have run " + expected,
-        run ->
-            actual
-                .state()
-                .endedAt()
-                .map(run::execution)
-                .map(ran -> sofarUnless(condition.test(ran), "it ran for " + Durations.text(ran)))
-                .orElseGet(() -> sofarUnless(false, "it is still running")));
+  final Optional<Failure> pendingUnless(boolean holds, String fact) {
+    return holds ? Optional.empty() : Optional.of(Failure.pending(fact, states()));
   }
 
-  final Optional<Failure> sofarUnless(boolean isSo, String fact) {
-    return isSo ? Optional.empty() : Optional.of(Failure.sofar(fact, history()));
+  final Optional<Failure> permanentUnless(boolean holds, String fact) {
+    return holds ? Optional.empty() : Optional.of(Failure.permanent(fact, states()));
   }
 
-  final Optional<Failure> forGoodUnless(boolean isSo, String fact) {
-    return isSo ? Optional.empty() : Optional.of(Failure.forGood(fact, history()));
-  }
-
-  /** That a value is not there, or differs as JSON. */
+  /** Returns a failure if the value is absent or differs as JSON. */
   final Optional<Failure> differs(@Nullable Object expected, Optional<Json> value) {
-    String nothing = outputOf(actual).isPresent() ? " and there is nothing at that place" : "";
+    String absent = outputOf(actual).isPresent() ? ", and its output has no value there" : "";
     return value.isEmpty()
-        ? sofarUnless(false, "it is " + status() + nothing)
+        ? pendingUnless(false, "it is " + status() + absent)
         : JsonDifference.between(Json.of(expected), value.get())
-            .flatMap(difference -> sofarUnless(false, "they differ" + difference));
+            .flatMap(difference -> pendingUnless(false, "they differ" + difference));
   }
 
-  /** That the s3Config differs, by the names of its members alone (POL-4). */
+  /** Returns a failure if the s3Config differs; it names fields and shows no value (POL-4). */
   final Optional<Failure> s3Differs(Json expected) {
     Optional<Json.Obj> config = actual.request().s3Config();
     if (config.isEmpty()) {
-      return forGoodUnless(false, "it has none");
+      return permanentUnless(false, "it has none");
     }
     if (!(expected instanceof Json.Obj wanted)) {
-      return forGoodUnless(false, "what is given is no JSON object");
+      return permanentUnless(false, "the given s3Config is not a JSON object");
     }
     var names = new TreeSet<>(wanted.fields().keySet());
     names.addAll(config.get().fields().keySet());
-    String differing =
+    String differences =
         names.stream()
             .filter(name -> !wanted.get(name).equals(config.get().get(name)))
-            .map(
-                name ->
-                    name
-                        + (config.get().get(name).isEmpty()
-                            ? " is missing"
-                            : wanted.get(name).isEmpty() ? " is not expected" : " differs"))
+            .map(name -> name + difference(wanted.get(name), config.get().get(name)))
             .collect(Collectors.joining(", "));
-    return forGoodUnless(differing.isEmpty(), differing);
+    return permanentUnless(differences.isEmpty(), differences);
   }
 
-  // ---- about what happened to it
+  private static String difference(Optional<Json> expected, Optional<Json> found) {
+    if (found.isEmpty()) {
+      return " is missing";
+    }
+    return expected.isEmpty() ? " is not expected" : " differs";
+  }
 
-  final SELF claimStory(String expected, Function<JobHistory, Optional<Failure>> rule) {
+  // ---- its history
+
+  final SELF verifyHistory(String expected, Function<JobHistory, Optional<Failure>> rule) {
     return verify(
         JournalCoverage.EVERYTHING,
         id(),
@@ -139,50 +159,50 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
         () -> rule.apply(JobHistory.of(actual.id(), context().entries())));
   }
 
-  final SELF claimReports(String did, WorkStep step, Object... expected) {
+  final SELF verifyReports(String did, WorkStep step, Object... expected) {
     List<Json> wanted =
         Stream.of(expected).map(value -> TruncatedJson.of(Json.of(value)).toJson()).toList();
-    return claimStory(
+    return verifyHistory(
         "to have " + did + " " + shown(Json.of(wanted)),
         history -> {
-          List<Json> seen = history.reports(step);
-          return history.unlessEqual(wanted, seen, "it " + did + " " + shown(Json.of(seen)));
+          List<Json> found = history.reports(step);
+          return history.unlessEqual(wanted, found, "it " + did + " " + shown(Json.of(found)));
         });
   }
 
-  private List<JournalEntry> history() {
+  private List<JournalEntry> states() {
     return context().hasJournal()
         ? JobHistory.of(actual.id(), context().entries()).states()
         : List.of();
   }
 
-  // ---- on to other assertions
+  // ---- AssertJ's own assertions
 
-  final AbstractStringAssert<?> goOnToText(String expected, Function<Job, Optional<String>> value) {
-    Optional<String> text = id().flatMap(there -> value.apply(actual));
+  final AbstractStringAssert<?> toText(String expected, Function<Job, Optional<String>> value) {
+    Optional<String> text = id().flatMap(it -> value.apply(actual));
     boolean found =
-        isSo(subject() + " " + expected, () -> sofarUnless(text.isPresent(), "it is " + status()));
-    AssertionContext there = found ? context() : context().unheard();
-    return there
-        .soft()
+        check(
+            subject() + " " + expected, () -> pendingUnless(text.isPresent(), "it is " + status()));
+    AssertionContext next = found ? context() : context().muted();
+    return next.soft()
         .<AbstractStringAssert<?>>map(soft -> soft.assertThat(text.orElse("")))
         .orElseGet(() -> Assertions.assertThat(text.orElse("")))
         .as(descriptionText());
   }
 
-  final <T> ObjectAssert<T> goOnToValue(
+  final <T> ObjectAssert<T> toValue(
       String expected, Class<T> type, Function<Job, Optional<Json>> value) {
-    Optional<Json> json = id().flatMap(there -> value.apply(actual));
+    Optional<Json> json = id().flatMap(it -> value.apply(actual));
     Optional<T> read = json.flatMap(it -> read(it, type));
     String readable = json.isPresent() ? " that is a " + type.getSimpleName() : "";
     boolean found =
-        isSo(
+        check(
             subject() + " " + expected + readable,
             () ->
-                sofarUnless(
+                pendingUnless(
                     read.isPresent(),
                     "it is " + json.map(AbstractJobAssert::shown).orElseGet(this::status)));
-    return goOnToObject(read.orElse(null), found);
+    return toObject(read.orElse(null), found);
   }
 
   private static <T> Optional<T> read(Json json, Class<T> type) {
@@ -193,9 +213,9 @@ abstract class AbstractJobAssert<SELF extends AbstractJobAssert<SELF>>
     }
   }
 
-  // ---- words
+  // ---- texts
 
-  /** What the job is in, and with which error. */
+  /** Returns the status of the job, with its error if it has one. */
   final String status() {
     return actual.status() + errorOf(actual).map(error -> " with \"" + error + "\"").orElse("");
   }

@@ -6,10 +6,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said wherever there is a journal.
+ * Assertions on the journal of an endpoint.
  *
- * @param <SELF> the assertion itself
- * @param <A> what it looks at
+ * @param <SELF> the type of the assertion itself
+ * @param <A> the type of its subject
  */
 public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<SELF, A>, A>
     extends AbstractLocalpodAssert<SELF, A> {
@@ -19,28 +19,28 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
   }
 
   /**
-   * Goes on to the calls that clients made.
+   * Leads to the calls of clients.
    *
    * <pre>{@code
    * // passes after one run:
    * assertThat(endpoint).calls().to(Operation.RUN).once();
-   * // fails after two:
-   * assertThat(endpoint).calls().to(Operation.RUN).once();
+   * // fails then:
+   * assertThat(endpoint).calls().to(Operation.RUN).times(2);
    * }</pre>
    */
   public CallsAssert calls() {
-    return navigate(new CallsAssert(context(), Optional.empty()), isThere());
+    return navigate(new CallsAssert(context(), Optional.empty()), isPresent());
   }
 
   /**
-   * Goes on to how clients polled: their calls of {@code status}, {@code status-sync} and {@code
-   * stream}. There must have been one.
+   * Verifies that clients polled, and leads to their polls: the calls of {@code status}, {@code
+   * status-sync} and {@code stream}.
    *
    * <pre>{@code
-   * // passes if a client slept 1 s between its polls:
+   * // passes if the client waits 1 s between its polls:
    * assertThat(endpoint).polling().neverFasterThan(ofSeconds(1));
-   * // fails if no client ever polled:
-   * assertThat(endpoint).polling();
+   * // fails then:
+   * assertThat(endpoint).polling().neverFasterThan(ofSeconds(2));
    * }</pre>
    */
   public PollingAssert polling() {
@@ -48,41 +48,41 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
   }
 
   /**
-   * Goes on to the deliveries of webhooks.
+   * Leads to the deliveries of webhooks.
    *
    * <pre>{@code
    * // passes if each receiver answered 200:
    * assertThat(endpoint).webhooks().areAcknowledged();
-   * // fails if one answered 500 three times:
-   * assertThat(endpoint).webhooks().areAcknowledged();
+   * // fails then:
+   * assertThat(endpoint).webhooks().areGivenUp();
    * }</pre>
    */
   public WebhooksAssert webhooks() {
-    return navigate(new WebhooksAssert(context(), Optional.empty()), isThere());
+    return navigate(new WebhooksAssert(context(), Optional.empty()), isPresent());
   }
 
   /**
-   * Goes on to what the clients did as a whole, from submission to result.
+   * Leads to the behaviour of the clients from submission to result.
    *
    * <pre>{@code
-   * // passes if each job was waited for, or cancelled:
+   * // passes if clients awaited or cancelled each job:
    * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
-   * // fails if one was left to itself:
-   * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
+   * // fails then:
+   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(0));
    * }</pre>
    */
   public ClientAssert client() {
-    return navigate(new ClientAssert(context()), isThere());
+    return navigate(new ClientAssert(context()), isPresent());
   }
 
   /**
-   * Verifies that assertions come to hold within 10 s of real time; see {@link #within}.
+   * Verifies that assertions hold within 10 s of real time; see {@link #within}.
    *
    * <pre>{@code
-   * // passes as soon as the client, in a thread of its own, has got its result:
+   * // passes as soon as the job of a client in another thread is completed:
    * assertThat(endpoint).eventually(it -> it.onlyJob().isCompleted());
-   * // fails if the client submits nothing:
-   * assertThat(endpoint).eventually(it -> it.onlyJob().isCompleted());
+   * // fails after 10 s if the client submits only one job:
+   * assertThat(endpoint).eventually(it -> it.hasJobs(2));
    * }</pre>
    */
   public SELF eventually(Consumer<SELF> assertions) {
@@ -90,53 +90,52 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
   }
 
   /**
-   * Verifies that assertions come to hold within {@code budget} of real time, which is for clients
-   * in other threads: they are made at once and again whenever something is noted in the journal.
-   * Nothing is waited for once they hold, nor once one has failed that nothing can bring right any
-   * more, such as {@code calls().to(CANCEL).never()} after a cancel. The clock is not moved.
+   * Verifies that assertions hold within {@code budget} of real time, for clients in other threads.
+   * Runs the assertions at once, and again after each new entry of the journal. Ends as soon as
+   * they hold, or as soon as one fails that no later entry can change, such as {@code
+   * calls().to(CANCEL).never()} after a cancel. Does not move the clock.
    *
    * <pre>{@code
-   * // passes as soon as the client, in a thread of its own, has cancelled its job:
+   * // passes as soon as a client in another thread has cancelled the job:
    * assertThat(endpoint).within(ofSeconds(2), it -> it.onlyJob().isCancelled());
-   * // fails after 2 s if it does not, and shows what happened meanwhile:
-   * assertThat(endpoint).within(ofSeconds(2), it -> it.onlyJob().isCancelled());
+   * // fails then without waiting, because nothing can change it:
+   * assertThat(endpoint).within(ofSeconds(2), it -> it.calls().to(CANCEL).never());
    * }</pre>
    */
   public SELF within(Duration budget, Consumer<SELF> assertions) {
-    if (isThere()) {
-      var watch = new RetryUntil(context());
-      watch
-          .within(budget, () -> assertions.accept(again().in(watch.context())))
+    if (isPresent()) {
+      var retry = new RetryUntil(context());
+      retry
+          .within(budget, () -> assertions.accept(copy().in(retry.context())))
           .ifPresent(this::raise);
     }
     return myself;
   }
 
   /**
-   * Verifies that assertions do not hold, and do not come to hold within {@code duration}. On a
-   * clock that is moved by hand ({@code manual}, {@code skip}) that is endpoint time, and this
-   * moves it, from one due instant to the next: it takes no real time. On other clocks it is real
-   * time.
+   * Verifies that assertions do not hold at any time within {@code duration}. On a {@code manual}
+   * or {@code skip} clock this is endpoint time, and the method moves the clock from one due
+   * instant to the next, which takes no real time. On other clocks it is real time.
    *
    * <pre>{@code
-   * // passes if nothing comes of the job for an hour of endpoint time:
-   * assertThat(endpoint).neverWithin(ofHours(1), it -> it.onlyJob().isCompleted());
-   * // fails, with when it was, if a worker completes it in that time:
+   * // passes if a worker completes the job after 3 s:
+   * assertThat(endpoint).neverWithin(ofSeconds(2), it -> it.onlyJob().isCompleted());
+   * // fails then, and says after how long:
    * assertThat(endpoint).neverWithin(ofHours(1), it -> it.onlyJob().isCompleted());
    * }</pre>
    */
   public SELF neverWithin(Duration duration, Consumer<SELF> assertions) {
-    if (isThere()) {
-      var watch = new RetryUntil(context());
-      watch
-          .neverWithin(duration, () -> assertions.accept(again().in(watch.context())))
+    if (isPresent()) {
+      var retry = new RetryUntil(context());
+      retry
+          .neverWithin(duration, () -> assertions.accept(copy().in(retry.context())))
           .ifPresent(this::raise);
     }
     return myself;
   }
 
-  /** A new assertion on the same thing. */
-  abstract SELF again();
+  /** Returns a new assertion on the same subject. */
+  abstract SELF copy();
 
   private void raise(String text) {
     raise(text, true);

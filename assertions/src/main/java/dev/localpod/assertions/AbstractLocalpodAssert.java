@@ -13,7 +13,7 @@ import org.assertj.core.api.ListAssert;
 import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
-/** What all assertions here have in common: where they stand, and how they fail. */
+/** Checks, failures and navigation that all assertions share. */
 abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, A>, A>
     extends AbstractAssert<SELF, A> {
 
@@ -28,49 +28,49 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
     return context;
   }
 
-  /** Has this assertion stand in another scene. */
+  /** Replaces the context. */
   final SELF in(AssertionContext other) {
     context = other;
     return myself;
   }
 
-  /** Verifies something about the value alone. */
+  /** Verifies a rule that needs no journal. */
   final SELF verify(String expected, Supplier<Optional<Failure>> rule) {
-    isSo(expected, rule);
+    check(expected, rule);
     return myself;
   }
 
-  /** Whether something about the value alone is so; if it is not, that is thrown, or collected. */
-  final boolean isSo(String expected, Supplier<Optional<Failure>> rule) {
-    return isSo(JournalCoverage.NOTHING, Optional.empty(), expected, rule);
+  /** Checks a rule that needs no journal; raises a failure if it does not hold. */
+  final boolean check(String expected, Supplier<Optional<Failure>> rule) {
+    return check(JournalCoverage.NOTHING, Optional.empty(), expected, rule);
   }
 
-  /** Verifies something that the journal tells, about one job or about all. */
+  /** Verifies a rule on the journal entries of one job or of all. */
   final SELF verify(
       JournalCoverage needs,
       Optional<JobId> job,
       String expected,
       Supplier<Optional<Failure>> rule) {
-    isSo(needs, job, expected, rule);
+    check(needs, job, expected, rule);
     return myself;
   }
 
-  /** Whether it is so; if it is not, that is thrown, or collected. */
-  final boolean isSo(
+  /** Checks a rule on the journal entries of one job or of all; raises a failure if it fails. */
+  final boolean check(
       JournalCoverage needs,
       Optional<JobId> job,
       String expected,
       Supplier<Optional<Failure>> rule) {
     if (actual == null) {
-      raise("expected something to look at, but it is null", true);
+      raise("expected a value, but it is null", true);
       return false;
     }
     Optional<Failure> failure = rule.get();
-    boolean mayBeOtherwise =
+    boolean dependsOnDropped =
         failure.isPresent() ? !failure.get().settled() : needs == JournalCoverage.EVERYTHING;
-    if (mayBeOtherwise && needs != JournalCoverage.NOTHING) {
-      Optional<Failure> seen = failure;
-      failure = lost(job).or(() -> seen);
+    if (dependsOnDropped && needs != JournalCoverage.NOTHING) {
+      Optional<Failure> found = failure;
+      failure = dropped(job).or(() -> found);
     }
     failure.ifPresent(
         it ->
@@ -80,28 +80,28 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
     return failure.isEmpty();
   }
 
-  /** Whether there is something to look at at all. */
-  final boolean isThere() {
-    return isSo("something", Optional::empty);
+  /** Checks that the value is not null. */
+  final boolean isPresent() {
+    return check("a value", Optional::empty);
   }
 
   final void raise(String text, boolean settled) {
     context.raise(failure("%s", text), settled);
   }
 
-  /** That the journal no longer has all there was to know. */
-  private Optional<Failure> lost(Optional<JobId> job) {
+  /** Returns a failure if the journal has dropped entries that the check needs. */
+  private Optional<Failure> dropped(Optional<JobId> job) {
     Journal journal = context.journal();
     long dropped = journal.dropped();
-    boolean wasSeenWhole =
+    boolean isComplete =
         dropped == 0 || job.filter(id -> isKeptFromTheStart(id, journal.entries())).isPresent();
-    return wasSeenWhole
+    return isComplete
         ? Optional.empty()
         : Optional.of(
-            Failure.forGood(
-                "that cannot be told: the journal no longer has its entries #1 to #"
+            Failure.permanent(
+                "the journal no longer has entries 1 to "
                     + dropped
-                    + " (how many it keeps is set by EndpointSettings.journal)",
+                    + "; EndpointSettings.journal sets how many it keeps",
                 List.of()));
   }
 
@@ -115,28 +115,26 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
                     && state.from().isEmpty());
   }
 
-  // ---- on to other assertions
+  // ---- further assertions
 
-  /** Goes on to another assertion of ours, under the same description. */
+  /** Leads to another assertion of this library, under the same description. */
   final <S extends AbstractLocalpodAssert<S, ?>> S navigate(S next, boolean found) {
-    return next.in(found ? context : context.unheard()).as(descriptionText());
+    return next.in(found ? context : context.muted()).as(descriptionText());
   }
 
-  /** Goes on to AssertJ's own assertions on a list, under the same description. */
-  final <T> ListAssert<T> goOnToList(List<T> values, boolean found) {
-    AssertionContext there = found ? context : context.unheard();
-    return there
-        .soft()
+  /** Leads to AssertJ's assertions on a list, under the same description. */
+  final <T> ListAssert<T> toList(List<T> values, boolean found) {
+    AssertionContext next = found ? context : context.muted();
+    return next.soft()
         .map(soft -> soft.assertThat(values))
         .orElseGet(() -> Assertions.assertThat(values))
         .as(descriptionText());
   }
 
-  /** Goes on to AssertJ's own assertions on an object, under the same description. */
-  final <T> ObjectAssert<T> goOnToObject(@Nullable T value, boolean found) {
-    AssertionContext there = found ? context : context.unheard();
-    return there
-        .soft()
+  /** Leads to AssertJ's assertions on an object, under the same description. */
+  final <T> ObjectAssert<T> toObject(@Nullable T value, boolean found) {
+    AssertionContext next = found ? context : context.muted();
+    return next.soft()
         .map(soft -> soft.assertThatObject(value))
         .orElseGet(() -> Assertions.assertThatObject(value))
         .as(descriptionText());

@@ -1,8 +1,10 @@
 package dev.localpod.assertions;
 
 import dev.localpod.Endpoint;
+import dev.localpod.journal.EntryTable;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
 import java.time.Instant;
@@ -13,13 +15,15 @@ import org.assertj.core.api.StandardSoftAssertionsProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where assertions stand: the endpoint or journal they look at, and what becomes of their failures.
- * It goes along from an assertion to those it leads to.
+ * The endpoint or journal that a chain of assertions looks at, and how it raises failures. Each
+ * assertion passes it on to the next one of its chain.
  */
 final class AssertionContext {
 
-  /** A job by itself, with nothing around it. */
-  static final AssertionContext NOWHERE =
+  private static final int MOST_LINES = 16;
+
+  /** The context of a job that was taken from its endpoint. */
+  static final AssertionContext NONE =
       new AssertionContext(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Optional<Endpoint> endpoint;
@@ -47,18 +51,18 @@ final class AssertionContext {
     return new AssertionContext(Optional.empty(), Optional.ofNullable(journal), Optional.empty());
   }
 
-  /** This scene with failures collected instead of thrown. */
+  /** Returns this context, but collecting failures instead of throwing them. */
   AssertionContext soft(StandardSoftAssertionsProvider provider) {
     return new AssertionContext(endpoint, journal, Optional.of(provider));
   }
 
-  /** This scene with failures thrown. */
+  /** Returns this context, but throwing failures. */
   AssertionContext hard() {
     return new AssertionContext(endpoint, journal, Optional.empty());
   }
 
-  /** This scene after a failure was collected: what is still said about it is not heard. */
-  AssertionContext unheard() {
+  /** Returns this context, but ignoring failures: those that follow from a collected one. */
+  AssertionContext muted() {
     return soft(new LocalpodSoftAssertions());
   }
 
@@ -66,7 +70,7 @@ final class AssertionContext {
     return soft;
   }
 
-  /** Throws a failure, or collects it. */
+  /** Throws the failure or collects it. */
   void raise(AssertionError failure, boolean isSettled) {
     if (soft.isPresent()) {
       soft.get().collectAssertionError(failure);
@@ -76,21 +80,21 @@ final class AssertionContext {
     throw failure;
   }
 
-  /** Whether this failure came from here and nothing that may still happen would make it right. */
+  /** Reports whether this context threw the failure and no later event can undo it. */
   boolean isSettled(AssertionError failure) {
     return failure == settled;
   }
 
   /**
-   * What is looked at.
+   * Returns the journal.
    *
-   * @throws IllegalStateException if there is only a job by itself
+   * @throws IllegalStateException if the chain began with a job
    */
   Journal journal() {
     return journal.orElseThrow(
         () ->
             new IllegalStateException(
-                "a job by itself does not say what happened to it; start at"
+                "a job that was taken from its endpoint has no journal; use"
                     + " assertThat(endpoint).job(id)"));
   }
 
@@ -98,7 +102,7 @@ final class AssertionContext {
     return endpoint;
   }
 
-  /** What time it is on the endpoint, or when the last thing was noted. */
+  /** Returns the endpoint time; without an endpoint, the time of the last entry. */
   Instant now() {
     List<JournalEntry> entries = entries();
     return endpoint
@@ -114,7 +118,9 @@ final class AssertionContext {
     return journal().entries();
   }
 
-  /** The clock by which clients go: the endpoint's where they can know it, else the wall clock. */
+  /**
+   * Returns the clock that clients use: the endpoint's if they can share it, else the wall clock.
+   */
   TimeBasis time() {
     boolean same =
         endpoint
@@ -123,12 +129,12 @@ final class AssertionContext {
     return same ? TimeBasis.ENDPOINT : TimeBasis.REAL;
   }
 
-  /** {@code endpoint 'shop'}, or the journal where there is no endpoint. */
+  /** Returns {@code endpoint 'shop'}, or {@code the journal} without an endpoint. */
   String subject() {
     return endpoint.map(it -> "endpoint '" + it.id() + "'").orElse("the journal");
   }
 
-  /** The lines under a failure: where it was, and the part of the journal that shows it. */
+  /** Returns the lines below a failure: the endpoint and the entries that show the failure. */
   String evidence(Failure failure) {
     if (journal.isEmpty()) {
       return "";
@@ -136,14 +142,16 @@ final class AssertionContext {
     String where =
         endpoint
             .map(it -> "endpoint '" + it.id() + "', " + edition(it.settings().edition()))
-            .orElse("a journal by itself");
-    List<JournalEntry> passage = failure.passage();
-    if (passage.isEmpty()) {
-      return "\n  " + where;
-    }
-    TimeBasis time = failure.time();
-    Instant start = time.of(entries().get(0));
-    return "\n  " + where + ", " + time + ":" + Passage.of(passage, start, time);
+            .orElse("a journal without an endpoint");
+    return "\n  " + where + table(failure.entries(), failure.time());
+  }
+
+  /** Returns a colon and the lines of a table; nothing if there are no entries. */
+  static String table(List<JournalEntry> entries, TimeBasis time) {
+    return EntryTable.lines(entries, Optional.empty(), List.of(time), MOST_LINES).stream()
+        .reduce((table, line) -> table + "\n    " + line)
+        .map(table -> ":\n    " + table)
+        .orElse("");
   }
 
   private static String edition(Edition edition) {
@@ -152,6 +160,6 @@ final class AssertionContext {
         .map(Map.Entry::getKey)
         .findFirst()
         .map(name -> "edition " + name)
-        .orElse("an edition of its own");
+        .orElse("a custom edition");
   }
 }

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Something that tells calls from others.
+ * A condition that narrows a set of calls.
  *
- * @param text how it is said behind "calls"
- * @param test what keeps a call from having it, if something does
+ * @param text its description, as the part of a sentence that follows "calls"
+ * @param test returns the difference of a call that does not match
  */
 record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
 
@@ -38,7 +38,7 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
 
   private static Optional<String> bodyDifference(TruncatedJson wanted, TruncatedJson body) {
     if (body.length() == 0) {
-      return Optional.of("body: there is none");
+      return Optional.of("body: expected one, but it has none");
     } else if (body.isWhole() && wanted.isWhole()) {
       return JsonDifference.between(wanted.shown(), body.shown())
           .map(difference -> "body:" + difference.replace("\n", "\n  "));
@@ -50,8 +50,8 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
             .formatted(wanted.length(), hash(wanted), body.length(), hash(body)));
   }
 
-  private static String hash(TruncatedJson excerpt) {
-    return excerpt.sha256().map(hash -> " with the hash " + hash.substring(0, 8)).orElse("");
+  private static String hash(TruncatedJson body) {
+    return body.sha256().map(hash -> " with the hash " + hash.substring(0, 8)).orElse("");
   }
 
   static CallMatcher header(String name, String value) {
@@ -60,13 +60,13 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
     return new CallMatcher(
         "with the header " + shown + ": " + masked,
         call -> {
-          Optional<String> is = Optional.ofNullable(call.event().request().headers().get(shown));
-          return is.equals(Optional.of(masked))
+          Optional<String> found = Optional.ofNullable(call.event().request().headers().get(shown));
+          return found.equals(Optional.of(masked))
               ? Optional.empty()
               : Optional.of(
                   "header %s: expected %s, but %s"
                       .formatted(
-                          shown, masked, is.map(it -> "it is " + it).orElse("there is none")));
+                          shown, masked, found.map(it -> "it is " + it).orElse("it is missing")));
         });
   }
 

@@ -2,7 +2,9 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
@@ -14,35 +16,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Assertions on the calls that clients made, in the order in which they began. {@link #to}, {@link
- * #withBody}, {@link #withHeader} and {@link #answered} narrow what is looked at, the others say
- * something of what is left.
+ * Assertions on the calls of clients, in the order in which they began. {@link #to}, {@link
+ * #withBody}, {@link #withHeader} and {@link #answered} select calls; the other assertions look at
+ * the selected ones.
  */
 public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journal> {
 
   private final Optional<JobId> job;
-  private final List<CallMatcher> traits;
+  private final List<CallMatcher> matchers;
 
   CallsAssert(AssertionContext context, Optional<JobId> job) {
     this(context, job, List.of());
   }
 
-  private CallsAssert(AssertionContext context, Optional<JobId> job, List<CallMatcher> traits) {
+  private CallsAssert(AssertionContext context, Optional<JobId> job, List<CallMatcher> matchers) {
     super(context.journal(), CallsAssert.class, context);
     this.job = job;
-    this.traits = traits;
+    this.matchers = matchers;
   }
 
-  // ---- narrower
+  // ---- selection
 
   /**
-   * Goes on to the calls of these operations; {@code status-sync} is a status.
+   * Selects the calls of these operations; {@code status-sync} is a status.
    *
    * <pre>{@code
    * // passes after one runsync:
    * assertThat(endpoint).calls().to(RUN, RUNSYNC).once();
-   * // fails if there was only a status, and shows it:
-   * assertThat(endpoint).calls().to(RUN, RUNSYNC).once();
+   * // fails then:
+   * assertThat(endpoint).calls().to(RUN).once();
    * }</pre>
    */
   public CallsAssert to(Operation... operations) {
@@ -50,15 +52,15 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Goes on to the calls with this body, compared as JSON; the values in an {@code s3Config} are
-   * not compared, for the journal does not have them. Of a body of more than {@value
-   * TruncatedJson#LONGEST} bytes the journal has a hash: it is equal if it was written in the same
+   * Selects the calls with this body, compared as JSON. The values in an {@code s3Config} are not
+   * compared, because the journal does not store them. For a body of more than {@value
+   * TruncatedJson#LONGEST} bytes the journal stores a hash, so that it must be spelled in the same
    * way.
    *
    * <pre>{@code
-   * // passes:
+   * // passes after one submission of {"input": {"prompt": "a cup"}}:
    * assertThat(endpoint).calls().withBody(Map.of("input", Map.of("prompt", "a cup"))).once();
-   * // fails, and shows the closest call and where it differs:
+   * // fails, and shows the difference to the closest call:
    * assertThat(endpoint).calls().withBody(Map.of("input", Map.of("prompt", "a mug"))).once();
    * }</pre>
    */
@@ -67,14 +69,14 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Goes on to the calls with this header, its name in any case. Credentials stand in the journal
-   * as {@code ***}.
+   * Selects the calls with this header; the case of its name does not matter. The journal stores
+   * credentials as {@code ***}.
    *
    * <pre>{@code
-   * // passes:
+   * // passes after one call with JSON:
    * assertThat(endpoint).calls().withHeader("Content-Type", "application/json").once();
-   * // fails if a client sent text/plain:
-   * assertThat(endpoint).calls().withHeader("Content-Type", "application/json").once();
+   * // fails then:
+   * assertThat(endpoint).calls().withHeader("Content-Type", "text/plain").once();
    * }</pre>
    */
   public CallsAssert withHeader(String name, String value) {
@@ -82,29 +84,29 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Goes on to the calls that were answered with this status code.
+   * Selects the calls that got this status code.
    *
    * <pre>{@code
-   * // passes if nothing was refused for a limit:
+   * // passes if no call exceeded a rate limit:
    * assertThat(endpoint).calls().answered(429).never();
-   * // fails if something was:
-   * assertThat(endpoint).calls().answered(429).never();
+   * // fails if one succeeded:
+   * assertThat(endpoint).calls().answered(200).never();
    * }</pre>
    */
   public CallsAssert answered(int code) {
     return narrowed(CallMatcher.answer(code));
   }
 
-  // ---- how often
+  // ---- number and order
 
   /**
-   * Verifies that there is no such call.
+   * Verifies that no call was selected.
    *
    * <pre>{@code
-   * // passes if the client never asked for a retry:
+   * // passes if the client called only run:
    * assertThat(endpoint).calls().to(RETRY).never();
-   * // fails if it did:
-   * assertThat(endpoint).calls().to(RETRY).never();
+   * // fails then:
+   * assertThat(endpoint).calls().to(RUN).never();
    * }</pre>
    */
   public CallsAssert never() {
@@ -112,13 +114,13 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies that there is exactly one such call.
+   * Verifies that exactly one call was selected.
    *
    * <pre>{@code
-   * // passes:
+   * // passes if the client submitted one job and polled it twice:
    * assertThat(endpoint).calls().to(RUN).once();
-   * // fails if the client submitted twice:
-   * assertThat(endpoint).calls().to(RUN).once();
+   * // fails then:
+   * assertThat(endpoint).calls().to(STATUS).once();
    * }</pre>
    */
   public CallsAssert once() {
@@ -126,13 +128,13 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies how many such calls there are.
+   * Verifies how many calls were selected.
    *
    * <pre>{@code
    * // passes if the client polled three times:
    * assertThat(endpoint).calls().to(STATUS).times(3);
-   * // fails if it polled four times:
-   * assertThat(endpoint).calls().to(STATUS).times(3);
+   * // fails then:
+   * assertThat(endpoint).calls().to(STATUS).times(4);
    * }</pre>
    */
   public CallsAssert times(int expected) {
@@ -140,13 +142,13 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies how many such calls there are at least.
+   * Verifies that this many calls or more were selected.
    *
    * <pre>{@code
    * // passes if the client polled three times:
    * assertThat(endpoint).calls().to(STATUS).atLeast(2);
-   * // fails if it polled once:
-   * assertThat(endpoint).calls().to(STATUS).atLeast(2);
+   * // fails then:
+   * assertThat(endpoint).calls().to(STATUS).atLeast(4);
    * }</pre>
    */
   public CallsAssert atLeast(int least) {
@@ -154,13 +156,13 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies how many such calls there are at most.
+   * Verifies that this many calls or fewer were selected.
    *
    * <pre>{@code
    * // passes if the client polled three times:
    * assertThat(endpoint).calls().to(STATUS).atMost(3);
-   * // fails if it polled four times:
-   * assertThat(endpoint).calls().to(STATUS).atMost(3);
+   * // fails then:
+   * assertThat(endpoint).calls().to(STATUS).atMost(2);
    * }</pre>
    */
   public CallsAssert atMost(int most) {
@@ -168,24 +170,24 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies which operations were called, in the order in which the calls began, and that there
-   * were none beyond.
+   * Verifies the operations of all selected calls, in the order in which the calls began.
    *
    * <pre>{@code
-   * // passes:
+   * // passes if the client submitted one job and polled it twice:
    * assertThat(endpoint).calls().inOrder(RUN, STATUS, STATUS);
-   * // fails if a cancel follows:
-   * assertThat(endpoint).calls().inOrder(RUN, STATUS, STATUS);
+   * // fails then:
+   * assertThat(endpoint).calls().inOrder(RUN, STATUS);
    * }</pre>
    */
   public CallsAssert inOrder(Operation... expected) {
     return verify(
         JournalCoverage.EVERYTHING,
         job,
-        "the calls " + names(Stream.of(expected)) + " in this order and none beyond",
+        "the calls " + names(Stream.of(expected)) + " in this order and no others",
         () -> {
           List<RecordedCall> calls = matching();
-          List<Operation> seen = calls.stream().flatMap(call -> call.operation().stream()).toList();
+          List<Operation> seen =
+              calls.stream().flatMap(call -> call.event().target().stream()).toList();
           List<Operation> wanted = List.of(expected);
           if (seen.equals(wanted) && seen.size() == calls.size()) {
             return Optional.empty();
@@ -206,15 +208,15 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
         });
   }
 
-  // ---- how they follow each other
+  // ---- behaviour of the client
 
   /**
-   * Verifies that of these calls so many at most were under way at once.
+   * Verifies that no more than this many of the selected calls overlapped.
    *
    * <pre>{@code
-   * // passes if the client works through its orders one by one:
-   * assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(1);
-   * // fails if it sends two in parallel:
+   * // passes if the client sends two calls in parallel:
+   * assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(2);
+   * // fails then:
    * assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(1);
    * }</pre>
    */
@@ -231,7 +233,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
             RecordedCall.moreAtOnceThan(most, matching())
                 .map(
                     calls ->
-                        Failure.forGood(
+                        Failure.permanent(
                             calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
                             RecordedCall.entries(calls))));
   }
@@ -242,10 +244,10 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
    * shares it, else the wall clock.
    *
    * <pre>{@code
-   * // passes if the client waits 5 s after a 429 with Retry-After: 5:
-   * assertThat(endpoint).calls().honourRetryAfter();
-   * // fails if it tries again at once:
-   * assertThat(endpoint).calls().honourRetryAfter();
+   * // passes if the client waits 5 s after each status with Retry-After: 5:
+   * assertThat(endpoint).calls().to(STATUS).honourRetryAfter();
+   * // fails if it repeats run 1 s after a run with Retry-After: 5:
+   * assertThat(endpoint).calls().to(RUN).honourRetryAfter();
    * }</pre>
    */
   public CallsAssert honourRetryAfter() {
@@ -263,16 +265,20 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
             Optional<RecordedCall> early =
                 calls.stream()
                     .filter(next -> next.isAfter(refused))
-                    .filter(next -> next.operation().equals(refused.operation()))
+                    .filter(next -> next.event().target().equals(refused.event().target()))
                     .filter(next -> next.began(time).isBefore(time.of(refused.entry()).plus(wait)))
                     .findFirst();
             if (early.isPresent()) {
               Duration after = Duration.between(time.of(refused.entry()), early.get().began(time));
               String fact =
-                  "%s came %s after %s was told to wait %s"
-                      .formatted(early.get(), Durations.text(after), refused, Durations.text(wait));
+                  "%s began %s after %s got Retry-After %s"
+                      .formatted(
+                          early.get(),
+                          DurationFormat.format(after),
+                          refused,
+                          DurationFormat.format(wait));
               return Optional.of(
-                  Failure.forGood(fact, RecordedCall.entries(List.of(refused, early.get())))
+                  Failure.permanent(fact, RecordedCall.entries(List.of(refused, early.get())))
                       .by(time));
             }
           }
@@ -281,21 +287,21 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   /**
-   * Verifies that no call was made again as it was after it had been refused with a code from 400
-   * to 499 other than 408 and 429: the same would be answered the same.
+   * Verifies that no call was repeated unchanged after it got a status code from 400 to 499 other
+   * than 408 and 429.
    *
    * <pre>{@code
-   * // passes if the client gives up on a 400:
-   * assertThat(endpoint).calls().repeatNothingRefused();
-   * // fails if it sends the same body again:
-   * assertThat(endpoint).calls().repeatNothingRefused();
+   * // passes if the client stops polling after a 404:
+   * assertThat(endpoint).calls().to(STATUS).repeatNothingRefused();
+   * // fails if it submits the same body again after a 400:
+   * assertThat(endpoint).calls().to(RUN).repeatNothingRefused();
    * }</pre>
    */
   public CallsAssert repeatNothingRefused() {
     return verify(
         JournalCoverage.EVERYTHING,
         job,
-        "no call to be repeated that was refused",
+        "no refused call to be repeated",
         () -> {
           List<RecordedCall> calls = matching();
           for (RecordedCall refused : calls.stream().filter(RecordedCall::wasRefused).toList()) {
@@ -308,22 +314,20 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
               var all = new ArrayList<>(List.of(refused));
               all.addAll(again);
               String fact =
-                  "%s was answered %d and came again %s"
+                  "%s got %d and was repeated %s"
                       .formatted(
                           refused,
                           refused.event().answer().code(),
                           AbstractJobAssert.times(again.size()));
-              return Optional.of(Failure.forGood(fact, RecordedCall.entries(all)));
+              return Optional.of(Failure.permanent(fact, RecordedCall.entries(all)));
             }
           }
           return Optional.empty();
         });
   }
 
-  // ---- how it is done
-
   private CallsAssert narrowed(CallMatcher matcher) {
-    List<CallMatcher> more = Stream.concat(traits.stream(), Stream.of(matcher)).toList();
+    List<CallMatcher> more = Stream.concat(matchers.stream(), Stream.of(matcher)).toList();
     return new CallsAssert(context(), job, more).as(descriptionText());
   }
 
@@ -336,7 +340,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
           List<RecordedCall> calls = matching();
           int number = calls.size();
           if (number > most) {
-            return Optional.of(Failure.forGood(there(number), RecordedCall.entries(calls)));
+            return Optional.of(Failure.permanent(there(number), RecordedCall.entries(calls)));
           } else if (number < least) {
             return Optional.of(nearMiss(number));
           }
@@ -348,29 +352,27 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
     return number == 0 ? "there was none" : number == 1 ? "there was one" : "there were " + number;
   }
 
-  /** Too few: of the others, the one that comes closest and what keeps it from matching. */
+  /** Returns the failure of too few calls, with the differences of the closest other call. */
   private Failure nearMiss(int number) {
     List<RecordedCall> others = all().stream().filter(call -> !matches(call)).toList();
     Optional<RecordedCall> closest =
         others.stream().min(Comparator.comparing(call -> differences(call).size()));
     if (closest.isEmpty()) {
-      return Failure.sofar(there(number), RecordedCall.entries(all()));
+      return Failure.pending(there(number), RecordedCall.entries(all()));
     }
     String fact =
         there(number)
-            + "; the closest other one is #"
-            + closest.get().entry().seq()
-            + " "
+            + "; the closest other call is "
             + closest.get()
             + ":"
             + differences(closest.get()).stream()
                 .map(line -> "\n    " + line)
                 .collect(Collectors.joining());
-    return Failure.sofar(fact, RecordedCall.entries(all()));
+    return Failure.pending(fact, RecordedCall.entries(all()));
   }
 
   private List<String> differences(RecordedCall call) {
-    return traits.stream().flatMap(matcher -> matcher.difference(call).stream()).toList();
+    return matchers.stream().flatMap(matcher -> matcher.difference(call).stream()).toList();
   }
 
   private boolean matches(RecordedCall call) {
@@ -389,7 +391,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
 
   private String described() {
     return job.map(id -> " about job " + id).orElse("")
-        + traits.stream().map(matcher -> " " + matcher.text()).collect(Collectors.joining());
+        + matchers.stream().map(matcher -> " " + matcher.text()).collect(Collectors.joining());
   }
 
   private static String names(Stream<Operation> operations) {

@@ -1,6 +1,7 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobStatus;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TruncatedJson;
@@ -17,9 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Assertions on what the clients of an endpoint did as a whole: with each job, from its submission
- * to its result. What a client was told is what it was answered; whether it read the answer is its
- * own affair.
+ * Assertions on the behaviour of clients with each job, from its submission to its result. A client
+ * is taken to know all that answers and acknowledged webhooks reported to it.
  */
 public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Journal> {
 
@@ -28,41 +28,41 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   }
 
   /**
-   * Verifies that each job that was submitted was either cancelled, or its end was shown by an
-   * answer or sent to a webhook that acknowledged it.
+   * Verifies that for each job the client learned how it ended, from an answer or a webhook, or
+   * cancelled it.
    *
    * <pre>{@code
-   * // passes if the client polled until COMPLETED:
+   * // passes if the client polled each job of this endpoint until it was COMPLETED:
    * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
-   * // fails if it polled twice and went away:
-   * assertThat(endpoint).client().awaitsOrCancelsEveryJob();
+   * // fails if it polled a job of that endpoint twice and then stopped:
+   * assertThat(abandoned).client().awaitsOrCancelsEveryJob();
    * }</pre>
    */
   public ClientAssert awaitsOrCancelsEveryJob() {
     return ofEach(
         "every job to be awaited or cancelled",
         history ->
-            history.isKnownToHaveEnded() || history.isCancelled()
+            history.isRead() || history.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
-                    Failure.sofar(
-                        "job " + history.id() + " was neither: " + lastTold(history),
+                    Failure.pending(
+                        "job " + history.id() + " was neither: " + lastReported(history),
                         history.entries())));
   }
 
   /**
-   * Verifies that each job that a client asked for and whose end it did not wait for was cancelled.
-   * There must have been one: this is for tests in which a client gives up.
+   * Verifies that the client cancelled each job that it gave up: each job that has no webhook and
+   * whose end it did not learn. It must have given up one job or more.
    *
    * <pre>{@code
-   * // passes if the client sends a cancel when its own time-out passes:
+   * // passes if the client stops polling a job of this endpoint and cancels it:
    * assertThat(endpoint).client().cancelsOnTimeOut();
-   * // fails if it only stops polling:
-   * assertThat(endpoint).client().cancelsOnTimeOut();
+   * // fails if it only stops polling a job of that endpoint:
+   * assertThat(abandoned).client().cancelsOnTimeOut();
    * }</pre>
    */
   public ClientAssert cancelsOnTimeOut() {
-    String expected = "what the client gives up to be cancelled";
+    String expected = "the client to cancel each job that it gives up";
     verify(
         JournalCoverage.WHAT_IS_KEPT,
         Optional.empty(),
@@ -72,8 +72,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
           return JobHistory.all(entries).stream().anyMatch(JobHistory::isGivenUp)
               ? Optional.empty()
               : Optional.of(
-                  Failure.sofar(
-                      "it gave nothing up", RecordedCall.entries(RecordedCall.in(entries))));
+                  Failure.pending(
+                      "it gave up none", RecordedCall.entries(RecordedCall.in(entries))));
         });
     return ofEach(
         expected,
@@ -81,27 +81,27 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
             !history.isGivenUp() || history.isCancelled()
                 ? Optional.empty()
                 : Optional.of(
-                    Failure.sofar(
-                        "job " + history.id() + " was not: " + lastTold(history),
+                    Failure.pending(
+                        "it did not cancel job " + history.id() + ": " + lastReported(history),
                         history.entries())));
   }
 
   /**
-   * Verifies that no two jobs were submitted with the same input, as happens when a client submits
-   * again because it did not get the answer. Inputs are compared as JSON.
+   * Verifies that no two jobs have the same input, compared as JSON. A client that lost the answer
+   * to its submission may cause such jobs.
    *
    * <pre>{@code
-   * // passes if the client submits two different prompts:
+   * // passes if the client submits two different prompts to this endpoint:
    * assertThat(endpoint).client().submitsNothingTwice();
-   * // fails if it submits one of them again:
-   * assertThat(endpoint).client().submitsNothingTwice();
+   * // fails if it submits the same prompt to that endpoint again:
+   * assertThat(unreliable).client().submitsNothingTwice();
    * }</pre>
    */
   public ClientAssert submitsNothingTwice() {
     return verify(
         JournalCoverage.EVERYTHING,
         Optional.empty(),
-        "nothing to be submitted twice",
+        "no input to be submitted twice",
         () -> {
           Map<Json, List<RecordedCall>> byInput =
               RecordedCall.in(context().entries()).stream()
@@ -114,7 +114,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
               .findFirst()
               .map(
                   same ->
-                      Failure.forGood(
+                      Failure.permanent(
                           same.getValue().stream()
                                   .map(it -> "job " + it.event().job().orElseThrow())
                                   .collect(Collectors.joining(" and "))
@@ -125,14 +125,14 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   }
 
   /**
-   * Verifies that of each job that was COMPLETED or FAILED the result was shown by an answer, or
-   * acknowledged by a webhook, before it expired (EXP-1).
+   * Verifies that an answer or an acknowledged webhook reported the end of each COMPLETED or FAILED
+   * job before its result expired (EXP-1).
    *
    * <pre>{@code
-   * // passes if the client asks in time:
+   * // passes if the client polls the jobs of this endpoint until they end:
    * assertThat(endpoint).client().fetchesEveryResult();
-   * // fails if it asks 31 minutes after the job's end, and gets a 404:
-   * assertThat(endpoint).client().fetchesEveryResult();
+   * // fails if it polls a job of that endpoint only 31 minutes after its end, and gets a 404:
+   * assertThat(expired).client().fetchesEveryResult();
    * }</pre>
    */
   public ClientAssert fetchesEveryResult() {
@@ -144,53 +144,53 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
                   .status()
                   .filter(it -> it == JobStatus.COMPLETED || it == JobStatus.FAILED)
                   .isPresent();
-          if (!hasResult || history.isKnownToHaveEnded()) {
+          if (!hasResult || history.isRead()) {
             return Optional.empty();
           }
-          String of = "that of job " + history.id();
+          String result = "the result of job " + history.id();
           return Optional.of(
               history.expiry().isPresent()
-                  ? Failure.forGood(of + " expired first", history.entries())
-                  : Failure.sofar(of + " was not", history.entries()));
+                  ? Failure.permanent(result + " expired first", history.entries())
+                  : Failure.pending(result + " was not", history.entries()));
         });
   }
 
   /**
-   * Verifies for how long workers worked on jobs at most, in endpoint time: the sum of all their
-   * time IN_PROGRESS, lost attempts included; without cold starts and idling. A failure says how
-   * much of it was for jobs that their clients had given up.
+   * Verifies that all jobs together were IN_PROGRESS for no longer than this, in endpoint time.
+   * Lost attempts count; cold starts and idle workers do not. A failure says how much of the time
+   * was spent on jobs that their clients had given up.
    *
    * <pre>{@code
    * // passes if the only job ran for 3 s:
-   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(5));
-   * // fails if the client submitted it twice:
-   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(5));
+   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(3));
+   * // fails then:
+   * assertThat(endpoint).client().isBilledAtMost(ofSeconds(2));
    * }</pre>
    */
   public ClientAssert isBilledAtMost(Duration most) {
     return sum(
-        "at most " + Durations.text(most) + " of work to be billed",
+        "at most " + DurationFormat.format(most) + " of work to be billed",
         most,
         (history, now) -> history.workSince(Instant.EPOCH, now));
   }
 
   /**
-   * Verifies for how long workers worked at most on jobs that their clients had given up, in
-   * endpoint time: from the last call about a job on, if no end was shown and no webhook is to be
-   * told.
+   * Verifies that workers spent no longer than this on jobs that their clients had given up, in
+   * endpoint time. The time of such a job counts from the last call about it; see {@link
+   * #cancelsOnTimeOut}.
    *
    * <pre>{@code
-   * // passes if the client cancels what it gives up:
-   * assertThat(endpoint).client().wastesAtMost(ofSeconds(0));
-   * // fails if the worker goes on for a minute after the last poll:
+   * // passes if the client stops polling a job that still runs for a minute:
+   * assertThat(endpoint).client().wastesAtMost(ofMinutes(1));
+   * // fails then:
    * assertThat(endpoint).client().wastesAtMost(ofSeconds(0));
    * }</pre>
    */
   public ClientAssert wastesAtMost(Duration most) {
     return sum(
-        "at most " + Durations.text(most) + " of work for jobs that were given up",
+        "at most " + DurationFormat.format(most) + " of work for jobs that were given up",
         most,
-        JobHistory::orphanedUntil);
+        JobHistory::wastedUntil);
   }
 
   private interface Measure {
@@ -204,34 +204,34 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         expected,
         () -> {
           Instant now = context().now();
-          List<JobHistory> stories =
+          List<JobHistory> histories =
               JobHistory.all(context().entries()).stream()
                   .filter(history -> !measure.of(history, now).isZero())
                   .toList();
-          Duration sum = total(stories, history -> measure.of(history, now));
+          Duration sum = total(histories, history -> measure.of(history, now));
           if (sum.compareTo(most) <= 0) {
             return Optional.empty();
           }
-          Duration orphaned = total(stories, history -> history.orphanedUntil(now));
+          Duration wasted = total(histories, history -> history.wastedUntil(now));
           String fact =
               "it is "
-                  + Durations.text(sum)
+                  + DurationFormat.format(sum)
                   + ": "
-                  + stories.stream()
-                      .map(it -> Durations.text(measure.of(it, now)) + " for job " + it.id())
+                  + histories.stream()
+                      .map(it -> DurationFormat.format(measure.of(it, now)) + " for job " + it.id())
                       .collect(Collectors.joining(", "))
-                  + (orphaned.isZero()
+                  + (wasted.isZero()
                       ? ""
-                      : "; " + Durations.text(orphaned) + " after the client gave up");
-          List<JournalEntry> passage = new ArrayList<>();
-          stories.forEach(history -> passage.addAll(history.entries()));
-          passage.sort(Comparator.comparing(JournalEntry::seq));
-          return Optional.of(Failure.forGood(fact, passage));
+                      : "; " + DurationFormat.format(wasted) + " after the client gave up");
+          List<JournalEntry> shown = new ArrayList<>();
+          histories.forEach(history -> shown.addAll(history.entries()));
+          shown.sort(Comparator.comparing(JournalEntry::seq));
+          return Optional.of(Failure.permanent(fact, shown));
         });
   }
 
-  private static Duration total(List<JobHistory> stories, Function<JobHistory, Duration> part) {
-    return stories.stream().map(part).reduce(Duration.ZERO, Duration::plus);
+  private static Duration total(List<JobHistory> histories, Function<JobHistory, Duration> part) {
+    return histories.stream().map(part).reduce(Duration.ZERO, Duration::plus);
   }
 
   private ClientAssert ofEach(String expected, Function<JobHistory, Optional<Failure>> rule) {
@@ -245,14 +245,14 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
                 .findFirst());
   }
 
-  private static String lastTold(JobHistory history) {
+  private static String lastReported(JobHistory history) {
     return history
-        .lastTold()
-        .map(jobStatus -> "the last its client heard was " + jobStatus)
-        .orElse("its client never asked for it");
+        .lastReported()
+        .map(jobStatus -> "its client last saw " + jobStatus)
+        .orElse("its client never polled it");
   }
 
-  /** The input in a body, or of a large body what the journal has to tell it by. */
+  /** Returns the input, or the whole of a body that the journal has truncated. */
   private static Json input(RecordedCall submission) {
     TruncatedJson body = submission.event().request().body();
     return body.shown() instanceof Json.Obj object

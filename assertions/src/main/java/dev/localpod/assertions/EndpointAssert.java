@@ -20,56 +20,56 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
   }
 
   /**
-   * Verifies that the endpoint knows exactly one job, and goes on to it.
+   * Verifies that the endpoint knows exactly one job, and leads to it.
    *
    * <pre>{@code
-   * // passes after one submission:
+   * // passes if the only job was completed:
    * assertThat(endpoint).onlyJob().isCompleted();
-   * // fails after none, after two, and when the result has expired:
-   * assertThat(endpoint).onlyJob();
+   * // fails then:
+   * assertThat(endpoint).onlyJob().isCancelled();
    * }</pre>
    */
   public JobAssert onlyJob() {
-    return goOnToJob("to know exactly one job", jobs -> jobs.size() == 1);
+    return toJob("to know exactly one job", jobs -> jobs.size() == 1);
   }
 
   /**
-   * Verifies that the endpoint knows this job, and goes on to it.
+   * Verifies that the endpoint knows the job with this id, and leads to it.
    *
    * <pre>{@code
-   * // passes if the client was given this id:
+   * // passes if the client submitted a job, got this id, and the job was completed:
    * assertThat(endpoint).job(id).isCompleted();
-   * // fails if no job ever had it, or its result has expired:
+   * // fails if no job has this id, or if its result has expired:
    * assertThat(endpoint).job("j-7");
    * }</pre>
    */
   public JobAssert job(String id) {
     Optional<Job> found = known().stream().filter(job -> job.id().value().equals(id)).findFirst();
-    return goOnToJob("to know job " + id, jobs -> found.isPresent(), found);
+    return toJob("to know job " + id, jobs -> found.isPresent(), found);
   }
 
   /**
-   * Goes on to the jobs that have not expired, newest first.
+   * Leads to the jobs that have not expired, newest first.
    *
    * <pre>{@code
-   * // passes:
+   * // passes if all jobs were completed:
    * assertThat(endpoint).jobs().extracting(Job::status).containsOnly(JobStatus.COMPLETED);
-   * // fails if none was submitted:
-   * assertThat(endpoint).jobs().isNotEmpty();
+   * // fails then:
+   * assertThat(endpoint).jobs().extracting(Job::status).contains(JobStatus.FAILED);
    * }</pre>
    */
   public ListAssert<Job> jobs() {
-    return goOnToList(known(), isThere());
+    return toList(known(), isPresent());
   }
 
   /**
-   * Verifies that the endpoint knows so many jobs, none of them expired.
+   * Verifies how many jobs the endpoint knows; expired jobs do not count.
    *
    * <pre>{@code
    * // passes after two submissions:
    * assertThat(endpoint).hasJobs(2);
-   * // fails if the client gave up after the first:
-   * assertThat(endpoint).hasJobs(2);
+   * // fails then:
+   * assertThat(endpoint).hasJobs(1);
    * }</pre>
    */
   public EndpointAssert hasJobs(int expected) {
@@ -82,9 +82,9 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
    * Verifies that the endpoint knows no job.
    *
    * <pre>{@code
-   * // passes if the client refused to submit what cannot be drawn:
-   * assertThat(endpoint).hasNoJobs();
-   * // fails if it did not:
+   * // passes if the client sent no job to this endpoint:
+   * assertThat(spare).hasNoJobs();
+   * // fails if it sent one to that endpoint:
    * assertThat(endpoint).hasNoJobs();
    * }</pre>
    */
@@ -93,22 +93,21 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
   }
 
   @Override
-  EndpointAssert again() {
+  EndpointAssert copy() {
     return new EndpointAssert(actual);
   }
 
-  private JobAssert goOnToJob(String expected, Predicate<List<Job>> condition) {
-    return goOnToJob(expected, condition, known().stream().findFirst());
+  private JobAssert toJob(String expected, Predicate<List<Job>> condition) {
+    return toJob(expected, condition, known().stream().findFirst());
   }
 
-  private JobAssert goOnToJob(String expected, Predicate<List<Job>> condition, Optional<Job> job) {
-    boolean found = isSo(subject() + " " + expected, () -> unless(condition));
-    AssertionContext there = found ? context() : context().unheard();
-    return there
-        .soft()
+  private JobAssert toJob(String expected, Predicate<List<Job>> condition, Optional<Job> job) {
+    boolean found = check(subject() + " " + expected, () -> unless(condition));
+    AssertionContext next = found ? context() : context().muted();
+    return next.soft()
         .map(soft -> soft.proxy(JobAssert.class, Job.class, job.orElse(null)))
         .orElseGet(() -> new JobAssert(job.orElseThrow()))
-        .in(there)
+        .in(next)
         .as(descriptionText());
   }
 
@@ -120,11 +119,11 @@ public class EndpointAssert extends AbstractJournalAssert<EndpointAssert, Endpoi
     String listed =
         jobs.stream().map(job -> job.id() + " " + job.status()).collect(Collectors.joining(", "));
     String fact = "it knows " + (jobs.isEmpty() ? "none" : jobs.size() + ": " + listed);
-    return Optional.of(Failure.sofar(fact, comings()));
+    return Optional.of(Failure.pending(fact, arrivalsAndRemovals()));
   }
 
-  /** The entries that tell of jobs that came and went. */
-  private List<JournalEntry> comings() {
+  /** Returns the entries of jobs that were submitted or removed. */
+  private List<JournalEntry> arrivalsAndRemovals() {
     return context().entries().stream()
         .filter(
             entry ->

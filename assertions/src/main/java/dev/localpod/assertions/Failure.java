@@ -1,30 +1,31 @@
 package dev.localpod.assertions;
 
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import java.util.List;
 
 /**
- * What is wrong.
+ * The reason why an assertion does not hold.
  *
- * @param fact what is true instead of what was expected, to be read behind "but"
- * @param passage the part of the journal that shows it
- * @param settled whether nothing that may still happen can make it right
+ * @param fact the truth, as the part of a sentence that follows "but"
+ * @param entries the journal entries that show it
+ * @param settled whether no later event can undo it
  * @param time the clock that counts
  */
-record Failure(String fact, List<JournalEntry> passage, boolean settled, TimeBasis time) {
+record Failure(String fact, List<JournalEntry> entries, boolean settled, TimeBasis time) {
 
-  /** Something is not as it should be, but may still come to be. */
-  static Failure sofar(String fact, List<JournalEntry> passage) {
-    return new Failure(fact, passage, false, TimeBasis.ENDPOINT);
+  /** Creates a failure that a later event may undo. */
+  static Failure pending(String fact, List<JournalEntry> entries) {
+    return new Failure(fact, entries, false, TimeBasis.ENDPOINT);
   }
 
-  /** Something happened that never should have. */
-  static Failure forGood(String fact, List<JournalEntry> passage) {
-    return new Failure(fact, passage, true, TimeBasis.ENDPOINT);
+  /** Creates a failure that no later event can undo. */
+  static Failure permanent(String fact, List<JournalEntry> entries) {
+    return new Failure(fact, entries, true, TimeBasis.ENDPOINT);
   }
 
-  /** This finding, by another clock. */
+  /** Returns this failure, showing times of another clock. */
   Failure by(TimeBasis other) {
-    return new Failure(fact, passage, settled, other);
+    return new Failure(fact, entries, settled, other);
   }
 }

@@ -5,7 +5,6 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
-import dev.localpod.journal.WebhookStep;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import java.time.Duration;
@@ -15,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a journal tells of one job, in order. */
+/** The journal entries of one job, in order. */
 record JobHistory(JobId id, List<JournalEntry> entries) {
 
-  /** What these entries tell of a job, but for which rule of the script was chosen for it. */
+  /** Selects the entries of a job, except the choice of its rule of the script. */
   static JobHistory of(JobId id, List<JournalEntry> entries) {
     return new JobHistory(
         id,
@@ -29,7 +29,7 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
             .toList());
   }
 
-  /** What these entries tell of each job, in the order in which they first name them. */
+  /** Groups entries by job, in the order in which the jobs appear. */
   static List<JobHistory> all(List<JournalEntry> entries) {
     Map<JobId, List<JournalEntry>> byJob = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
@@ -48,43 +48,45 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
     return RecordedCall.in(entries);
   }
 
-  /** What it was in last, or is in. */
+  /** Returns the last known status. */
   Optional<JobStatus> status() {
     List<JobStatus> statuses = statuses();
     return statuses.isEmpty() ? Optional.empty() : Optional.of(statuses.get(statuses.size() - 1));
   }
 
-  /** When its result was forgotten, if it was. */
+  /** Returns the entry of the removal of its result, if there is one. */
   Optional<JournalEntry> expiry() {
     return states().stream().filter(it -> ((Event.State) it.event()).to().isEmpty()).findFirst();
   }
 
-  /** Whether somebody was told how it ended, by an answer or by a webhook, since it last began. */
-  boolean isKnownToHaveEnded() {
-    return isToldByWebhook() || calls().stream().anyMatch(this::tellsTheEnd);
+  /** Reports whether a client has learned how the job ended since its last submission. */
+  boolean isRead() {
+    return current().anyMatch(Event::reportsEnd);
   }
 
-  /** Whether somebody asked how it stands and never waited until its end. */
+  /**
+   * Reports whether the client gave the job up: it has not learned how the job ended, other than
+   * from its own cancel, and named no webhook.
+   */
   boolean isGivenUp() {
-    return lastTold().isPresent()
-        && !isToldByWebhook()
-        && calls().stream().filter(call -> !call.is(Operation.CANCEL)).noneMatch(this::tellsTheEnd);
+    return !hasWebhook()
+        && current().filter(event -> !isCancel(event)).noneMatch(Event::reportsEnd);
   }
 
   boolean isCancelled() {
     return status().equals(Optional.of(JobStatus.CANCELLED))
-        || calls().stream().anyMatch(it -> it.is(Operation.CANCEL) && tellsTheEnd(it));
+        || current().anyMatch(event -> isCancel(event) && event.reportsEnd());
   }
 
-  /** What those who asked how it stands were told last. */
-  Optional<JobStatus> lastTold() {
+  /** Returns the status that a call other than the submission reported last. */
+  Optional<JobStatus> lastReported() {
     return calls().stream()
         .filter(call -> !call.is(Operation.RUN))
         .flatMap(call -> call.event().answer().jobStatus().stream())
         .reduce((before, after) -> after);
   }
 
-  /** For how long workers had it, from {@code since} on; until {@code now} if one still has it. */
+  /** Adds up the time that workers spent on it from {@code since} to {@code now}. */
   Duration workSince(Instant since, Instant now) {
     Duration work = Duration.ZERO;
     List<JournalEntry> states = states();
@@ -100,9 +102,9 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
     return work;
   }
 
-  /** For how long workers had it after its client had lost interest in it. */
-  Duration orphanedUntil(Instant now) {
-    if (isKnownToHaveEnded() || hasWebhook()) {
+  /** Adds up the time that workers spent on it after the client gave it up. */
+  Duration wastedUntil(Instant now) {
+    if (!isGivenUp()) {
       return Duration.ZERO;
     }
     return calls().stream()
@@ -120,38 +122,27 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
                     && body.get("webhook").isPresent());
   }
 
-  private boolean isToldByWebhook() {
-    return entries.stream()
-        .anyMatch(
-            entry ->
-                entry.event() instanceof Event.Webhook webhook
-                    && webhook.step() == WebhookStep.ACKNOWLEDGED
-                    && entry.seq() > lastBeginning());
+  private static boolean isCancel(Event event) {
+    return event instanceof Event.Call call && call.target().equals(Optional.of(Operation.CANCEL));
   }
 
-  private boolean tellsTheEnd(RecordedCall call) {
-    return call.toldTheEnd() && call.entry().seq() > lastBeginning();
+  /** Returns the events since the job was last submitted or retried. */
+  private Stream<Event> current() {
+    long submission =
+        entries.stream()
+            .filter(entry -> entry.event() instanceof Event.State state && state.isSubmission())
+            .mapToLong(JournalEntry::seq)
+            .max()
+            .orElse(0);
+    return entries.stream().filter(entry -> entry.seq() > submission).map(JournalEntry::event);
   }
 
-  /** The number of the entry with which it was submitted or retried last. */
-  private long lastBeginning() {
-    return states().stream()
-        .filter(
-            entry ->
-                entry.event() instanceof Event.State state
-                    && state.to().equals(Optional.of(JobStatus.IN_QUEUE))
-                    && state.from().map(JobStatus::isFinal).orElse(true))
-        .mapToLong(JournalEntry::seq)
-        .max()
-        .orElse(0);
-  }
-
-  /** Its changes of state. */
+  /** Returns its changes of state. */
   List<JournalEntry> states() {
     return entries.stream().filter(entry -> entry.event() instanceof Event.State).toList();
   }
 
-  /** What it has been in. */
+  /** Returns all its statuses. */
   List<JobStatus> statuses() {
     return states().stream().flatMap(it -> ((Event.State) it.event()).to().stream()).toList();
   }
@@ -165,15 +156,15 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
         .toList();
   }
 
-  /** That a list is not what it should be; once it is no beginning of it, it never will be. */
-  <T> Optional<Failure> unlessEqual(List<T> expected, List<T> seen, String fact) {
-    if (seen.equals(expected)) {
+  /** Returns a failure if the lists differ; a pending one if more items can make them equal. */
+  <T> Optional<Failure> unlessEqual(List<T> expected, List<T> found, String fact) {
+    if (found.equals(expected)) {
       return Optional.empty();
     }
     boolean mayGrow =
-        seen.size() < expected.size() && expected.subList(0, seen.size()).equals(seen);
-    List<JournalEntry> passage =
+        found.size() < expected.size() && expected.subList(0, found.size()).equals(found);
+    List<JournalEntry> shown =
         entries.stream().filter(entry -> !(entry.event() instanceof Event.Call)).toList();
-    return Optional.of(mayGrow ? Failure.sofar(fact, passage) : Failure.forGood(fact, passage));
+    return Optional.of(mayGrow ? Failure.pending(fact, shown) : Failure.permanent(fact, shown));
   }
 }

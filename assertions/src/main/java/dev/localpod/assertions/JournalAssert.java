@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ListAssert;
 
-/** Assertions on a journal by itself, such as that of {@code localpod.strayCalls()}. */
+/** Assertions on a journal, such as that of {@code localpod.strayCalls()}. */
 public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal> {
 
   /** Starts an assertion; {@link LocalpodAssertions#assertThat(Journal)} reads better. */
@@ -15,13 +15,13 @@ public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal>
   }
 
   /**
-   * Verifies that nothing was noted.
+   * Verifies that the journal has no entry.
    *
    * <pre>{@code
-   * // passes if each call found an endpoint:
+   * // passes if each call named an existing endpoint:
    * assertThat(localpod.strayCalls()).isEmpty();
-   * // fails if one was sent to an endpoint that is not there:
-   * assertThat(localpod.strayCalls()).isEmpty();
+   * // fails after such a call:
+   * assertThat(endpoint.journal()).isEmpty();
    * }</pre>
    */
   public JournalAssert isEmpty() {
@@ -33,18 +33,18 @@ public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal>
           List<JournalEntry> entries = context().entries();
           return entries.isEmpty()
               ? Optional.empty()
-              : Optional.of(Failure.forGood("it has " + entries.size() + " entries", entries));
+              : Optional.of(Failure.permanent("it has " + entries.size() + " entries", entries));
         });
   }
 
   /**
-   * Verifies that the journal still has all that was ever noted.
+   * Verifies that the journal still has all entries that were ever recorded.
    *
    * <pre>{@code
-   * // passes:
-   * assertThat(endpoint.journal()).hasDroppedNothing();
-   * // fails after more than EndpointSettings.journal allows:
-   * assertThat(endpoint.journal()).hasDroppedNothing();
+   * // passes after two entries:
+   * assertThat(new Journal(new Journal.Bounds(2, 1_000_000))).hasDroppedNothing();
+   * // fails after two entries:
+   * assertThat(new Journal(new Journal.Bounds(1, 1_000_000))).hasDroppedNothing();
    * }</pre>
    */
   public JournalAssert hasDroppedNothing() {
@@ -54,27 +54,28 @@ public class JournalAssert extends AbstractJournalAssert<JournalAssert, Journal>
           long dropped = context().journal().dropped();
           return dropped == 0
               ? Optional.empty()
-              : Optional.of(Failure.forGood("it no longer has #1 to #" + dropped, List.of()));
+              : Optional.of(
+                  Failure.permanent("it no longer has entries 1 to " + dropped, List.of()));
         });
   }
 
   /**
-   * Goes on to the entries that are kept, oldest first.
+   * Leads to the entries that are still kept, oldest first.
    *
    * <pre>{@code
-   * // passes:
+   * // passes after the first call:
    * assertThat(endpoint.journal()).entries().isNotEmpty();
-   * // fails on an endpoint that nothing was ever asked:
-   * assertThat(endpoint.journal()).entries().isNotEmpty();
+   * // fails then:
+   * assertThat(endpoint.journal()).entries().isEmpty();
    * }</pre>
    */
   public ListAssert<JournalEntry> entries() {
-    boolean found = isThere();
-    return goOnToList(found ? actual.entries() : List.of(), found);
+    boolean found = isPresent();
+    return toList(found ? actual.entries() : List.of(), found);
   }
 
   @Override
-  JournalAssert again() {
+  JournalAssert copy() {
     return new JournalAssert(actual);
   }
 }

@@ -1,11 +1,11 @@
 package dev.localpod.assertions;
 
-/** How much of the journal an assertion must have seen before it may say that all is well. */
+/** The part of the journal that an assertion needs in order to pass. */
 enum JournalCoverage {
-  /** Nothing: it looks at a value. */
+  /** None: it looks at a value. */
   NOTHING,
-  /** What it found is enough. */
+  /** The entries that are still kept. */
   WHAT_IS_KEPT,
-  /** All there ever was of what it is about. */
+  /** All entries that were ever recorded about its subject. */
   EVERYTHING
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where two JSON values differ. The order of members and the spelling of numbers make no
- * difference; long texts are cut around the first character that does.
+ * Finds the places in which two JSON values differ. The order of fields and the spelling of numbers
+ * make no difference; long texts are cut around the first character that differs.
  */
 final class JsonDifference {
 
@@ -22,7 +22,7 @@ final class JsonDifference {
 
   private JsonDifference() {}
 
-  /** What there is to say, one indented line for each place; nothing if the values are equal. */
+  /** Returns one indented line for each place; empty if the values are equal. */
   static Optional<String> between(Json expected, Json actual) {
     var difference = new JsonDifference();
     difference.compare("", expected, actual);
@@ -36,7 +36,7 @@ final class JsonDifference {
             + more);
   }
 
-  /** The text, or if it is long what is around the character at {@code at}. */
+  /** Returns the text, or the part of a long text around the character at {@code at}. */
   static String cut(String text, int at) {
     if (text.length() <= LONGEST) {
       return text;

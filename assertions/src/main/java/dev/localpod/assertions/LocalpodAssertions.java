@@ -6,20 +6,20 @@ import dev.localpod.journal.Journal;
 import org.assertj.core.api.InstanceOfAssertFactory;
 
 /**
- * Where assertions on endpoints, jobs and journals start; made to be imported statically beside
+ * Entry points of the assertions on endpoints, jobs and journals, for static import next to
  * AssertJ's.
  */
 public final class LocalpodAssertions {
 
-  /** For {@code asInstanceOf(ENDPOINT)} on something that is an endpoint. */
+  /** Leads from an object to assertions on an endpoint: {@code asInstanceOf(ENDPOINT)}. */
   public static final InstanceOfAssertFactory<Endpoint, EndpointAssert> ENDPOINT =
       new InstanceOfAssertFactory<>(Endpoint.class, EndpointAssert::new);
 
-  /** For {@code asInstanceOf(JOB)} on something that is a job. */
+  /** Leads from an object to assertions on a job: {@code asInstanceOf(JOB)}. */
   public static final InstanceOfAssertFactory<Job, JobAssert> JOB =
       new InstanceOfAssertFactory<>(Job.class, JobAssert::new);
 
-  /** For {@code asInstanceOf(JOURNAL)} on something that is a journal. */
+  /** Leads from an object to assertions on a journal: {@code asInstanceOf(JOURNAL)}. */
   public static final InstanceOfAssertFactory<Journal, JournalAssert> JOURNAL =
       new InstanceOfAssertFactory<>(Journal.class, JournalAssert::new);
 
@@ -30,7 +30,7 @@ public final class LocalpodAssertions {
     return new EndpointAssert(actual);
   }
 
-  /** Starts an assertion on a job as it stood when it was asked for. */
+  /** Starts an assertion on a job as it was when the test asked for it. */
   public static JobAssert assertThat(Job actual) {
     return new JobAssert(actual);
   }

@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 import org.assertj.core.api.AbstractSoftAssertions;
 
 /**
- * Assertions whose failures are collected and told together. What {@code onlyJob()}, {@code
- * calls()} and the like lead to is collected too; where they lead nowhere, that is told, and what
- * is said after them is not.
+ * Collects failures and reports them together, including those of the assertions that {@code
+ * onlyJob()}, {@code calls()} and the like lead to. If one of those finds nothing, only that
+ * failure is reported, and the rest of its chain is ignored.
  *
  * <pre>{@code
  * LocalpodSoftAssertions.assertSoftly(softly -> {
@@ -18,13 +18,13 @@ import org.assertj.core.api.AbstractSoftAssertions;
 public class LocalpodSoftAssertions extends AbstractSoftAssertions
     implements LocalpodSoftAssertionsProvider {
 
-  /** Collects nothing yet. */
+  /** Starts with no failure. */
   public LocalpodSoftAssertions() {}
 
   /**
-   * Makes assertions and tells all that failed.
+   * Runs assertions and reports all failures.
    *
-   * @throws AssertionError if one failed
+   * @throws AssertionError if there is one or more
    */
   public static void assertSoftly(Consumer<LocalpodSoftAssertions> assertions) {
     var softly = new LocalpodSoftAssertions();

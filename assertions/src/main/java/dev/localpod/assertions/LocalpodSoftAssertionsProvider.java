@@ -5,7 +5,7 @@ import dev.localpod.job.Job;
 import dev.localpod.journal.Journal;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
 
-/** Where soft assertions on endpoints, jobs and journals start, beside all of AssertJ's. */
+/** Entry points of the soft assertions on endpoints, jobs and journals, next to AssertJ's. */
 public interface LocalpodSoftAssertionsProvider extends StandardSoftAssertionsProvider {
 
   /** Starts a soft assertion on an endpoint. */
@@ -14,9 +14,9 @@ public interface LocalpodSoftAssertionsProvider extends StandardSoftAssertionsPr
         .in(AssertionContext.of(actual).soft(this));
   }
 
-  /** Starts a soft assertion on a job as it stood when it was asked for. */
+  /** Starts a soft assertion on a job as it was when the test asked for it. */
   default JobAssert assertThat(Job actual) {
-    return proxy(JobAssert.class, Job.class, actual).in(AssertionContext.NOWHERE.soft(this));
+    return proxy(JobAssert.class, Job.class, actual).in(AssertionContext.NONE.soft(this));
   }
 
   /** Starts a soft assertion on a journal. */

@@ -1,18 +1,19 @@
 package dev.localpod.assertions;
 
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies between a poll that showed no end and the next one. */
+/** The pause between a poll that reported no end and the next poll. */
 record PollInterval(RecordedCall before, RecordedCall after, Duration length) {
 
   static List<PollInterval> between(List<RecordedCall> polls, TimeBasis time) {
     List<PollInterval> pauses = new ArrayList<>();
     for (int i = 1; i < polls.size(); i++) {
       RecordedCall before = polls.get(i - 1);
-      if (!before.toldTheEnd()) {
+      if (!before.event().reportsEnd()) {
         RecordedCall after = polls.get(i);
         pauses.add(
             new PollInterval(
@@ -23,14 +24,14 @@ record PollInterval(RecordedCall before, RecordedCall after, Duration length) {
   }
 
   /**
-   * Whether this can be {@code factor} times the pause before it, up to the longest, when each of
-   * them may be off by a share of {@code jitter}.
+   * Reports whether this can be {@code factor} times the pause before it, but at most {@code
+   * longest}, if each of the two may deviate by a share of {@code jitter}.
    */
   boolean follows(PollInterval earlier, double factor, double jitter, Duration longest) {
     double least = Math.min(seconds(earlier.length) / (1 + jitter) * factor, seconds(longest));
     double most = Math.min(seconds(earlier.length) / (1 - jitter) * factor, seconds(longest));
-    double is = seconds(length);
-    return is >= least * (1 - jitter) && is <= most * (1 + jitter);
+    double actual = seconds(length);
+    return actual >= least * (1 - jitter) && actual <= most * (1 + jitter);
   }
 
   private static double seconds(Duration duration) {

@@ -2,7 +2,9 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.TimeBasis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,10 +14,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Assertions on how clients polled: on their calls of {@code status}, {@code status-sync} and
- * {@code stream}, job by job. Pauses run from the beginning of a poll to the beginning of the next
- * one, and go by the clock that the client uses: the endpoint's if the client shares it, else the
- * wall clock. A failure says which.
+ * Assertions on the polls of each job: the calls of {@code status}, {@code status-sync} and {@code
+ * stream}. A pause lasts from the beginning of a poll to the beginning of the next one, on the
+ * clock that the client uses: the endpoint's if the client shares it, else the wall clock. A
+ * failure says which.
  */
 public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, Journal> {
 
@@ -28,7 +30,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   static PollingAssert of(AbstractLocalpodAssert<?, ?> before, Optional<JobId> job) {
     boolean found =
-        before.isSo(
+        before.check(
             JournalCoverage.WHAT_IS_KEPT,
             job,
             job.map(id -> "job " + id).orElseGet(() -> before.context().subject())
@@ -36,34 +38,33 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
             () ->
                 polls(before.context(), job).isEmpty()
                     ? Optional.of(
-                        Failure.sofar(
-                            "no call asked how a job stands",
+                        Failure.pending(
+                            "no call polled it",
                             RecordedCall.entries(RecordedCall.in(before.context().entries()))))
                     : Optional.empty());
     return before.navigate(new PollingAssert(before.context(), job), found);
   }
 
   /**
-   * Verifies that after a poll that showed no end the next one of the same job never began sooner
-   * than this.
+   * Verifies that no pause after a poll that reported no end was shorter than this.
    *
    * <pre>{@code
-   * // passes if the client sleeps for a second between its polls:
+   * // passes if the client polls every second:
    * assertThat(endpoint).polling().neverFasterThan(ofSeconds(1));
-   * // fails if it polls as fast as it can:
-   * assertThat(endpoint).polling().neverFasterThan(ofSeconds(1));
+   * // fails then:
+   * assertThat(endpoint).polling().neverFasterThan(ofSeconds(2));
    * }</pre>
    */
   public PollingAssert neverFasterThan(Duration least) {
     TimeBasis time = context().time();
     return ofEach(
-        "never to be polled faster than every " + Durations.text(least),
+        "never to be polled faster than every " + DurationFormat.format(least),
         polls -> {
           for (PollInterval pause : PollInterval.between(polls, time)) {
             if (pause.length().compareTo(least) < 0) {
               return Optional.of(
-                  Failure.forGood(
-                          "it was polled again after " + Durations.text(pause.length()),
+                  Failure.permanent(
+                          "it was polled again after " + DurationFormat.format(pause.length()),
                           pause.entries())
                       .by(time));
             }
@@ -73,60 +74,59 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies how often each job was polled at most.
+   * Verifies that each job was polled this many times or fewer.
    *
    * <pre>{@code
-   * // passes if the job was polled three times:
+   * // passes if the client polled the job three times:
    * assertThat(endpoint).polling().atMost(3);
-   * // fails if it was polled four times:
-   * assertThat(endpoint).polling().atMost(3);
+   * // fails then:
+   * assertThat(endpoint).polling().atMost(2);
    * }</pre>
    */
   public PollingAssert atMost(int most) {
     return ofEach(
-        "to be polled " + AbstractJobAssert.times(most) + " at most",
+        "to be polled at most " + AbstractJobAssert.times(most),
         polls ->
             polls.size() <= most
                 ? Optional.empty()
                 : Optional.of(
-                    Failure.forGood(
+                    Failure.permanent(
                             "it was polled " + AbstractJobAssert.times(polls.size()),
                             RecordedCall.entries(polls))
                         .by(context().time())));
   }
 
   /**
-   * Verifies that the client backs off: each pause between polls that showed no end is {@code
-   * factor} times the one before. With {@code jitter} each pause may be longer or shorter by that
-   * share of it, and pauses stop growing at {@code longest}. There must be two pauses at least.
+   * Verifies that the client backs off: each pause after a poll that reported no end is {@code
+   * factor} times the pause before, but at most {@code longest}. There must be two pauses or more.
    *
    * <pre>{@code
-   * // passes with pauses of 1 s, 2 s, 4 s, 5 s, 5 s, each 10 % more or less:
+   * // passes with pauses of 1 s, 2 s, 4 s, 5 s, 5 s:
    * assertThat(endpoint).polling().backsOff(2, 0.1, ofSeconds(5));
-   * // fails with pauses of 1 s each:
-   * assertThat(endpoint).polling().backsOff(2, 0.1, ofSeconds(5));
+   * // fails then:
+   * assertThat(endpoint).polling().backsOff(3, 0.1, ofSeconds(5));
    * }</pre>
    *
-   * @param factor by how much pauses grow, 1 or more
-   * @param jitter from 0, for none, to less than 1
-   * @param longest what pauses grow to
+   * @param factor the growth of pauses, 1 or more
+   * @param jitter the share by which a pause may deviate, from 0 to less than 1
+   * @param longest the longest pause
    */
   public PollingAssert backsOff(double factor, double jitter, Duration longest) {
     if (!(factor >= 1 && jitter >= 0 && jitter < 1)) {
       throw new IllegalArgumentException(
-          "pauses cannot grow by %s with a jitter of %s: allowed are a factor of 1 or more and a jitter from 0 to less than 1"
+          "factor %s, jitter %s: the factor must be 1 or more, the jitter from 0 to less than 1"
               .formatted(factor, jitter));
     }
     TimeBasis time = context().time();
     return ofEach(
-        "to be polled with pauses that grow by %s to %s, %s %% more or less"
-            .formatted(factor, Durations.text(longest), jitter * 100),
+        "to be polled with pauses that grow by %s to %s, with %s %% jitter"
+            .formatted(factor, DurationFormat.format(longest), jitter * 100),
         polls -> {
           List<PollInterval> pauses = PollInterval.between(polls, time);
           if (pauses.size() < 2) {
             return Optional.of(
-                Failure.sofar(
-                        "there are too few pauses to tell: " + pauses.size(),
+                Failure.pending(
+                        "the number of pauses is " + pauses.size() + "; it must be 2 or more",
                         RecordedCall.entries(polls))
                     .by(time));
           }
@@ -136,10 +136,12 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
             if (!pause.follows(before, factor, jitter, longest)) {
               String fact =
                   "a pause of %s follows one of %s"
-                      .formatted(Durations.text(pause.length()), Durations.text(before.length()));
+                      .formatted(
+                          DurationFormat.format(pause.length()),
+                          DurationFormat.format(before.length()));
               var shown = new ArrayList<>(before.entries());
               shown.add(pause.entries().get(1));
-              return Optional.of(Failure.forGood(fact, shown).by(time));
+              return Optional.of(Failure.permanent(fact, shown).by(time));
             }
           }
           return Optional.empty();
@@ -147,15 +149,15 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies that no poll of a job began after an answer had shown its end, unless the job was
-   * retried in between. What {@code status} shows and what {@code stream} shows count each for
-   * itself: a client may well ask for the output when the stream has ended.
+   * Verifies that no poll of a job began after an answer had reported its end, unless a retry came
+   * in between. {@code status} and {@code stream} count separately, so that a client may read the
+   * output after the end of the stream.
    *
    * <pre>{@code
-   * // passes if the client stops at COMPLETED, FAILED, CANCELLED and TIMED_OUT:
-   * assertThat(endpoint).polling().stopsAfterTheFinalStatus();
-   * // fails if it does not know TIMED_OUT and goes on:
-   * assertThat(endpoint).polling().stopsAfterTheFinalStatus();
+   * // passes if the client stops polling this job when it is COMPLETED:
+   * assertThat(endpoint).job(completed).polling().stopsAfterTheFinalStatus();
+   * // fails if it continues to poll that job when it is TIMED_OUT:
+   * assertThat(endpoint).job(timedOut).polling().stopsAfterTheFinalStatus();
    * }</pre>
    */
   public PollingAssert stopsAfterTheFinalStatus() {
@@ -163,7 +165,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
     return ofEach(
         "not to be polled after its final status",
         polls -> {
-          for (RecordedCall end : polls.stream().filter(RecordedCall::toldTheEnd).toList()) {
+          for (RecordedCall end :
+              polls.stream().filter(poll -> poll.event().reportsEnd()).toList()) {
             List<RecordedCall> after =
                 polls.stream()
                     .filter(poll -> poll.isAfter(end))
@@ -174,12 +177,12 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
               var shown = new ArrayList<>(List.of(end));
               shown.addAll(after);
               String fact =
-                  "it was, %s after %s"
+                  "it was polled %s after %s"
                       .formatted(
                           AbstractJobAssert.times(after.size()),
                           end.event().answer().jobStatus().orElseThrow());
               return Optional.of(
-                  Failure.forGood(fact, RecordedCall.entries(shown)).by(context().time()));
+                  Failure.permanent(fact, RecordedCall.entries(shown)).by(context().time()));
             }
           }
           return Optional.empty();
@@ -187,13 +190,13 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies that a job was never polled while another poll of it was still under way.
+   * Verifies that no two polls of a job overlapped.
    *
    * <pre>{@code
-   * // passes if the client waits for each answer:
-   * assertThat(endpoint).polling().oneAtATime();
-   * // fails if it polls by a timer, whether or not it has been answered:
-   * assertThat(endpoint).polling().oneAtATime();
+   * // passes if the client awaits each answer about this job before its next poll:
+   * assertThat(endpoint).job(patient).polling().oneAtATime();
+   * // fails if it polls that job every second even if it has no answer yet:
+   * assertThat(endpoint).job(impatient).polling().oneAtATime();
    * }</pre>
    */
   public PollingAssert oneAtATime() {
@@ -203,7 +206,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
             RecordedCall.moreAtOnceThan(1, polls)
                 .map(
                     together ->
-                        Failure.forGood(
+                        Failure.permanent(
                                 together.size() + " were under way at once",
                                 RecordedCall.entries(together))
                             .by(context().time())));
@@ -220,7 +223,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                     .add(poll));
     byJob.forEach(
         (id, polls) ->
-            isSo(
+            check(
                 JournalCoverage.EVERYTHING,
                 Optional.of(id),
                 "job " + id + " " + expected,

@@ -1,20 +1,20 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
-import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A client's call, and the entry that tells of it. */
+/** A call of a client with its journal entry. */
 record RecordedCall(JournalEntry entry, Event.Call event) {
 
-  /** The calls among these entries, in the order in which they began. */
+  /** Returns the calls among these entries, in the order in which they began. */
   static List<RecordedCall> in(List<JournalEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.event() instanceof Event.Call)
@@ -26,7 +26,7 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
         .toList();
   }
 
-  /** Their entries, in the order in which they were answered. */
+  /** Returns the entries of the calls, in the order of their answers. */
   static List<JournalEntry> entries(List<RecordedCall> calls) {
     return calls.stream()
         .map(RecordedCall::entry)
@@ -34,47 +34,35 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
         .toList();
   }
 
-  /** What it called, by the names that limits use: {@code status-sync} is a status. */
-  Optional<Operation> operation() {
-    return event.operation().equals("status-sync")
-        ? Optional.of(Operation.STATUS)
-        : Operation.named(event.operation());
-  }
-
   boolean is(Operation wanted) {
-    return operation().equals(Optional.of(wanted));
+    return event.target().equals(Optional.of(wanted));
   }
 
   boolean isAbout(JobId job) {
     return event.job().equals(Optional.of(job));
   }
 
-  /** Whether it asked how a job stands. */
+  /** Reports whether it asked for the state of a job. */
   boolean isPoll() {
     return (is(Operation.STATUS) || is(Operation.STREAM)) && event.job().isPresent();
   }
 
-  /** Whether it handed in a job, and got its id. */
+  /** Reports whether it submitted a job. */
   boolean isSubmission() {
     return (is(Operation.RUN) || is(Operation.RUNSYNC)) && event.job().isPresent();
   }
 
-  /** Whether the answer showed a job that has come to its end. */
-  boolean toldTheEnd() {
-    return event.answer().jobStatus().filter(JobStatus::isFinal).isPresent();
-  }
-
-  /** Whether it began only when the other one had been answered. */
+  /** Reports whether it began after the answer to the other call. */
   boolean isAfter(RecordedCall other) {
     return event.request().after() >= other.entry.seq();
   }
 
-  /** Whether it is about the same job as these two, and falls between them. */
+  /** Reports whether it is about the same job as the other two and falls between them. */
   boolean isBetween(RecordedCall earlier, RecordedCall later) {
     return event.job().equals(earlier.event.job()) && isAfter(earlier) && later.isAfter(this);
   }
 
-  /** The calls that are under way when for the first time there are more than so many. */
+  /** Returns the first set of overlapping calls that is larger than {@code most}, if any. */
   static Optional<List<RecordedCall>> moreAtOnceThan(int most, List<RecordedCall> calls) {
     List<RecordedCall> underWay = new ArrayList<>();
     for (RecordedCall call : calls) {
@@ -87,13 +75,13 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
     return Optional.empty();
   }
 
-  /** Whether it was refused for what it asks, so that asking again is in vain. */
+  /** Reports whether the request itself was refused, so that a repetition must fail as well. */
   boolean wasRefused() {
     int code = event.answer().code();
     return code >= 400 && code < 500 && code != 408 && code != 429;
   }
 
-  /** Whether it is the same call, made again. */
+  /** Reports whether it repeats the other call. */
   boolean asksTheSameAs(RecordedCall other) {
     return event.operation().equals(other.event.operation())
         && event.job().equals(other.event.job())
@@ -105,7 +93,7 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
     return time.beginOf(event);
   }
 
-  /** {@code status j-1}, or the name alone where there is no job. */
+  /** Returns {@code status j-1}, or the operation alone if it concerns no job. */
   @Override
   public String toString() {
     return event.operation() + event.job().map(job -> " " + job).orElse("");

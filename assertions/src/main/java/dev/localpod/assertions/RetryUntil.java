@@ -1,8 +1,10 @@
 package dev.localpod.assertions;
 
 import dev.localpod.TestClock;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Makes assertions again and again, whenever the journal says that something happened. */
+/** Repeats assertions whenever the journal has a new entry. */
 final class RetryUntil {
 
   private final AssertionContext context;
@@ -25,15 +27,15 @@ final class RetryUntil {
     this.start = journal.last();
   }
 
-  /** Where the assertions stand that are made again and again. */
+  /** Returns the context of the repeated assertions. */
   AssertionContext context() {
     return context;
   }
 
-  /** What to say if the assertions do not come to hold. */
+  /** Returns a failure text unless the assertions hold in time. */
   Optional<String> within(Duration budget, Runnable assertions) {
     CompletableFuture<Void> end = passing(budget);
-    String time = "within " + Durations.text(budget) + " of real time: ";
+    String time = "did not hold within " + DurationFormat.format(budget) + " of real time: ";
     while (true) {
       long seen = journal.last();
       boolean isLast = end.isDone();
@@ -41,16 +43,16 @@ final class RetryUntil {
       if (failure.isEmpty()) {
         return Optional.empty();
       } else if (context.isSettled(failure.get())) {
-        return Optional.of("at once, for nothing can change it: " + failure.get().getMessage());
+        return Optional.of("can no longer hold: " + failure.get().getMessage());
       } else if (isLast) {
         return Optional.of(
-            time + failure.get().getMessage() + meanwhile(TimeBasis.REAL) + standing());
+            time + failure.get().getMessage() + meanwhile(TimeBasis.REAL) + clockHint());
       }
       awaitMoreThan(seen, end);
     }
   }
 
-  /** What to say if the assertions come to hold. */
+  /** Returns a failure text if the assertions hold in that time. */
   Optional<String> neverWithin(Duration duration, Runnable assertions) {
     Optional<TestClock> movable =
         context.endpoint().map(endpoint -> endpoint.clock()).filter(clock -> isMoved(clock.mode()));
@@ -71,9 +73,10 @@ final class RetryUntil {
       Instant now = clock.now();
       if (attempt(assertions).isEmpty()) {
         return Optional.of(
-            "expected never to hold within %s of endpoint time what held after %s"
+            "must not hold within %s of endpoint time, but held after %s"
                     .formatted(
-                        Durations.text(duration), Durations.text(Duration.between(begin, now)))
+                        DurationFormat.format(duration),
+                        DurationFormat.format(Duration.between(begin, now)))
                 + meanwhile(TimeBasis.ENDPOINT));
       } else if (!now.isBefore(end)) {
         return Optional.empty();
@@ -90,9 +93,9 @@ final class RetryUntil {
       boolean isLast = end.isDone();
       if (attempt(assertions).isEmpty()) {
         return Optional.of(
-            "expected never to hold within "
-                + Durations.text(duration)
-                + " of real time what held"
+            "must not hold within "
+                + DurationFormat.format(duration)
+                + " of real time, but held"
                 + meanwhile(TimeBasis.REAL));
       } else if (isLast) {
         return Optional.empty();
@@ -132,18 +135,21 @@ final class RetryUntil {
   private String meanwhile(TimeBasis time) {
     List<JournalEntry> entries = journal.entriesAfter(start);
     return entries.isEmpty()
-        ? "\n  meanwhile nothing happened"
-        : "\n  meanwhile:" + Passage.of(entries, time.of(entries.get(0)), time);
+        ? "\n  meanwhile: no entries"
+        : "\n  meanwhile" + AssertionContext.table(entries, time);
   }
 
-  /** That more would happen if somebody moved the clock. */
-  private String standing() {
+  /** Returns a line if the endpoint waits for the test to move its clock. */
+  private String clockHint() {
     return context
         .endpoint()
         .map(endpoint -> endpoint.clock())
         .filter(clock -> clock.mode().equals(ClockMode.MANUAL))
         .flatMap(clock -> clock.nextDue().map(next -> Duration.between(clock.now(), next)))
-        .map(due -> "\n  the clock stands still: the next thing is due in " + Durations.text(due))
+        .map(
+            due ->
+                "\n  the manual clock was not moved; the next change is due in "
+                    + DurationFormat.format(due))
         .orElse("");
   }
 }

@@ -1,9 +1,11 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.WebhookStep;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Assertions on the deliveries of webhooks (HOOK-1). All but {@link #never} need one to have been
- * sent.
+ * Assertions on the deliveries of webhooks (HOOK-1). All except {@link #never} fail if no webhook
+ * was sent.
  */
 public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert, Journal> {
 
@@ -33,10 +35,10 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
    * Verifies that no webhook was sent.
    *
    * <pre>{@code
-   * // passes if the client names none:
-   * assertThat(endpoint).webhooks().never();
-   * // fails if it does, once its job has ended:
-   * assertThat(endpoint).webhooks().never();
+   * // passes if the client named no webhook for this job:
+   * assertThat(endpoint).job(polled).webhooks().never();
+   * // fails if it named one for that job, and the job has ended:
+   * assertThat(endpoint).job(posted).webhooks().never();
    * }</pre>
    */
   public WebhooksAssert never() {
@@ -46,18 +48,20 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
         "no webhook to be sent",
         () -> {
           List<JournalEntry> sent = deliveries();
-          return sent.isEmpty() ? Optional.empty() : Optional.of(Failure.forGood("one was", sent));
+          return sent.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Failure.permanent("one was", sent));
         });
   }
 
   /**
-   * Verifies that each webhook was acknowledged in the end.
+   * Verifies that the last attempt of each webhook was acknowledged.
    *
    * <pre>{@code
    * // passes if the receiver answered 500 and then 200:
-   * assertThat(endpoint).webhooks().areAcknowledged();
-   * // fails if it is still to be sent again, or was given up:
-   * assertThat(endpoint).webhooks().areAcknowledged();
+   * assertThat(endpoint).job(delivered).webhooks().areAcknowledged();
+   * // fails if it answered 500 to each attempt:
+   * assertThat(endpoint).job(undelivered).webhooks().areAcknowledged();
    * }</pre>
    */
   public WebhooksAssert areAcknowledged() {
@@ -65,13 +69,13 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   }
 
   /**
-   * Verifies that each webhook was given up in the end: no attempt was acknowledged.
+   * Verifies that each webhook was given up because its last attempt failed.
    *
    * <pre>{@code
-   * // passes if the receiver answered 500 each time:
-   * assertThat(endpoint).webhooks().areGivenUp();
-   * // fails if it answered 200 at last:
-   * assertThat(endpoint).webhooks().areGivenUp();
+   * // passes if the receiver answered 500 to each attempt:
+   * assertThat(endpoint).job(undelivered).webhooks().areGivenUp();
+   * // fails if it answered 500 and then 200:
+   * assertThat(endpoint).job(delivered).webhooks().areGivenUp();
    * }</pre>
    */
   public WebhooksAssert areGivenUp() {
@@ -79,13 +83,13 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   }
 
   /**
-   * Verifies how often each webhook was sent.
+   * Verifies how many attempts each webhook took.
    *
    * <pre>{@code
    * // passes if the receiver answered 500 and then 200:
    * assertThat(endpoint).webhooks().takeAttempts(2);
-   * // fails if it answered 200 at once:
-   * assertThat(endpoint).webhooks().takeAttempts(2);
+   * // fails then:
+   * assertThat(endpoint).webhooks().takeAttempts(1);
    * }</pre>
    */
   public WebhooksAssert takeAttempts(int expected) {
@@ -101,13 +105,13 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   }
 
   /**
-   * Verifies how long after each failed attempt the next one began, in endpoint time.
+   * Verifies the pauses between each failed attempt and the next attempt, in endpoint time.
    *
    * <pre>{@code
-   * // passes with the edition documented, if the receiver answered 500 each time:
+   * // passes with the edition documented, if the receiver answered 500 to each attempt:
    * assertThat(endpoint).webhooks().areSentAgainAfter(ofSeconds(10), ofSeconds(10));
-   * // fails with the edition observed, which sends again after 5 s and 15 s:
-   * assertThat(endpoint).webhooks().areSentAgainAfter(ofSeconds(10), ofSeconds(10));
+   * // fails then:
+   * assertThat(endpoint).webhooks().areSentAgainAfter(ofSeconds(10));
    * }</pre>
    */
   public WebhooksAssert areSentAgainAfter(Duration... expected) {
@@ -123,36 +127,35 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
           String fact = "it was " + (seen.isEmpty() ? "not" : "after " + texts(seen.stream()));
           return seen.equals(List.of(expected))
               ? Optional.empty()
-              : Optional.of(Failure.sofar(fact, deliveries));
+              : Optional.of(Failure.pending(fact, deliveries));
         });
   }
 
   /**
-   * Verifies that the receiver handled each acknowledged webhook once although at least one was
-   * delivered more than once. What a receiver makes of a delivery happens inside it, so the test
-   * has to say: {@code handled} are the ids of the jobs whose results it took in, one for each
-   * time.
+   * Verifies that the receiver handled each webhook once although it got one or more of them twice.
    *
    * <pre>{@code
-   * // passes if the receiver stores a result, answers 500, and knows the second delivery again:
-   * assertThat(endpoint).webhooks().areHandledOnce(gallery.jobIds());
-   * // fails if it stores the result a second time, or if nothing came twice:
-   * assertThat(endpoint).webhooks().areHandledOnce(gallery.jobIds());
+   * // passes if the webhook of job j-1 was delivered twice, and the receiver stored one result:
+   * assertThat(endpoint).webhooks().areHandledOnce(List.of("j-1"));
+   * // fails if it stored two:
+   * assertThat(endpoint).webhooks().areHandledOnce(List.of("j-1", "j-1"));
    * }</pre>
+   *
+   * @param handled the ids of the jobs whose results the receiver stored, once for each time
    */
   public WebhooksAssert areHandledOnce(Collection<String> handled) {
     String expected = "each webhook to be handled once";
     Map<JobId, List<JournalEntry>> byJob = byJob();
-    boolean cameTwice =
+    boolean isRepeated =
         byJob.values().stream().anyMatch(it -> steps(it, WebhookStep.SENT).size() > 1);
     verify(
         JournalCoverage.WHAT_IS_KEPT,
         job,
         expected + " though delivered twice",
         () ->
-            cameTwice
+            isRepeated
                 ? Optional.empty()
-                : Optional.of(Failure.sofar("none was delivered twice", deliveries())));
+                : Optional.of(Failure.pending("none was delivered twice", deliveries())));
     return ofEach(
         "to be handled once",
         deliveries -> {
@@ -187,11 +190,11 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
           JournalCoverage.WHAT_IS_KEPT,
           job,
           "a webhook " + expected,
-          () -> Optional.of(Failure.sofar("none was sent", List.of())));
+          () -> Optional.of(Failure.pending("none was sent", List.of())));
     }
     byJob.forEach(
         (id, deliveries) ->
-            isSo(
+            check(
                 JournalCoverage.EVERYTHING,
                 Optional.of(id),
                 "the webhook of job " + id + " " + expected,
@@ -221,6 +224,6 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   }
 
   private static String texts(Stream<Duration> durations) {
-    return durations.map(Durations::text).collect(Collectors.joining(" and "));
+    return durations.map(DurationFormat::format).collect(Collectors.joining(" and "));
   }
 }

@@ -28,6 +28,7 @@ class AssertionsPageTest {
         EndpointAssert.class,
         AbstractJournalAssert.class,
         JobAssert.class,
+        AbstractJobRequestAssert.class,
         CallsAssert.class,
         PollingAssert.class,
         ClientAssert.class,
@@ -85,7 +86,7 @@ class AssertionsPageTest {
   }
 
   @Test
-  void each_assertion_has_an_example_that_passes_and_one_that_fails() throws IOException {
+  void each_assertion_has_a_call_that_passes_and_another_one_that_fails() throws IOException {
     try (var files = Files.list(SOURCES)) {
       for (Path file : files.filter(it -> it.toString().endsWith("Assert.java")).toList()) {
         String[] parts = Files.readString(file).split("\n  public ");
@@ -95,11 +96,29 @@ class AssertionsPageTest {
               signature.startsWith(file.getFileName().toString().split("\\.")[0]);
           String comment = parts[i - 1].substring(parts[i - 1].lastIndexOf("/**"));
           if (!isConstructor) {
-            assertThat(comment)
-                .as("the Javadoc of %s in %s", signature, file.getFileName())
-                .contains("// passes", "// fails");
+            String place = "the Javadoc of " + signature + " in " + file.getFileName();
+            assertThat(example("passes", comment))
+                .as(place)
+                .isNotEmpty()
+                .isNotEqualTo(example("fails", comment));
+            assertThat(example("fails", comment)).as(place).isNotEmpty();
           }
         }
+      }
+    }
+  }
+
+  /** Returns the call below the comment line that begins with this word. */
+  private static String example(String word, String comment) {
+    var call = Pattern.compile("\\* // " + word + ".*\n(?: *\\* //.*\n)* *\\* (assertThat.*)");
+    return call.matcher(comment).results().map(it -> it.group(1)).findFirst().orElse("");
+  }
+
+  @Test
+  void no_file_is_longer_than_400_lines() throws IOException {
+    try (var files = Files.walk(Path.of("src"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThanOrEqualTo(400);
       }
     }
   }

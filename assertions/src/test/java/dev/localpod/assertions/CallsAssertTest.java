@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class CallsAssertTest {
 
-  private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup", "n", 1));
-  private static final Map<String, Object> MUG = Map.of("input", Map.of("prompt", "a mug", "n", 1));
+  private static final Json CUP = Json.parse("{\"input\":{\"prompt\":\"a cup\",\"n\":1}}");
+  private static final Json MUG = Json.parse("{\"input\":{\"prompt\":\"a mug\",\"n\":1}}");
 
   private final Story history = new Story();
 
@@ -46,9 +46,10 @@ class CallsAssertTest {
         .isEqualTo(
             """
             expected exactly 1 call to status, but there were 2
-              a journal by itself, in endpoint time:
-                #1 +0 s call status j-1 -> 200 IN_QUEUE
-                #2 +0 s call status j-1 -> 200 IN_QUEUE""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST status j-1: 200 IN_QUEUE
+                          +0s  client   POST status j-1: 200 IN_QUEUE""");
     assertThat(failureOf(() -> calls().to(STATUS).atMost(1)))
         .startsWith("expected at most 1 call to status, but there were 2\n");
     assertThat(failureOf(() -> calls().to(STATUS).never()))
@@ -62,16 +63,17 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().to(RUN, RUNSYNC).withBody(CUP).answered(200).once()))
         .isEqualTo(
             """
-            expected exactly 1 call to run or runsync with the body %s answered with 200, but there was none; the closest other one is #2 run j-1:
+            expected exactly 1 call to run or runsync with the body %s answered with 200, but there was none; the closest other call is run j-1:
                 body:
                   at /input/prompt: expected "a cup", but it is "a mug"
-              a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #3 +0 s call cancel j-1 -> 200"""
-                .formatted(Json.of(CUP)));
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run j-1 {"input":{"prompt":"a mug","n":1}}: 200 IN_QUEUE
+                          +0s  client   POST cancel j-1: 200"""
+                .formatted(CUP));
     assertThat(failureOf(() -> calls().to(CANCEL).atLeast(2)))
         .startsWith(
-            "expected at least 2 calls to cancel, but there was one; the closest other one is #2 run"
+            "expected at least 2 calls to cancel, but there was one; the closest other call is run"
                 + " j-1:\n    operation: expected cancel, but it is run\n");
   }
 
@@ -81,7 +83,7 @@ class CallsAssertTest {
         .isEqualTo(
             """
             expected exactly 1 call to run, but there was none
-              a journal by itself""");
+              a journal without an endpoint""");
   }
 
   @Test
@@ -120,10 +122,10 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().withHeader("Content-Type", "application/json").once()))
         .startsWith(
             "expected exactly 1 call with the header content-type: application/json, but there was"
-                + " none; the closest other one is #1 run:\n"
+                + " none; the closest other call is run:\n"
                 + "    header content-type: expected application/json, but it is text/plain\n");
     assertThat(failureOf(() -> calls().withHeader("x-trace", "7").once()))
-        .contains("\n    header x-trace: expected 7, but there is none\n");
+        .contains("\n    header x-trace: expected 7, but it is missing\n");
   }
 
   @Test
@@ -133,10 +135,11 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().answered(200).once()))
         .isEqualTo(
             """
-            expected exactly 1 call answered with 200, but there was none; the closest other one is #1 run:
+            expected exactly 1 call answered with 200, but there was none; the closest other call is run:
                 answer: expected 200, but it is 400
-              a journal by itself, in endpoint time:
-                #1 +0 s call run -> 400: input is missing""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run {"input":{"prompt":"a cup","n":1}}: 400, input is missing""");
   }
 
   @Test
@@ -146,13 +149,14 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().inOrder(RUN, CANCEL)))
         .isEqualTo(
             """
-            expected the calls run, cancel in this order and none beyond, but they were run, status, cancel
-              a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #3 +0 s call status j-1 -> 200 IN_QUEUE
-                #4 +0 s call cancel j-1 -> 200""");
+            expected the calls run, cancel in this order and no others, but they were run, status, cancel
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run j-1 {"input":{"prompt":"a cup","n":1}}: 200 IN_QUEUE
+                          +0s  client   POST status j-1: 200 IN_QUEUE
+                          +0s  client   POST cancel j-1: 200""");
     assertThat(failureOf(() -> calls().answered(500).inOrder(RUN)))
-        .startsWith("expected the calls run in this order and none beyond, but there was none\n");
+        .startsWith("expected the calls run in this order and no others, but there was none\n");
   }
 
   @Test
@@ -168,9 +172,11 @@ class CallsAssertTest {
         .isEqualTo(
             """
             expected at most 1 call to runsync to be under way at once, but 2 were when runsync j-2 began
-              a journal by itself, in endpoint time:
-                #1 +0 s call runsync j-1 -> 200
-                #2 +0 s call runsync j-2 -> 200""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST runsync j-2
+                          +0s  client   POST runsync j-1: 200
+                          +0s  client   runsync j-2 answered: 200""");
   }
 
   @Test
@@ -185,10 +191,11 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().honourRetryAfter()))
         .isEqualTo(
             """
-            expected each Retry-After to be honoured, but run j-2 came 20 ms after run was told to wait 5 s
-              a journal by itself, in real time:
-                #4 +5 s call run -> 429
-                #7 +5.02 s call run j-2 -> 200 IN_QUEUE""");
+            expected each Retry-After to be honoured, but run j-2 began 20ms after run got Retry-After 5s
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST run: 429, Retry-After 5s
+                    +20ms  client   POST run j-2 {"input":{"prompt":"a cup","n":1}}: 200 IN_QUEUE""");
   }
 
   @Test
@@ -201,10 +208,11 @@ class CallsAssertTest {
     assertThat(failureOf(() -> calls().repeatNothingRefused()))
         .isEqualTo(
             """
-            expected no call to be repeated that was refused, but run was answered 400 and came again once
-              a journal by itself, in endpoint time:
-                #3 +0 s call run -> 400: input is missing
-                #4 +1 s call run -> 400: input is missing""");
+            expected no refused call to be repeated, but run got 400 and was repeated once
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run {"input":{"prompt":"a cup","n":1}}: 400, input is missing
+                          +1s  client   POST run {"input":{"prompt":"a cup","n":1}}: 400, input is missing""");
   }
 
   @Test
@@ -219,8 +227,7 @@ class CallsAssertTest {
             () -> assertThat(small.journal()).calls().to(STATUS).once(),
             () -> assertThat(small.journal()).calls().to(STATUS).times(2),
             () -> assertThat(small.journal()).calls().to(CANCEL).never())) {
-      assertThat(failureOf(count))
-          .contains("but that cannot be told: the journal no longer has its entries #1 to #1 (");
+      assertThat(failureOf(count)).contains("but the journal no longer has entries 1 to 1; ");
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.WebhookStep;
 import dev.localpod.journal.WorkerState;
+import dev.localpod.json.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +44,14 @@ class ClientAssertTest {
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
         .isEqualTo(
             """
-            expected every job to be awaited or cancelled, but job j-1 was neither: the last its client heard was IN_PROGRESS
-              a journal by itself, in endpoint time:
-                #1 +0 s state j-1 IN_QUEUE: submitted
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
-                #4 +0 s call status j-1 -> 200 IN_PROGRESS
-                #5 +0 s state j-1 COMPLETED: worker-1 completed it""");
+            expected every job to be awaited or cancelled, but job j-1 was neither: its client last saw IN_PROGRESS
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  state    j-1 IN_QUEUE: submitted
+                          +0s  client   POST run j-1 {"input":{"prompt":"a cup"}}: 200 IN_QUEUE
+                          +0s  state    j-1 IN_QUEUE -> IN_PROGRESS: picked up by worker-1
+                          +0s  client   POST status j-1: 200 IN_PROGRESS
+                          +0s  state    j-1 IN_PROGRESS -> COMPLETED: worker-1 completed it""");
     history.status("j-1", COMPLETED);
     client().awaitsOrCancelsEveryJob();
   }
@@ -60,7 +62,7 @@ class ClientAssertTest {
     assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
         .startsWith(
             "expected every job to be awaited or cancelled, but job j-1 was neither: its client never"
-                + " asked for it\n");
+                + " polled it\n");
     history.moved("j-1", IN_QUEUE, CANCELLED, "the queue was purged");
     client().awaitsOrCancelsEveryJob();
   }
@@ -95,8 +97,8 @@ class ClientAssertTest {
     started("j-1").status("j-1", IN_PROGRESS);
     assertThat(failureOf(() -> client().cancelsOnTimeOut()))
         .startsWith(
-            "expected what the client gives up to be cancelled, but job j-1 was not: the last its"
-                + " client heard was IN_PROGRESS\n  a journal by itself, in endpoint time:\n");
+            "expected the client to cancel each job that it gives up, but it did not cancel job j-1:"
+                + " its client last saw IN_PROGRESS\n  a journal without an endpoint:\n");
     history.moved("j-1", IN_PROGRESS, CANCELLED, "cancelled by the client");
     history.answered(history.begin(), "cancel", "j-1", 200, CANCELLED);
     client().cancelsOnTimeOut();
@@ -116,24 +118,26 @@ class ClientAssertTest {
     assertThat(failureOf(() -> client().cancelsOnTimeOut()))
         .isEqualTo(
             """
-            expected what the client gives up to be cancelled, but it gave nothing up
-              a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #5 +0 s call status j-1 -> 200 COMPLETED""");
+            expected the client to cancel each job that it gives up, but it gave up none
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run j-1 {"input":{"prompt":"a cup"}}: 200 IN_QUEUE
+                          +0s  client   POST status j-1: 200 COMPLETED""");
   }
 
   @Test
   void nothing_is_submitted_twice() {
     history.run("j-1", CUP).run("j-2", Map.of("input", Map.of("prompt", "a mug")));
     client().submitsNothingTwice();
-    history.run("j-3", Map.of("input", Map.of("prompt", "a cup"), "webhook", "http://h/"));
+    history.run("j-3", Json.parse("{\"webhook\":\"http://h/\",\"input\":{\"prompt\":\"a cup\"}}"));
     assertThat(failureOf(() -> client().submitsNothingTwice()))
         .isEqualTo(
             """
-            expected nothing to be submitted twice, but job j-1 and job j-3 have the same input {"prompt":"a cup"}
-              a journal by itself, in endpoint time:
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #6 +0 s call run j-3 -> 200 IN_QUEUE""");
+            expected no input to be submitted twice, but job j-1 and job j-3 have the same input {"prompt":"a cup"}
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST run j-1 {"input":{"prompt":"a cup"}}: 200 IN_QUEUE
+                          +0s  client   POST run j-3 {"webhook":"http://h/","input":{"prompt":"a cup"}}: 200 IN_QUEUE""");
   }
 
   @Test
@@ -150,18 +154,19 @@ class ClientAssertTest {
     started("j-1");
     completed("j-1");
     assertThat(failureOf(() -> client().fetchesEveryResult()))
-        .startsWith("expected every result to be fetched, but that of job j-1 was not\n");
+        .startsWith("expected every result to be fetched, but the result of job j-1 was not\n");
     history.after(ofMinutes(30)).gone("j-1", COMPLETED, "its result expired");
     assertThat(failureOf(() -> client().fetchesEveryResult()))
         .isEqualTo(
             """
-            expected every result to be fetched, but that of job j-1 expired first
-              a journal by itself, in endpoint time:
-                #1 +0 s state j-1 IN_QUEUE: submitted
-                #2 +0 s call run j-1 -> 200 IN_QUEUE
-                #3 +0 s state j-1 IN_PROGRESS: picked up by worker-1
-                #4 +0 s state j-1 COMPLETED: worker-1 completed it
-                #5 +1800 s state j-1 is gone: its result expired""");
+            expected every result to be fetched, but the result of job j-1 expired first
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  state    j-1 IN_QUEUE: submitted
+                          +0s  client   POST run j-1 {"input":{"prompt":"a cup"}}: 200 IN_QUEUE
+                          +0s  state    j-1 IN_QUEUE -> IN_PROGRESS: picked up by worker-1
+                          +0s  state    j-1 IN_PROGRESS -> COMPLETED: worker-1 completed it
+                       +1800s  state    j-1 COMPLETED -> gone: its result expired""");
   }
 
   @Test
@@ -173,13 +178,14 @@ class ClientAssertTest {
     client().isBilledAtMost(ofSeconds(9)).wastesAtMost(ofSeconds(4));
     assertThat(failureOf(() -> client().isBilledAtMost(ofSeconds(5))))
         .startsWith(
-            "expected at most 5 s of work to be billed, but it is 9 s: 3 s for job j-1, 6 s for job"
-                + " j-2; 4 s after the client gave up\n  a journal by itself, in endpoint time:\n"
-                + "    #1 +0 s state j-1 IN_QUEUE: submitted\n");
+            "expected at most 5s of work to be billed, but it is 9s: 3s for job j-1, 6s for job"
+                + " j-2; 4s after the client gave up\n  a journal without an endpoint:\n"
+                + "    endpoint time  who      what\n"
+                + "              +0s  state    j-1 IN_QUEUE: submitted\n");
     assertThat(failureOf(() -> client().wastesAtMost(ofSeconds(1))))
         .startsWith(
-            "expected at most 1 s of work for jobs that were given up, but it is 4 s: 4 s for job"
-                + " j-2; 4 s after the client gave up\n");
+            "expected at most 1s of work for jobs that were given up, but it is 4s: 4s for job"
+                + " j-2; 4s after the client gave up\n");
   }
 
   @Test
@@ -205,7 +211,7 @@ class ClientAssertTest {
           () -> assertThat(small.journal()).client().wastesAtMost(ofSeconds(9))
         }) {
       assertThat(failureOf(question::run))
-          .contains("but that cannot be told: the journal no longer has its entries #1 to #2 (");
+          .contains("but the journal no longer has entries 1 to 2; ");
     }
   }
 }

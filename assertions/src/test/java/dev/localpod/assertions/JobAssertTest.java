@@ -93,8 +93,8 @@ class JobAssertTest {
                 at /b: expected nothing, but it is 1.0""");
     assertThat(failureOf(() -> assertThat(COMPLETED).hasOutputAt("/c", 1)))
         .isEqualTo(
-            "expected job j-1 to be COMPLETED with 1 at /c of its output, but it is COMPLETED and"
-                + " there is nothing at that place");
+            "expected job j-1 to be COMPLETED with 1 at /c of its output, but it is COMPLETED,"
+                + " and its output has no value there");
     assertThat(failureOf(() -> assertThat(FAILED).hasOutput(1)))
         .isEqualTo(
             "expected job j-1 to be COMPLETED with the output 1, but it is FAILED with \"out of"
@@ -139,11 +139,11 @@ class JobAssertTest {
         .hasLowPriority()
         .hasWebhook(URI.create("http://127.0.0.1:9000/done"));
     assertThat(failureOf(() -> assertThat(DETAILED).hasTtl(ofMinutes(2))))
-        .isEqualTo("expected job j-2 to have a ttl of 120 s, but it has one of 60 s");
+        .isEqualTo("expected job j-2 to have a ttl of 120s, but it has one of 60s");
     assertThat(failureOf(() -> assertThat(QUEUED).hasExecutionTimeout(ofSeconds(30))))
-        .isEqualTo("expected job j-1 to have an executionTimeout of 30 s, but it has none");
+        .isEqualTo("expected job j-1 to have an executionTimeout of 30s, but it has none");
     assertThat(failureOf(() -> assertThat(QUEUED).hasLowPriority()))
-        .isEqualTo("expected job j-1 to have low priority, but it has not");
+        .isEqualTo("expected job j-1 to have low priority, but it has normal priority");
     assertThat(failureOf(() -> assertThat(QUEUED).hasWebhook(URI.create("http://h/"))))
         .isEqualTo("expected job j-1 to have the webhook http://h/, but it has none");
     assertThat(failureOf(() -> assertThat(DETAILED).hasWebhook(URI.create("http://h/"))))
@@ -158,11 +158,11 @@ class JobAssertTest {
             failureOf(
                 () -> assertThat(DETAILED).hasS3Config(Map.of("region", "eu", "secret", "other"))))
         .isEqualTo(
-            "expected job j-2 to have the s3Config given (its values are not shown), but bucket is"
+            "expected job j-2 to have the given s3Config (its values are not shown), but bucket is"
                 + " not expected, region is missing, secret differs");
     assertThat(failureOf(() -> assertThat(QUEUED).hasS3Config(Map.of())))
         .isEqualTo(
-            "expected job j-1 to have the s3Config given (its values are not shown), but it has"
+            "expected job j-1 to have the given s3Config (its values are not shown), but it has"
                 + " none");
   }
 
@@ -170,13 +170,13 @@ class JobAssertTest {
   void a_job_waits_in_the_queue() {
     assertThat(COMPLETED).waitedInQueue(ofSeconds(20)).waitedInQueueAtMost(ofSeconds(20));
     assertThat(failureOf(() -> assertThat(COMPLETED).waitedInQueue(ofSeconds(2))))
-        .isEqualTo("expected job j-1 to have waited in the queue for 2 s, but it waited for 20 s");
+        .isEqualTo("expected job j-1 to have waited in the queue for 2s, but it waited for 20s");
     assertThat(failureOf(() -> assertThat(COMPLETED).waitedInQueueAtMost(ofSeconds(2))))
         .isEqualTo(
-            "expected job j-1 to have waited in the queue for at most 2 s, but it waited for 20 s");
+            "expected job j-1 to have waited in the queue for at most 2s, but it waited for 20s");
     assertThat(failureOf(() -> assertThat(QUEUED).waitedInQueue(ofSeconds(2))))
         .isEqualTo(
-            "expected job j-1 to have waited in the queue for 2 s, but no worker has it: it is"
+            "expected job j-1 to have waited in the queue for 2s, but no worker has it: it is"
                 + " IN_QUEUE");
   }
 
@@ -184,11 +184,11 @@ class JobAssertTest {
   void a_job_runs() {
     assertThat(COMPLETED).ranFor(ofSeconds(3)).ranForAtMost(ofSeconds(3));
     assertThat(failureOf(() -> assertThat(COMPLETED).ranFor(ofMillis(1))))
-        .isEqualTo("expected job j-1 to have run for 1 ms, but it ran for 3 s");
+        .isEqualTo("expected job j-1 to have run for 1ms, but it ran for 3s");
     assertThat(failureOf(() -> assertThat(COMPLETED).ranForAtMost(ofMillis(2_500))))
-        .isEqualTo("expected job j-1 to have run for at most 2.5 s, but it ran for 3 s");
+        .isEqualTo("expected job j-1 to have run for at most 2.5s, but it ran for 3s");
     assertThat(failureOf(() -> assertThat(RUNNING).ranFor(ofMillis(1))))
-        .isEqualTo("expected job j-1 to have run for 1 ms, but it is still running");
+        .isEqualTo("expected job j-1 to have run for 1ms, but it is still running");
   }
 
   @Test
@@ -220,7 +220,7 @@ class JobAssertTest {
       assertThatThrownBy(question::run)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "a job by itself does not say what happened to it; start at"
+              "a job that was taken from its endpoint has no journal; use"
                   + " assertThat(endpoint).job(id)");
     }
   }

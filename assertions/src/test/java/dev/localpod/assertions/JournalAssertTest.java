@@ -18,8 +18,9 @@ class JournalAssertTest {
         .isEqualTo(
             """
             expected the journal to be empty, but it has 1 entries
-              a journal by itself, in endpoint time:
-                #1 +0 s state j-1 IN_QUEUE: submitted""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  state    j-1 IN_QUEUE: submitted""");
     assertThat(failureOf(() -> assertThat(journal).as("shop").entries().isEmpty()))
         .startsWith("[shop] ");
   }
@@ -32,7 +33,7 @@ class JournalAssertTest {
     assertThat(failureOf(() -> assertThat(history.journal()).hasDroppedNothing()))
         .isEqualTo(
             """
-            expected the journal to have all its entries, but it no longer has #1 to #1
-              a journal by itself""");
+            expected the journal to have all its entries, but it no longer has entries 1 to 1
+              a journal without an endpoint""");
   }
 }

@@ -65,7 +65,7 @@ class LocalpodSoftAssertionsTest {
         .containsExactly(
             "expected endpoint 'shop' to know exactly one job, but it knows none",
             "expected endpoint 'shop' to know exactly one job, but it knows none",
-            "expected endpoint 'shop' to be polled, but no call asked how a job stands");
+            "expected endpoint 'shop' to be polled, but no call polled it");
   }
 
   @Test

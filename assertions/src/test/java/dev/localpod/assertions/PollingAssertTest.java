@@ -29,9 +29,10 @@ class PollingAssertTest {
     assertThat(failureOf(this::polling))
         .isEqualTo(
             """
-            expected the journal to be polled, but no call asked how a job stands
-              a journal by itself, in endpoint time:
-                #2 +0 s call cancel j-1 -> 200""");
+            expected the journal to be polled, but no call polled it
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST cancel j-1: 200""");
   }
 
   @Test
@@ -43,10 +44,11 @@ class PollingAssertTest {
     assertThat(failureOf(() -> polling().neverFasterThan(ofSeconds(1))))
         .isEqualTo(
             """
-            expected job j-1 never to be polled faster than every 1 s, but it was polled again after 40 ms
-              a journal by itself, in real time:
-                #2 +1 s call status j-1 -> 200 IN_PROGRESS
-                #3 +1.04 s call status j-1 -> 200 COMPLETED""");
+            expected job j-1 never to be polled faster than every 1s, but it was polled again after 40ms
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status j-1: 200 IN_PROGRESS
+                    +40ms  client   POST status j-1: 200 COMPLETED""");
   }
 
   @Test
@@ -62,10 +64,11 @@ class PollingAssertTest {
     assertThat(failureOf(() -> polling().atMost(1)))
         .isEqualTo(
             """
-            expected job j-2 to be polled once at most, but it was polled 2 times
-              a journal by itself, in real time:
-                #2 +0 s call status j-2 -> 200 IN_QUEUE
-                #3 +0 s call status j-2 -> 200 COMPLETED""");
+            expected job j-2 to be polled at most once, but it was polled 2 times
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status j-2: 200 IN_QUEUE
+                      +0s  client   POST status j-2: 200 COMPLETED""");
   }
 
   @Test
@@ -79,11 +82,12 @@ class PollingAssertTest {
     assertThat(failureOf(() -> polling().backsOff(2, 0.01, ofSeconds(5))))
         .isEqualTo(
             """
-            expected job j-1 to be polled with pauses that grow by 2.0 to 5 s, 1.0 % more or less, but a pause of 1.9 s follows one of 1 s
-              a journal by itself, in real time:
-                #1 +0 s call status j-1 -> 200 IN_QUEUE
-                #2 +1 s call status j-1 -> 200 IN_QUEUE
-                #3 +2.9 s call status j-1 -> 200 IN_QUEUE""");
+            expected job j-1 to be polled with pauses that grow by 2.0 to 5s, with 1.0 % jitter, but a pause of 1.9s follows one of 1s
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status j-1: 200 IN_QUEUE
+                      +1s  client   POST status j-1: 200 IN_QUEUE
+                    +2.9s  client   POST status j-1: 200 IN_QUEUE""");
   }
 
   @Test
@@ -91,7 +95,7 @@ class PollingAssertTest {
     history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", IN_QUEUE);
     history.after(ofSeconds(3)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
-        .contains(", but a pause of 3 s follows one of 1 s\n");
+        .contains(", but a pause of 3s follows one of 1s\n");
   }
 
   @Test
@@ -99,8 +103,8 @@ class PollingAssertTest {
     history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
         .startsWith(
-            "expected job j-1 to be polled with pauses that grow by 2.0 to 5 s, 10.0 % more or less,"
-                + " but there are too few pauses to tell: 1\n");
+            "expected job j-1 to be polled with pauses that grow by 2.0 to 5s, with 10.0 % jitter,"
+                + " but the number of pauses is 1; it must be 2 or more\n");
   }
 
   @Test
@@ -108,8 +112,7 @@ class PollingAssertTest {
     history.status("j-1", IN_QUEUE);
     assertThatThrownBy(() -> polling().backsOff(0.5, 0, ofSeconds(5)))
         .hasMessage(
-            "pauses cannot grow by 0.5 with a jitter of 0.0: allowed are a factor of 1 or more and"
-                + " a jitter from 0 to less than 1");
+            "factor 0.5, jitter 0.0: the factor must be 1 or more, the jitter from 0 to less than 1");
   }
 
   @Test
@@ -121,11 +124,12 @@ class PollingAssertTest {
     assertThat(failureOf(() -> polling().stopsAfterTheFinalStatus()))
         .isEqualTo(
             """
-            expected job j-1 not to be polled after its final status, but it was, 2 times after TIMED_OUT
-              a journal by itself, in real time:
-                #2 +0 s call status j-1 -> 200 TIMED_OUT
-                #3 +1 s call status j-1 -> 200 TIMED_OUT
-                #4 +1 s call status j-1 -> 200 TIMED_OUT""");
+            expected job j-1 not to be polled after its final status, but it was polled 2 times after TIMED_OUT
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status j-1: 200 TIMED_OUT
+                      +1s  client   POST status j-1: 200 TIMED_OUT
+                      +1s  client   POST status j-1: 200 TIMED_OUT""");
   }
 
   @Test
@@ -158,9 +162,11 @@ class PollingAssertTest {
         .isEqualTo(
             """
             expected job j-1 to be polled by one call at a time, but 2 were under way at once
-              a journal by itself, in real time:
-                #3 +5 ms call status j-1 -> 200 IN_QUEUE
-                #4 +10 ms call status-sync j-1 -> 200 COMPLETED""");
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status-sync j-1
+                     +5ms  client   POST status j-1: 200 IN_QUEUE
+                    +10ms  client   status-sync j-1 answered: 200 COMPLETED""");
   }
 
   @Test
@@ -170,7 +176,7 @@ class PollingAssertTest {
     assertThat(failureOf(() -> assertThat(small.journal()).polling().neverFasterThan(ofSeconds(1))))
         .isEqualTo(
             """
-            expected job j-1 never to be polled faster than every 1 s, but that cannot be told: the journal no longer has its entries #1 to #1 (how many it keeps is set by EndpointSettings.journal)
-              a journal by itself""");
+            expected job j-1 never to be polled faster than every 1s, but the journal no longer has entries 1 to 1; EndpointSettings.journal sets how many it keeps
+              a journal without an endpoint""");
   }
 }

@@ -75,9 +75,10 @@ class RetryUntilTest {
                         .within(ofDays(1), it -> it.calls().to(CANCEL).never())))
         .isEqualTo(
             """
-            at once, for nothing can change it: expected no calls to cancel, but there was one
-              a journal by itself, in endpoint time:
-                #1 +0 s call cancel j-1 -> 200""");
+            can no longer hold: expected no calls to cancel, but there was one
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  client   POST cancel j-1: 200""");
   }
 
   @Test
@@ -90,9 +91,9 @@ class RetryUntilTest {
                         .within(ofMillis(10), it -> it.onlyJob().isCompleted())))
         .isEqualTo(
             """
-            [shop] within 10 ms of real time: expected endpoint 'shop' to know exactly one job, but it knows none
+            [shop] did not hold within 10ms of real time: expected endpoint 'shop' to know exactly one job, but it knows none
               endpoint 'shop', edition documented
-              meanwhile nothing happened""");
+              meanwhile: no entries""");
   }
 
   @Test
@@ -109,8 +110,12 @@ class RetryUntilTest {
                               }
                               it.calls().to(CANCEL).once();
                             })))
-        .startsWith("within 10 ms of real time: expected exactly 1 call to cancel, but ")
-        .endsWith("\n  meanwhile:\n    #1 +0 s call status j-1 -> 200 IN_QUEUE");
+        .startsWith(
+            "did not hold within 10ms of real time: expected exactly 1 call to cancel, but ")
+        .endsWith(
+            "\n  meanwhile:\n"
+                + "    real time  who      what\n"
+                + "          +0s  client   POST status j-1: 200 IN_QUEUE");
   }
 
   @Test
@@ -122,7 +127,7 @@ class RetryUntilTest {
                 () ->
                     assertThat(shop.endpoint())
                         .within(ofMillis(10), it -> it.onlyJob().isCompleted())))
-        .endsWith("\n  the clock stands still: the next thing is due in 3 s");
+        .endsWith("\n  the manual clock was not moved; the next change is due in 3s");
   }
 
   @Test
@@ -136,9 +141,9 @@ class RetryUntilTest {
                     assertThat(shop.endpoint())
                         .neverWithin(ofHours(9), it -> it.onlyJob().isCompleted())))
         .startsWith(
-            "expected never to hold within 32400 s of endpoint time what held after 1 ms\n"
-                + "  meanwhile:\n    #")
-        .contains(" state " + id + " COMPLETED: worker-1 completed it");
+            "must not hold within 32400s of endpoint time, but held after 1ms\n"
+                + "  meanwhile:\n    endpoint time  who")
+        .contains("  state    " + id + " IN_PROGRESS -> COMPLETED: worker-1 completed it");
   }
 
   @Test
@@ -150,7 +155,7 @@ class RetryUntilTest {
                 () ->
                     assertThat(shop.endpoint())
                         .neverWithin(ofSeconds(3), it -> it.onlyJob().isCompleted())))
-        .contains(" held after 3 s\n");
+        .contains(" held after 3s\n");
   }
 
   @Test
@@ -170,9 +175,10 @@ class RetryUntilTest {
                             })))
         .isEqualTo(
             """
-            expected never to hold within 86400 s of real time what held
+            must not hold within 86400s of real time, but held
               meanwhile:
-                #1 +0 s call status j-1 -> 200 IN_QUEUE""");
+                real time  who      what
+                      +0s  client   POST status j-1: 200 IN_QUEUE""");
   }
 
   @Test

@@ -34,14 +34,15 @@ class WebhooksAssertTest {
         .isEqualTo(
             """
             expected a webhook to be acknowledged, but none was sent
-              a journal by itself""");
+              a journal without an endpoint""");
     history.webhook("j-1", 1, WebhookStep.SENT, "");
     assertThat(failureOf(() -> webhooks().never()))
         .isEqualTo(
             """
             expected no webhook to be sent, but one was
-              a journal by itself, in endpoint time:
-                #1 +0 s webhook j-1 {"attempt":1,"step":"sent","detail":""}""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  webhook  j-1 attempt 1 sent""");
   }
 
   @Test
@@ -55,9 +56,10 @@ class WebhooksAssertTest {
         .isEqualTo(
             """
             expected the webhook of job j-2 to be acknowledged, but it was failed at attempt 1: answered 500
-              a journal by itself, in endpoint time:
-                #5 +10 s webhook j-2 {"attempt":1,"step":"sent","detail":""}
-                #6 +10 s webhook j-2 {"attempt":1,"step":"failed","detail":"answered 500"}""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  webhook  j-2 attempt 1 sent
+                          +0s  webhook  j-2 attempt 1 failed: answered 500""");
   }
 
   @Test
@@ -88,12 +90,12 @@ class WebhooksAssertTest {
     webhooks().areSentAgainAfter(ofSeconds(10));
     assertThat(failureOf(() -> webhooks().areSentAgainAfter(ofSeconds(5), ofSeconds(15))))
         .startsWith(
-            "expected the webhook of job j-1 to be sent again after 5 s and 15 s, but it was after"
-                + " 10 s\n");
+            "expected the webhook of job j-1 to be sent again after 5s and 15s, but it was after"
+                + " 10s\n");
     var other = new Story().webhook("j-2", 1, WebhookStep.SENT, "");
     assertThat(
             failureOf(() -> assertThat(other.journal()).webhooks().areSentAgainAfter(ofSeconds(5))))
-        .startsWith("expected the webhook of job j-2 to be sent again after 5 s, but it was not\n");
+        .startsWith("expected the webhook of job j-2 to be sent again after 5s, but it was not\n");
   }
 
   @Test
@@ -111,11 +113,12 @@ class WebhooksAssertTest {
         .isEqualTo(
             """
             expected the webhook of job j-1 to be handled once, but it was handled 2 times
-              a journal by itself, in endpoint time:
-                #3 +0 s webhook j-1 {"attempt":1,"step":"sent","detail":""}
-                #4 +0 s webhook j-1 {"attempt":1,"step":"failed","detail":"answered 500"}
-                #5 +10 s webhook j-1 {"attempt":2,"step":"sent","detail":""}
-                #6 +10 s webhook j-1 {"attempt":2,"step":"acknowledged","detail":"answered 200"}""");
+              a journal without an endpoint:
+                endpoint time  who      what
+                          +0s  webhook  j-1 attempt 1 sent
+                          +0s  webhook  j-1 attempt 1 failed: answered 500
+                         +10s  webhook  j-1 attempt 2 sent
+                         +10s  webhook  j-1 attempt 2 acknowledged: answered 200""");
     assertThat(failureOf(() -> webhooks().areHandledOnce(List.of("j-1"))))
         .startsWith(
             "expected the webhook of job j-2 to be handled once, but it was handled 0 times\n");

@@ -4,7 +4,6 @@ import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
-import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
@@ -84,11 +83,11 @@ final class OpenCalls {
     shownAgain = false;
   }
 
-  private void answered(Optional<JobId> job, Event.Answer answer) {
-    if (answer.jobStatus().filter(JobStatus::isFinal).isPresent()) {
-      job.ifPresent(lifecycle::read);
+  private void answered(Event.Call call) {
+    if (call.reportsEnd()) {
+      call.job().ifPresent(lifecycle::read);
     }
-    answer.retryAfter().ifPresent(this::backOff);
+    call.answer().retryAfter().ifPresent(this::backOff);
   }
 
   private void backOff(Duration wait) {
@@ -163,7 +162,7 @@ final class OpenCalls {
               uncount.run();
             }
             journal.add(writer.now(), clock.realNow(), answered);
-            answered(answered.job(), answered.answer());
+            answered(answered);
           });
     }
   }

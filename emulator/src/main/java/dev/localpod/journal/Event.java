@@ -2,6 +2,7 @@ package dev.localpod.journal;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,17 @@ public sealed interface Event {
   EventKind kind();
 
   /** The job it concerns, if it concerns one. */
-  Optional<JobId> job();
+  default Optional<JobId> job() {
+    return Optional.empty();
+  }
+
+  /**
+   * Reports whether a client learned from this how its job ended: from an answer that shows a final
+   * status, or from a webhook that its receiver acknowledged.
+   */
+  default boolean reportsEnd() {
+    return false;
+  }
 
   /** What there is to say beside kind and job, member by member. */
   Json.Obj details();
@@ -29,6 +40,12 @@ public sealed interface Event {
   /** A job changed its state; {@code from} is empty for a new job, {@code to} for a removed one. */
   record State(JobId id, Optional<JobStatus> from, Optional<JobStatus> to, String cause)
       implements Event {
+    /** Reports whether the job was submitted, or submitted again by a retry of its client. */
+    public boolean isSubmission() {
+      return to.equals(Optional.of(JobStatus.IN_QUEUE))
+          && from.map(JobStatus::isFinal).orElse(true);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.STATE;
@@ -100,11 +117,6 @@ public sealed interface Event {
     }
 
     @Override
-    public Optional<JobId> job() {
-      return Optional.empty();
-    }
-
-    @Override
     public Json.Obj details() {
       return Json.object().put("worker", workerId).put("to", to.text()).put("cause", cause).build();
     }
@@ -120,9 +132,21 @@ public sealed interface Event {
    */
   record Call(String operation, Optional<JobId> job, Request request, Answer answer)
       implements Event {
-    /** Whether it went astray: to no endpoint, or to no operation of one. */
+    /** Reports whether it matched no endpoint, or no operation of one. */
     public boolean isStray() {
       return operation.startsWith("/");
+    }
+
+    /** Returns the operation that it called, if any; {@code status-sync} is a status. */
+    public Optional<Operation> target() {
+      return operation.equals("status-sync")
+          ? Optional.of(Operation.STATUS)
+          : Operation.named(operation);
+    }
+
+    @Override
+    public boolean reportsEnd() {
+      return answer.jobStatus().filter(JobStatus::isFinal).isPresent();
     }
 
     @Override
@@ -220,11 +244,6 @@ public sealed interface Event {
     }
 
     @Override
-    public Optional<JobId> job() {
-      return Optional.empty();
-    }
-
-    @Override
     public Json.Obj details() {
       return Json.object()
           .put("from", from.toString())
@@ -245,11 +264,6 @@ public sealed interface Event {
     @Override
     public EventKind kind() {
       return EventKind.SCRIPT;
-    }
-
-    @Override
-    public Optional<JobId> job() {
-      return Optional.empty();
     }
 
     @Override
@@ -283,6 +297,11 @@ public sealed interface Event {
 
   /** A step in the delivery of a webhook. */
   record Webhook(JobId id, int attempt, WebhookStep step, String detail) implements Event {
+    @Override
+    public boolean reportsEnd() {
+      return step == WebhookStep.ACKNOWLEDGED;
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.WEBHOOK;
@@ -350,11 +369,6 @@ public sealed interface Event {
     @Override
     public EventKind kind() {
       return EventKind.UNKNOWN_FIELDS;
-    }
-
-    @Override
-    public Optional<JobId> job() {
-      return Optional.empty();
     }
 
     @Override

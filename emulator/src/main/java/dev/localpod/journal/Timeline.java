@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class Timeline {
 
+  private static final int WIDTH = 100;
+  private static final int MOST_LINES = 80;
+
   private final Heading heading;
   private final Optional<JobId> job;
   private final List<JournalEntry> entries;
@@ -171,9 +174,41 @@ public final class Timeline {
                 entry.event() instanceof Event.State state ? state.to().stream() : Stream.empty());
   }
 
-  /** This timeline as text, in lines of at most 100 characters. */
+  /** Returns this timeline as text, in lines of at most 100 characters. */
   @Override
   public String toString() {
-    return TimelineWriter.of(this);
+    var text = new StringBuilder();
+    String title = job.map(id -> "Job " + id).orElse("Calls about no job");
+    append(text, 0, title + lastStatus().map(status -> ", " + status).orElse(""));
+    append(
+        text,
+        0,
+        "on endpoint %s: edition %s, seed %d, clock %s"
+            .formatted(heading.endpoint(), heading.edition(), heading.seed(), heading.clock()));
+    if (dropped > 0) {
+      append(text, 0, "the journal no longer has entries 1 to " + dropped);
+    }
+    List<String> table = EntryTable.lines(entries, job, List.of(TimeBasis.values()), MOST_LINES);
+    if (table.isEmpty()) {
+      append(text, 0, "the journal has no entry about it");
+    } else {
+      int indent = table.get(0).indexOf("what");
+      table.forEach(line -> append(text, indent, line));
+    }
+    return text.toString();
+  }
+
+  /** Appends a line, broken where it is longer than {@link #WIDTH}. */
+  private static void append(StringBuilder text, int indent, String line) {
+    String rest = line;
+    while (rest.length() > WIDTH) {
+      int end = rest.lastIndexOf(' ', WIDTH);
+      if (end <= indent + (WIDTH - indent) / 2) {
+        end = WIDTH; // breaks a long word
+      }
+      text.append(rest, 0, end).append('\n');
+      rest = " ".repeat(indent) + rest.substring(end).stripLeading();
+    }
+    text.append(rest).append('\n');
   }
 }

@@ -147,7 +147,7 @@ class ClientBugsTest {
     assertThat(readable(failure.getMessage(), endpoint)).isEqualTo(blocks[3].substring(5).strip());
   }
 
-  /** The text with short names for jobs and endpoint, and without the numbers of entries. */
+  /** Returns the text with short names for jobs and endpoint. */
   private static String readable(String text, Endpoint endpoint) {
     List<String> ids =
         endpoint.journal().entries().stream()
@@ -159,6 +159,6 @@ class ClientBugsTest {
     for (String id : ids) {
       readable = readable.replace(id, "j-" + (ids.indexOf(id) + 1));
     }
-    return readable.replaceAll("#[0-9]+ ", "");
+    return readable;
   }
 }

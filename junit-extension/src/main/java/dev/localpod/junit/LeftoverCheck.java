@@ -3,44 +3,45 @@ package dev.localpod.junit;
 import dev.localpod.Endpoint;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.WebhookStep;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Reads in the journal of an endpoint what a test should not have left behind. */
+/** Finds in the journal of an endpoint what a test must not leave behind. */
 final class LeftoverCheck {
 
-  /** The operations whose answers are read as the result of a job. */
-  private static final Set<String> RESULTS = Set.of("runsync", "status", "status-sync");
+  /** The operations whose answers hold the result of a job. */
+  private static final Set<Operation> RESULTS = EnumSet.of(Operation.RUNSYNC, Operation.STATUS);
 
-  private static final Set<String> POLLS = Set.of("status", "status-sync");
-
-  /** What a webhook's attempt ended with, if not well. */
+  /** The last steps of webhooks that no receiver acknowledged. */
   private static final Set<WebhookStep> NOT_ACKNOWLEDGED =
       Set.of(WebhookStep.FAILED, WebhookStep.GIVEN_UP, WebhookStep.REFUSED);
 
   /**
-   * One that was found.
+   * A leftover.
    *
-   * @param text what it is, and where
+   * @param text its description with the endpoint
    */
   record Found(Leftover leftover, String text) {
     @Override
     public String toString() {
-      return text + "; @Allow(Flaw." + leftover + ") allows it";
+      return text + "; @Allow(Leftover." + leftover + ") allows it";
     }
   }
 
   private final Endpoint endpoint;
   private final List<Found> found = new ArrayList<>();
 
-  /** The jobs whose result a client has read, or did not want any more. */
+  /** The jobs whose end clients know, or that they cancelled. */
   private final Set<JobId> settled = new HashSet<>();
 
   private final Map<JobId, Long> endShown = new LinkedHashMap<>();
@@ -53,9 +54,9 @@ final class LeftoverCheck {
   }
 
   /**
-   * The flaws there are.
+   * Returns the leftovers of an endpoint.
    *
-   * @param scripted whether the rules of the present script were all meant for this test
+   * @param scripted whether each rule of the current script is meant for this test
    */
   static List<Found> of(Endpoint endpoint, boolean scripted) {
     var leftovers = new LeftoverCheck(endpoint);
@@ -63,17 +64,20 @@ final class LeftoverCheck {
     leftovers.conclude();
     if (scripted) {
       for (String rule : endpoint.journal().summary().unusedRules()) {
-        leftovers.add(Leftover.UNUSED_RULE, "no job was for the rule " + rule);
+        leftovers.add(Leftover.UNUSED_RULE, "no job matched the rule " + rule);
       }
     }
     for (String job : endpoint.heldCalls()) {
-      leftovers.add(Leftover.HELD_CALL, "a call is still held for job " + job);
+      leftovers.add(Leftover.HELD_CALL, "a call still waits for job " + job);
     }
     return leftovers.found;
   }
 
   private void read(JournalEntry entry) {
     Event event = entry.event();
+    if (event.reportsEnd()) {
+      event.job().ifPresent(settled::add);
+    }
     if (event instanceof Event.Call call) {
       if (call.isStray()) {
         stray(call);
@@ -90,7 +94,7 @@ final class LeftoverCheck {
   private void stray(Event.Call call) {
     add(
         Leftover.STRAY_CALL,
-        "a call went astray: %s %s was answered %d%s"
+        "a call matched no operation of an endpoint: %s %s got %d%s"
             .formatted(
                 call.request().method(),
                 call.operation(),
@@ -99,48 +103,44 @@ final class LeftoverCheck {
   }
 
   private void call(JournalEntry entry, Event.Call call, JobId job) {
-    boolean showsTheEnd = call.answer().jobStatus().filter(JobStatus::isFinal).isPresent();
+    Optional<Operation> operation = call.target();
     Long shownBefore = endShown.get(job);
-    if (POLLS.contains(call.operation())
+    if (operation.equals(Optional.of(Operation.STATUS))
         && shownBefore != null
         && call.request().after() >= shownBefore) {
       pollsAfter.merge(job, 1, Integer::sum);
     }
-    if (showsTheEnd) {
-      settled.add(job);
-      if (RESULTS.contains(call.operation())) {
-        endShown.putIfAbsent(job, entry.seq());
-      }
+    if (call.reportsEnd() && operation.filter(RESULTS::contains).isPresent()) {
+      endShown.putIfAbsent(job, entry.seq());
     }
-    if (call.operation().equals("cancel")) {
+    if (operation.equals(Optional.of(Operation.CANCEL))) {
       settled.add(job);
       streamed.remove(job);
-    } else if (call.operation().equals("stream") && call.answer().jobStatus().isPresent()) {
-      streamed.put(job, showsTheEnd);
+    } else if (operation.equals(Optional.of(Operation.STREAM))
+        && call.answer().jobStatus().isPresent()) {
+      streamed.put(job, call.reportsEnd());
     }
   }
 
   private void state(Event.State state) {
-    if (state.to().filter(JobStatus.IN_QUEUE::equals).isPresent()) {
-      endShown.remove(state.id()); // a retry: there will be another end
+    if (state.isSubmission()) { // a retry leads to another end
+      endShown.remove(state.id());
+      settled.remove(state.id());
     }
     boolean forgotten =
         state.to().isEmpty()
             && state.from().filter(JobStatus::isFinal).isPresent()
             && state.from().filter(JobStatus.CANCELLED::equals).isEmpty();
-    // What is no longer kept may be the call that read it.
+    // A dropped entry may be the call that read the result.
     if (forgotten && !settled.contains(state.id()) && endpoint.journal().dropped() == 0) {
       add(
           Leftover.LOST_RESULT,
-          "job %s was %s, and nobody had read it: %s"
+          "no client read the result of job %s, which was %s: %s"
               .formatted(state.id(), state.from().orElseThrow(), state.cause()));
     }
   }
 
   private void webhook(Event.Webhook webhook) {
-    if (webhook.step() == WebhookStep.ACKNOWLEDGED) {
-      settled.add(webhook.id());
-    }
     Event.Webhook before = webhooks.get(webhook.id());
     if (before == null || before.step() != WebhookStep.ACKNOWLEDGED) {
       webhooks.put(webhook.id(), webhook);
@@ -151,21 +151,23 @@ final class LeftoverCheck {
     streamed.forEach(
         (job, read) -> {
           if (!read) {
-            add(Leftover.HALF_READ_STREAM, "the stream of job " + job + " was not read to its end");
+            add(
+                Leftover.HALF_READ_STREAM,
+                "no client read the stream of job " + job + " to its end");
           }
         });
     pollsAfter.forEach(
         (job, polls) ->
             add(
                 Leftover.POLL_AFTER_THE_END,
-                "the end of job %s was known, but it was asked for %s"
-                    .formatted(job, polls == 1 ? "again" : "another " + polls + " times")));
+                "a client polled job %s %s after it had learned how the job ended"
+                    .formatted(job, polls == 1 ? "once" : polls + " times")));
     webhooks.forEach(
         (job, last) -> {
           if (NOT_ACKNOWLEDGED.contains(last.step())) {
             add(
                 Leftover.UNACKNOWLEDGED_WEBHOOK,
-                "the webhook of job %s was never acknowledged: attempt %d %s%s"
+                "no receiver acknowledged the webhook of job %s: attempt %d %s%s"
                     .formatted(
                         job,
                         last.attempt(),

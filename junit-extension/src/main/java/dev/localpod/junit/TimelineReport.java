@@ -6,33 +6,33 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Goes with the failure of a test, as a suppressed exception: whatever prints the failure prints
- * what had happened on the endpoints of the test, job by job.
+ * Carries the timelines of a test's jobs as a suppressed exception of its failure, so that whatever
+ * prints the failure prints the timelines as well.
  */
 final class TimelineReport extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** How many jobs are told of; of more, the last ones. */
+  /** The largest number of timelines; the first ones are left out. */
   private static final int MOST = 10;
 
   private TimelineReport(String text) {
     super(text, null, false, false);
   }
 
-  /** Adds to a failure what had happened, and reports it. */
+  /** Adds timelines to a failure and publishes them as report entries. */
   static void explain(Throwable failure, List<Timeline> timelines, ExtensionContext context) {
     if (timelines.isEmpty() || isExplained(failure)) {
       return;
     }
     int left = Math.max(0, timelines.size() - MOST);
-    List<Timeline> jobStatus = timelines.subList(left, timelines.size());
+    List<Timeline> shown = timelines.subList(left, timelines.size());
     failure.addSuppressed(
         new TimelineReport(
-            jobStatus.stream()
+            shown.stream()
                 .map(Timeline::toString)
                 .collect(Collectors.joining("\n", left > 0 ? leftOut(left) : "\n\n", ""))));
-    jobStatus.forEach(timeline -> context.publishReportEntry("localpod", timeline.toString()));
+    shown.forEach(timeline -> context.publishReportEntry("localpod", timeline.toString()));
   }
 
   private static String leftOut(int number) {

@@ -24,24 +24,25 @@ class LeftoverTest {
         .matches(
             """
             the test passed, but left behind:
-            - a call went astray: GET /v2/test-\\w+/helth was answered 404, there is no route \
-            /v2/test-\\w+/helth; .* \\(endpoint test-\\w+\\); @Allow\\(Flaw.STRAY_CALL\\) allows it\
+            - a call matched no operation of an endpoint: GET /v2/test-\\w+/helth got 404, there is no route \
+            /v2/test-\\w+/helth; .* \\(endpoint test-\\w+\\); @Allow\\(Leftover.STRAY_CALL\\) allows it\
             """);
   }
 
   @Test
   void a_call_to_no_endpoint_is_one_of_the_test_whose_key_it_has() {
     assertThat(failure(NoEndpoint.class))
-        .contains("a call went astray: GET /v2/elsewhere/health was answered 404, there is no");
+        .contains(
+            "a call matched no operation of an endpoint: GET /v2/elsewhere/health got 404, there is no");
   }
 
   @Test
   void a_rule_that_no_job_was_for_is_one() {
     assertThat(failure(UnusedRule.class))
-        .contains("no job was for the rule ")
+        .contains("no job matched the rule ")
         .contains("out of memory")
-        .endsWith("@Allow(Flaw.UNUSED_RULE) allows it");
-    assertThat(failure(UnusedRuleOfTheTest.class)).contains("no job was for the rule ");
+        .endsWith("@Allow(Leftover.UNUSED_RULE) allows it");
+    assertThat(failure(UnusedRuleOfTheTest.class)).contains("no job matched the rule ");
   }
 
   @Test
@@ -52,36 +53,37 @@ class LeftoverTest {
   @Test
   void a_result_that_nobody_read_before_it_was_forgotten_is_one() {
     assertThat(failure(LostResult.class))
-        .containsPattern("job \\S+ was COMPLETED, and nobody had read it: its result expired")
-        .endsWith("@Allow(Flaw.LOST_RESULT) allows it");
+        .containsPattern(
+            "no client read the result of job \\S+, which was COMPLETED: its result expired")
+        .endsWith("@Allow(Leftover.LOST_RESULT) allows it");
   }
 
   @Test
   void a_stream_that_was_left_half_read_is_one() {
     assertThat(failure(HalfReadStream.class))
-        .containsPattern("the stream of job \\S+ was not read to its end")
-        .endsWith("@Allow(Flaw.HALF_READ_STREAM) allows it");
+        .containsPattern("no client read the stream of job \\S+ to its end")
+        .endsWith("@Allow(Leftover.HALF_READ_STREAM) allows it");
   }
 
   @Test
   void asking_for_a_job_whose_end_is_known_is_one() {
     assertThat(failure(PollAfterTheEnd.class))
-        .containsPattern("the end of job \\S+ was known, but it was asked for another 2 times")
-        .endsWith("@Allow(Flaw.POLL_AFTER_THE_END) allows it");
+        .containsPattern("a client polled job \\S+ 2 times after it had learned how the job ended")
+        .endsWith("@Allow(Leftover.POLL_AFTER_THE_END) allows it");
   }
 
   @Test
   void a_webhook_that_was_never_acknowledged_is_one() {
     assertThat(failure(UnacknowledgedWebhook.class))
-        .containsPattern("the webhook of job \\S+ was never acknowledged: attempt 3 given up")
-        .endsWith("@Allow(Flaw.UNACKNOWLEDGED_WEBHOOK) allows it");
+        .containsPattern("no receiver acknowledged the webhook of job \\S+: attempt 3 given up")
+        .endsWith("@Allow(Leftover.UNACKNOWLEDGED_WEBHOOK) allows it");
   }
 
   @Test
   void a_call_that_is_still_held_is_one() {
     assertThat(failure(HeldCall.class))
-        .containsPattern("a call is still held for job \\S+")
-        .endsWith("@Allow(Flaw.HELD_CALL) allows it");
+        .containsPattern("a call still waits for job \\S+")
+        .endsWith("@Allow(Leftover.HELD_CALL) allows it");
   }
 
   @Test

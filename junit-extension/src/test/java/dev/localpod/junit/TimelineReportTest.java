@@ -33,8 +33,7 @@ class TimelineReportTest {
     assertThat(printed)
         .startsWith("java.lang.IllegalStateException: the reason\n")
         .contains("\tSuppressed: what happened:\n\nJob ")
-        .containsSubsequence(
-            "GET status: 200 IN_PROGRESS", "clock    moved by 20.000s", "\nJob sync-")
+        .containsSubsequence("GET status: 200 IN_PROGRESS", "clock    moved by 20s", "\nJob sync-")
         .contains("on endpoint two_jobs-")
         .contains("edition documented, seed 1, clock skip");
     assertThat(printed.substring(printed.indexOf("\nJob ")).lines())
