@@ -148,8 +148,7 @@ public final class Localpod implements AutoCloseable {
   }
 
   private IllegalArgumentException notServed(String id) {
-    return new IllegalArgumentException(
-        "there is no endpoint '" + id + "'; there are " + endpoints.ids());
+    return new IllegalArgumentException(endpoints.notFound(id));
   }
 
   /** Answers held calls with what there is, stops listening and ends all threads. */

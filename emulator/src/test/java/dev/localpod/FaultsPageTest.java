@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.localpod.fault.CallFault;
+import dev.localpod.fault.CallFaultKind;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
-import dev.localpod.fault.WebhookFault;
+import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.fault.WorkerFault;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
@@ -41,7 +41,8 @@ class FaultsPageTest {
 
   @Test
   void the_scenario_and_the_java_on_the_page_plan_the_same() {
-    assertThat(scenarios().get(0).endpoints().get(0).faults()).isEqualTo(inJava());
+    assertThat(scenarios().get(0).endpoints().get(0).over(EndpointOptions.of("demo")).faults())
+        .isEqualTo(inJava());
   }
 
   private static List<PlannedFault> inJava() {
@@ -66,12 +67,12 @@ class FaultsPageTest {
   void the_tables_name_every_fault() {
     assertThat(rows("## Faults of calls"))
         .containsExactlyElementsOf(
-            Stream.of(CallFault.Kind.values()).map(CallFault.Kind::text).toList());
+            Stream.of(CallFaultKind.values()).map(CallFaultKind::text).toList());
     assertThat(rows("## Faults of workers"))
         .containsExactlyElementsOf(Stream.of(WorkerFault.values()).map(WorkerFault::text).toList());
     assertThat(rows("## Faults of webhooks"))
         .containsExactlyElementsOf(
-            Stream.of(WebhookFault.Kind.values()).map(WebhookFault.Kind::text).toList());
+            Stream.of(WebhookFaultKind.values()).map(WebhookFaultKind::text).toList());
   }
 
   @Test

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who may call: whoever has the admin key, and programs on this machine. A page in a browser on
- * this machine is none of these, even if it has a name of its own lead here (DNS rebinding): what
- * it sends says in {@code Host} or {@code Origin} where it comes from.
+ * Allows admin calls with the admin key, and calls from programs on this machine. It refuses web
+ * pages in a browser on this machine, even after DNS rebinding, by their {@code Host} or {@code
+ * Origin}.
  */
 final class AccessCheck {
 
@@ -26,22 +26,22 @@ final class AccessCheck {
   private final Optional<String> key;
 
   /**
-   * A guard.
+   * Creates the check.
    *
-   * @param key what lets a call in from anywhere, if there is such a key
+   * @param key the key that allows a call from anywhere, if there is one
    */
   AccessCheck(Optional<String> key) {
     this.key = key;
   }
 
   /**
-   * Lets a call in.
+   * Checks a call.
    *
-   * @throws HttpError if it may not come in
+   * @throws HttpError if the call is refused
    */
   void check(HttpCall call) {
     if (key.filter(call::carries).isEmpty()) {
-      wrongWith(call.isFromLoopback(), call.headers("Host"), call.headers("Origin"))
+      reasonToRefuse(call.isFromLoopback(), call.headers("Host"), call.headers("Origin"))
           .map(this::refuse)
           .ifPresent(
               refusal -> {
@@ -50,15 +50,15 @@ final class AccessCheck {
     }
   }
 
-  /** Why a call without the key may not come in, if it may not. */
-  static Optional<String> wrongWith(
+  /** Returns the reason to refuse a call without the key; empty to allow it. */
+  static Optional<String> reasonToRefuse(
       boolean fromLoopback, List<String> hosts, List<String> origins) {
     if (!fromLoopback) {
-      return Optional.of("this call does not come from this machine");
+      return Optional.of("the call does not come from this machine");
     } else if (hosts.size() != 1 || !HOST.matcher(hosts.get(0)).matches()) {
-      return Optional.of("the Host of this call is not " + LOOPBACK);
+      return Optional.of("the Host of the call is not " + LOOPBACK);
     } else if (!origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
-      return Optional.of("the Origin of this call is not at " + LOOPBACK);
+      return Optional.of("the Origin of the call is not at " + LOOPBACK);
     }
     return Optional.empty();
   }
@@ -66,7 +66,7 @@ final class AccessCheck {
   private HttpError refuse(String reason) {
     return HttpError.forbidden(
         reason
-            + "; admin calls from anywhere else need "
+            + "; other admin calls need "
             + (key.isPresent()
                 ? "the admin key in Authorization"
                 : "an admin key, which this emulator was not started with (--admin-key)"));

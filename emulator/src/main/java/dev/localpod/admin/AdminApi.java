@@ -7,7 +7,7 @@ import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
 import dev.localpod.registry.EndpointRegistry;
-import dev.localpod.scenario.ScenarioWriter;
+import dev.localpod.scenario.Scenario;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** The API under {@code /_localpod}. */
+/** The admin API under {@code /_localpod}. */
 public final class AdminApi implements RouteProvider, AutoCloseable {
 
   static final String PREFIX = "/_localpod";
@@ -28,10 +28,10 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   private final List<AdminRoute> routes;
 
   /**
-   * The API.
+   * Creates the API.
    *
-   * @param registry what it looks at and changes
-   * @param key what lets a call in from elsewhere than loopback, if there is such a key
+   * @param registry the endpoints to show and change
+   * @param key the key of calls from other machines, if there is one
    * @param version the version of the emulator
    */
   public AdminApi(EndpointRegistry registry, Optional<String> key, String version) {
@@ -59,9 +59,9 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   }
 
   /**
-   * Lets a call in that may make such calls.
+   * Checks that a call may use the API.
    *
-   * @throws HttpError if it may not
+   * @throws HttpError if the call is refused
    */
   public void check(HttpCall call) {
     access.check(call);
@@ -82,7 +82,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
     List<String> path = call.segments().stream().skip(1).toList();
     List<AdminRoute> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
     if (here.isEmpty()) {
-      throw HttpError.notFound("there is no route " + call.path() + "; there are " + paths());
+      throw HttpError.notFound("unknown path " + call.path() + "; must be one of " + paths());
     }
     AdminRoute route =
         here.stream()
@@ -103,7 +103,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
     var methods = new TreeSet<>(here.stream().map(AdminRoute::method).toList());
     String allow = String.join(", ", methods);
     return HttpError.methodNotAllowed(
-        call.method() + " is not allowed on " + here.get(0).template() + "; allowed: " + allow,
+        call.method() + " is not allowed on " + here.get(0).template() + "; must be " + allow,
         allow);
   }
 
@@ -111,12 +111,12 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
     return Json.object()
         .put("status", "UP")
         .put("version", version)
-        .put("edition", ScenarioWriter.write(registry.template().settings().edition()))
+        .put("edition", Scenario.write(registry.template().settings().edition()))
         .put("endpoints", registry.ids())
         .build();
   }
 
-  /** Ends what is under way. */
+  /** Ends running calls. */
   @Override
   public void close() {
     advancing.shutdownNow();

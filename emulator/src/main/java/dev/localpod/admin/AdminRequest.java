@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A call that has found its route.
+ * A call to a route of the admin API.
  *
  * @param names the values of the placeholders in its path, in order
  * @param registry the endpoints that are served
  */
 record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry) {
 
-  /** How large a body may be, in bytes. */
+  /** The largest body, in bytes. */
   static final int BODY_LIMIT = 20 << 20;
 
   /**
-   * The endpoint in its path.
+   * Returns the endpoint that the path names.
    *
    * @throws HttpError if it is not served
    */
@@ -35,29 +35,23 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
   }
 
   HttpError endpointNotFound() {
-    List<String> ids = registry.ids();
-    return HttpError.notFound(
-        "there is no endpoint '"
-            + endpointId()
-            + "'; there "
-            + (ids.size() < 2 ? "is " : "are ")
-            + (ids.isEmpty() ? "none" : String.join(", ", ids)));
+    return HttpError.notFound(registry.notFound(endpointId()));
   }
 
   JobId job() {
     return new JobId(names.get(1));
   }
 
-  /** The value of a query parameter, the last if there are several. */
+  /** Returns the value of a query parameter, the last if it is repeated. */
   Optional<String> query(String name) {
     List<String> values = call.query().getOrDefault(name, List.of());
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
   }
 
   /**
-   * What the body says in the words of a scenario.
+   * Reads the body as part of a scenario.
    *
-   * @throws HttpError if it says what is not allowed
+   * @throws HttpError if it contains an error
    */
   <T> T read(Function<String, T> reader) {
     String text = call.text(BODY_LIMIT);
@@ -68,7 +62,7 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
     }
   }
 
-  RequestFields members(List<String> allowed) {
+  RequestFields fields(List<String> allowed) {
     return RequestFields.of(call.object(BODY_LIMIT), allowed);
   }
 }

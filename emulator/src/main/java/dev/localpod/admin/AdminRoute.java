@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * One row of the API.
+ * One route of the API.
  *
  * @param method the method
- * @param path the segments below the prefix; one in braces stands for a name
- * @param query the query parameters there can be
- * @param answer what it does
+ * @param path the segments below the prefix; a segment in braces matches any name
+ * @param query the supported query parameters
+ * @param answer handles a call
  */
 record AdminRoute(
     String method,
@@ -24,7 +24,7 @@ record AdminRoute(
     Set<String> query,
     Function<AdminRequest, CompletableFuture<Json>> answer) {
 
-  /** A row without query parameters that answers at once. */
+  /** Creates a route without query parameters that answers at once. */
   static AdminRoute of(String method, String path, Function<AdminRequest, Json> answer) {
     return new AdminRoute(
         method,
@@ -33,7 +33,7 @@ record AdminRoute(
         request -> CompletableFuture.completedFuture(answer.apply(request)));
   }
 
-  /** A row that may answer later. */
+  /** Creates a route that may answer later. */
   static AdminRoute held(
       String method,
       String path,
@@ -46,7 +46,7 @@ record AdminRoute(
     return List.of(path.substring(1).split("/"));
   }
 
-  /** The names in a path, if the path is of this row. */
+  /** Returns the names in a path if the path matches this route. */
   Optional<List<String>> match(List<String> segments) {
     if (segments.size() != path.size()) {
       return Optional.empty();
@@ -67,16 +67,12 @@ record AdminRoute(
     unknown.removeAll(query);
     if (!unknown.isEmpty()) {
       throw HttpError.badRequest(
-          "unknown query parameter '"
-              + unknown.first()
-              + "'; "
-              + (query.isEmpty()
-                  ? "none is allowed here"
-                  : "allowed are " + String.join(", ", new TreeSet<>(query))));
+          "unknown query parameter '%s'; supported: %s"
+              .formatted(unknown.first(), new TreeSet<>(query)));
     }
   }
 
-  /** Its path, written out. */
+  /** Returns its full path. */
   String template() {
     return AdminApi.PREFIX + "/" + String.join("/", path);
   }

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** The calls about the time of an endpoint. */
+/** The routes for the time of an endpoint. */
 final class ClockRoutes {
 
   private final Executor advancing;
 
   /**
-   * The calls.
+   * Creates the routes.
    *
-   * @param advancing moves clocks, which may have to wait for webhooks that are under way
+   * @param advancing advances clocks, which may wait for webhooks in flight
    */
   ClockRoutes(Executor advancing) {
     this.advancing = advancing;
@@ -40,7 +40,7 @@ final class ClockRoutes {
 
   private CompletableFuture<Json> advance(AdminRequest request) {
     ServedEndpoint endpoint = request.endpoint();
-    Duration by = request.members(List.of("by")).duration("by");
+    Duration by = request.fields(List.of("by")).duration("by");
     Engine engine = endpoint.engine();
     if (!(engine.clock() instanceof VirtualClock)) {
       throw HttpError.conflict(

@@ -8,12 +8,11 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.Scenario;
-import dev.localpod.scenario.ScenarioWriter;
 import dev.localpod.script.Script;
 import java.util.Collections;
 import java.util.List;
 
-/** The calls about endpoints as such: what they are like, what their workers do. */
+/** The routes for endpoints, their scripts and their workers. */
 final class EndpointRoutes {
 
   private final EndpointRegistry registry;
@@ -46,7 +45,7 @@ final class EndpointRoutes {
     return Json.object()
         .put("id", options.id())
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
-        .put("settings", ScenarioWriter.write(now))
+        .put("settings", Scenario.write(now))
         .put("counts", engine.health())
         .put("clock", ClockRoutes.describe(endpoint))
         .build();
@@ -76,7 +75,7 @@ final class EndpointRoutes {
 
   private Json workers(AdminRequest request) {
     Engine engine = request.endpoint().engine();
-    RequestFields change = request.members(List.of("throttled", "unhealthy", "crash"));
+    RequestFields change = request.fields(List.of("throttled", "unhealthy", "crash"));
     String what = change.only();
     int workers = change.whole(what);
     var answer = Json.object();

@@ -6,7 +6,7 @@ import dev.localpod.json.Json;
 import dev.localpod.scenario.Scenario;
 import java.util.List;
 
-/** The calls about what goes wrong on an endpoint. */
+/** The routes for the planned faults of an endpoint. */
 final class FaultRoutes {
 
   private FaultRoutes() {}

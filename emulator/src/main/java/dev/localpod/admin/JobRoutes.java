@@ -11,7 +11,7 @@ import dev.localpod.registry.ServedEndpoint;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls about the jobs of an endpoint. */
+/** The routes for the jobs of an endpoint. */
 final class JobRoutes {
 
   private JobRoutes() {}
@@ -37,10 +37,7 @@ final class JobRoutes {
             .orElseThrow(
                 () ->
                     HttpError.notFound(
-                        "there is no job "
-                            + id
-                            + " here: it was never submitted to this endpoint, or its result has"
-                            + " expired"));
+                        "job " + id + " not found: never submitted here, or its result expired"));
     var body = Json.object();
     JobJson.full(job).fields().forEach(body::put);
     List<Json.Obj> timeline =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The call that reads the journal of an endpoint, and may wait for more of it. */
+/** The route that reads the journal of an endpoint and may wait for new entries. */
 final class JournalRoutes {
 
   private static final long LONGEST_WAIT_MS = 300_000;
@@ -23,9 +23,9 @@ final class JournalRoutes {
   private final SystemClock clock;
 
   /**
-   * The call.
+   * Creates the route.
    *
-   * @param clock real time: a reader moves no endpoint's time
+   * @param clock real time, because a reader does not move the time of an endpoint
    */
   JournalRoutes(EndpointRegistry registry, SystemClock clock) {
     this.registry = registry;
@@ -65,9 +65,7 @@ final class JournalRoutes {
   private void checkPresent(ServedEndpoint endpoint) {
     if (registry.find(endpoint.id()).filter(endpoint::equals).isEmpty()) {
       throw HttpError.notFound(
-          "endpoint '"
-              + endpoint.id()
-              + "' was removed or replaced while this call waited for its journal");
+          "endpoint '" + endpoint.id() + "' was removed or replaced during this call");
     }
   }
 
@@ -87,9 +85,9 @@ final class JournalRoutes {
         return Long.parseLong(text);
       }
     } catch (NumberFormatException tooLarge) {
-      // As any other number that is.
+      // Refused below, as other numbers out of range are.
     }
     throw HttpError.badRequest(
-        "'" + name + "' is '" + text + "'; allowed is a whole number from 0 to " + most);
+        "'" + name + "' cannot be '" + text + "'; must be a whole number from 0 to " + most);
   }
 }

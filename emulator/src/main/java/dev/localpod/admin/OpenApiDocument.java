@@ -7,12 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** What the calls are like, of clients and of admins, for programs to read. */
+/** The OpenAPI document of the client API and the admin API. */
 final class OpenApiDocument {
 
   private static final String FILE = "openapi.yaml";
 
-  /** An OpenAPI document. */
   static final Json OPENAPI = read();
 
   private OpenApiDocument() {}

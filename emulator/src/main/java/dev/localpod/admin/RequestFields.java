@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The members of a small body, none of which is unknown. */
+/** The fields of a small request body. */
 final class RequestFields {
 
   private final Json.Obj body;
@@ -19,28 +19,26 @@ final class RequestFields {
   }
 
   /**
-   * Looks at the names.
+   * Checks the names of the fields.
    *
-   * @throws HttpError if there is one that is not allowed
+   * @throws HttpError if a field is unknown
    */
   static RequestFields of(Json.Obj body, List<String> allowed) {
     for (String name : body.fields().keySet()) {
       if (!allowed.contains(name)) {
         throw HttpError.badRequest(
-            "unknown field '" + name + "'; allowed is " + String.join(" or ", allowed));
+            "unknown field '" + name + "'; must be one of " + String.join(", ", allowed));
       }
     }
     return new RequestFields(body, allowed);
   }
 
-  /** The name of the one member there is. */
+  /** Returns the name of the only field. */
   String only() {
     if (body.fields().size() != 1) {
       throw HttpError.badRequest(
-          "the request body must have one field and has "
-              + body.fields().size()
-              + "; allowed is "
-              + String.join(" or ", allowed));
+          "the request body has %d fields; must have one of %s"
+              .formatted(body.fields().size(), String.join(", ", allowed)));
     }
     return body.fields().keySet().iterator().next();
   }
@@ -65,6 +63,6 @@ final class RequestFields {
   }
 
   private static HttpError refuse(String name, Json value, String what) {
-    return HttpError.badRequest("'" + name + "' cannot be " + value + "; allowed is " + what);
+    return HttpError.badRequest("'" + name + "' cannot be " + value + "; must be " + what);
   }
 }

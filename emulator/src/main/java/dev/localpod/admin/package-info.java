@@ -1,4 +1,4 @@
-/** The API under {@code /_localpod}: looks at what is served, and changes it. */
+/** The admin API under {@code /_localpod}: shows and changes the served endpoints. */
 @NullMarked
 package dev.localpod.admin;
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What was typed after the name of the jar. */
+/** The arguments of the command line. */
 @Command(
     name = "localpod",
     header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
@@ -122,7 +122,7 @@ final class Arguments {
     return arguments;
   }
 
-  /** What {@code --help} prints. */
+  /** Returns the text that {@code --help} prints. */
   static String usage() {
     return commandLine(new Arguments()).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
@@ -138,7 +138,7 @@ final class Arguments {
     try {
       return read.apply(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is no whole number within range");
+      throw new TypeConversionException("'" + text + "' is not a whole number within range");
     }
   }
 
@@ -147,7 +147,7 @@ final class Arguments {
       String first = unmatched.getUnmatched().get(0);
       return (first.startsWith("-") ? "unknown option '" : "unexpected argument '")
           + first
-          + "'; --help lists what is allowed";
+          + "'; --help lists the options";
     }
     String message = e.getMessage();
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
@@ -157,12 +157,8 @@ final class Arguments {
     T value = values.get(name);
     if (value == null) {
       throw new TypeConversionException(
-          "there is no "
-              + kind
-              + " '"
-              + name
-              + "'; allowed is "
-              + String.join(" or ", new TreeSet<>(values.keySet())));
+          "unknown %s '%s'; must be %s"
+              .formatted(kind, name, String.join(" or ", new TreeSet<>(values.keySet()))));
     }
     return value;
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Says why an address cannot be bound. What the system says about it differs from one to the next,
- * so the address is tried once more, on any port.
+ * Explains why an address cannot be bound. Operating systems differ in what they report, so this
+ * class tries the host once more, on any port.
  */
 final class BindErrorMessage {
 
@@ -31,9 +31,9 @@ final class BindErrorMessage {
       new ServerSocket(0, 1, InetAddress.getByName(host)).close();
       return Optional.empty();
     } catch (UnknownHostException e) {
-      return Optional.of("there is no such host; choose an address of this machine with --host");
+      return Optional.of("unknown host; choose an address of this machine with --host");
     } catch (IOException e) {
-      return Optional.of("it is no address of this machine; choose one with --host");
+      return Optional.of("it is not an address of this machine; choose one with --host");
     }
   }
 
@@ -45,7 +45,7 @@ final class BindErrorMessage {
             .map(bind -> String.valueOf(bind.getMessage()))
             .orElse(String.valueOf(failure.getMessage()));
     if (reason.contains("denied")) {
-      return "that takes more rights; choose another port with --port";
+      return "permission denied; choose another port with --port";
     }
     return reason.contains("in use")
         ? "the port is in use; choose another with --port, or --port 0 for a free one"

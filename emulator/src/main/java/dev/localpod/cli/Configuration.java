@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What to start. An endpoint's own entry in the scenario wins over the command line, that over the
- * top level of the scenario, that over the defaults.
+ * Creates the options of the emulator. An endpoint's own entry in the scenario wins over the
+ * command line, which wins over the top level of the scenario, which wins over the defaults.
  */
 final class Configuration {
 
@@ -35,7 +35,7 @@ final class Configuration {
           arguments.strict,
           arguments.adminKey,
           arguments.allowWebhooksTo,
-          otherwise("template", arguments, scenario, environment),
+          defaults("template", arguments, scenario, environment),
           endpoints);
     } catch (ScenarioException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
@@ -44,8 +44,7 @@ final class Configuration {
 
   private static String host(Arguments arguments) {
     if (arguments.host.isBlank()) {
-      throw new IllegalArgumentException(
-          "cannot listen on no address; --host needs one, such as 127.0.0.1");
+      throw new IllegalArgumentException("--host must be an address, such as 127.0.0.1");
     }
     return arguments.host.replaceAll("^\\[(.*)]$", "$1"); // as in a URL
   }
@@ -54,34 +53,34 @@ final class Configuration {
       Arguments arguments, Optional<Scenario> scenario, Map<String, String> environment) {
     Map<String, EndpointOptions> endpoints = new LinkedHashMap<>();
     for (String id : ids(arguments)) {
-      endpoints.put(id, otherwise(id, arguments, scenario, environment));
+      endpoints.put(id, defaults(id, arguments, scenario, environment));
     }
     for (EndpointEntry entry : scenario.map(Scenario::endpoints).orElse(List.of())) {
-      EndpointOptions otherwise = otherwise(entry.id(), arguments, scenario, environment);
-      endpoints.put(entry.id(), entry.over(otherwise));
+      EndpointOptions defaults = defaults(entry.id(), arguments, scenario, environment);
+      endpoints.put(entry.id(), entry.over(defaults));
     }
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException(
-          "there is no endpoint to serve; name one in the scenario, or with --endpoint");
+          "no endpoint to serve; name one in the scenario, or with --endpoint");
     }
     return List.copyOf(endpoints.values());
   }
 
-  /** What is true of an endpoint where its own entry does not say otherwise. */
-  private static EndpointOptions otherwise(
+  /** Returns the options of an endpoint that its own entry leaves out. */
+  private static EndpointOptions defaults(
       String id,
       Arguments arguments,
       Optional<Scenario> scenario,
       Map<String, String> environment) {
-    var defaults = EndpointSettings.DEFAULT;
+    var settings = EndpointSettings.DEFAULT;
     Edition edition =
-        arguments.edition.or(() -> scenario.flatMap(Scenario::edition)).orElse(defaults.edition());
+        arguments.edition.or(() -> scenario.flatMap(Scenario::edition)).orElse(settings.edition());
     ClockMode clock =
         arguments.clock.or(() -> scenario.flatMap(Scenario::clock)).orElse(ClockMode.REAL);
     return EndpointOptions.of(id)
         .apiKeys(keys(arguments, environment))
         .clock(clock)
-        .settings(defaults.edition(edition).limits(arguments.limits.orElse(defaults.limits())));
+        .settings(settings.edition(edition).limits(arguments.limits.orElse(settings.limits())));
   }
 
   private static List<String> ids(Arguments arguments) {

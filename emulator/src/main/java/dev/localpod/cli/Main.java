@@ -3,11 +3,11 @@ package dev.localpod.cli;
 /** Runs the emulator from the command line. */
 public final class Main {
 
-  private static final int WRONG_USAGE = 2;
+  private static final int USAGE_ERROR = 2;
 
   private Main() {}
 
-  /** Serves what {@code args} ask for until the process is told to end. */
+  /** Runs the emulator with these arguments until the process is terminated. */
   public static void main(String... args) throws InterruptedException {
     try {
       Arguments arguments = Arguments.parse(args);
@@ -20,7 +20,7 @@ public final class Main {
       }
     } catch (UsageException e) {
       System.err.println("localpod: " + e.getMessage());
-      System.exit(WRONG_USAGE);
+      System.exit(USAGE_ERROR);
     }
   }
 }

@@ -6,15 +6,15 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
-/** An emulator that is a process of its own. */
+/** Runs an emulator as a process. */
 final class Standalone {
 
-  // With what a JVM needs to end, this stays below a second, on a busy machine, too.
+  // Together with the shutdown of the JVM, this stays below a second even on a busy machine.
   private static final long CLOSING_MS = 500;
 
   private Standalone() {}
 
-  /** Serves until the process is told to end. */
+  /** Serves until the process is terminated. */
   static void run(LocalpodOptions options, PrintStream out, PrintStream log)
       throws InterruptedException {
     Localpod localpod = start(options);
@@ -38,7 +38,7 @@ final class Standalone {
     }
   }
 
-  // A JVM that is told to end reports the signal as its exit code; this is how it gets to be 0.
+  // A JVM that a signal ends exits with the code of the signal; halt(0) makes the code 0.
   private static void end(Localpod localpod) {
     var closing = new Thread(localpod::close, "localpod-close");
     closing.setDaemon(true);

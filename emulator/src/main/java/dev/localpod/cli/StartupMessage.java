@@ -3,7 +3,7 @@ package dev.localpod.cli;
 import dev.localpod.options.EndpointOptions;
 import java.net.URI;
 
-/** The two lines that tell how to reach an emulator. */
+/** The two lines that show how to call an emulator. */
 final class StartupMessage {
 
   private StartupMessage() {}
@@ -19,14 +19,14 @@ final class StartupMessage {
         + " -H 'Content-Type: application/json' -d '{\"input\": {\"prompt\": \"Hello World\"}}'";
   }
 
-  // The addresses that mean "all of mine" are to bind, not to call.
+  // Clients cannot call the addresses that stand for all interfaces.
   private static String reachable(URI url) {
     return url.toString()
         .replaceFirst("^http://0\\.0\\.0\\.0:", "http://127.0.0.1:")
         .replaceFirst("^http://\\[::]:", "http://[::1]:");
   }
 
-  /** As one word for a shell. */
+  /** Quotes a word for a shell. */
   private static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }

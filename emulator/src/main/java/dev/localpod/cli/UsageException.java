@@ -1,6 +1,6 @@
 package dev.localpod.cli;
 
-/** The emulator cannot start as it was asked to; the message is one line that says why. */
+/** An error in the arguments or the scenario; the message is one line. */
 final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.localpod.cli;
 
 import dev.localpod.Localpod;
 
-/** The version, as the jar's manifest has it. */
+/** The version from the jar's manifest. */
 final class Version {
 
   private Version() {}

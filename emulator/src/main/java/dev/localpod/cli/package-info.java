@@ -1,4 +1,4 @@
-/** The standalone emulator: flags and a scenario file in, a served port out. */
+/** The command line of the standalone emulator. */
 @NullMarked
 package dev.localpod.cli;
 

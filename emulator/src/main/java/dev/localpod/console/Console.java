@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The page to test an endpoint from, without a key of its own (CONS-1). */
+/** The web page to test an endpoint from, without an API key (CONS-1). */
 public final class Console implements RouteProvider {
 
-  /** Where it is. */
+  /** The path of the page. */
   public static final String PATH = "/_localpod/console";
 
   private static final List<String> SEGMENTS = List.of(PATH.substring(1).split("/"));
@@ -25,9 +25,9 @@ public final class Console implements RouteProvider {
   private final Consumer<HttpCall> guard;
 
   /**
-   * The page.
+   * Creates the page.
    *
-   * @param guard throws a {@link HttpError} for a call that may not see it
+   * @param guard throws a {@link HttpError} for a call that is refused
    */
   public Console(Consumer<HttpCall> guard) {
     this.guard = guard;
@@ -42,11 +42,11 @@ public final class Console implements RouteProvider {
   public Handler admit(HttpCall call) {
     guard.accept(call);
     if (!call.segments().equals(SEGMENTS)) {
-      throw HttpError.notFound("there is no page " + call.path() + "; there is " + PATH + "/");
+      throw HttpError.notFound("unknown path " + call.path() + "; must be " + PATH + "/");
     }
     if (!call.method().equals("GET")) {
       throw HttpError.methodNotAllowed(
-          call.method() + " is not allowed on " + PATH + "/; allowed: GET", "GET");
+          call.method() + " is not allowed on " + PATH + "/; must be GET", "GET");
     }
     return accepted -> CompletableFuture.completedFuture(PAGE);
   }

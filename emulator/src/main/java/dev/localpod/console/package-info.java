@@ -1,4 +1,4 @@
-/** One page over the admin API, for people. */
+/** A web page over the admin API. */
 @NullMarked
 package dev.localpod.console;
 

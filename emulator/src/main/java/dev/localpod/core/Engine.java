@@ -13,6 +13,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.SubmissionKind;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Script;
 import java.time.Duration;
@@ -210,7 +211,7 @@ public final class Engine implements AutoCloseable {
   public RunsyncCall runsync(JobRequest request, Optional<Duration> wait) {
     Duration shortest = SubmissionKind.RUNSYNC.retention();
     Duration retention =
-        switch (settings.edition().syncWait()) {
+        switch (settings.edition().get(EditionSwitch.SYNC_WAIT)) {
           case HOLD_AND_RETAIN ->
               wait.filter(asked -> asked.compareTo(shortest) > 0).orElse(shortest);
           case HOLD -> shortest;

@@ -9,6 +9,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
 import dev.localpod.journal.Event;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Step;
 import java.time.Duration;
@@ -100,10 +101,10 @@ final class JobLifecycle {
   }
 
   private void exceedTtl(JobRecord record, JobState.InProgress running) {
-    if (edition.ttlCovers() == Edition.TtlScope.QUEUE) {
+    if (edition.get(EditionSwitch.TTL_COVERS) == EditionSwitch.TtlScope.QUEUE) {
       return;
     }
-    switch (edition.ttlInProgress()) {
+    switch (edition.get(EditionSwitch.TTL_IN_PROGRESS)) {
       case TIMED_OUT -> finish(record, running.timeOut(writer.now()), "its ttl passed");
       case REMOVED -> {
         leave(record);
@@ -146,7 +147,7 @@ final class JobLifecycle {
   private void exceedTimeout(JobRecord record, Duration timeout) {
     if (record.job().state() instanceof JobState.InProgress running) {
       JobState end =
-          switch (edition.executionTimeout()) {
+          switch (edition.get(EditionSwitch.EXECUTION_TIMEOUT)) {
             case TIMED_OUT -> running.timeOut(writer.now());
             case FAILED ->
                 running.fail("executionTimeout exceeded", Optional.empty(), writer.now());

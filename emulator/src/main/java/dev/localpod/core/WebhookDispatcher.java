@@ -13,6 +13,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WebhookStep;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,7 +194,7 @@ final class WebhookDispatcher {
   }
 
   private void answered(Job job, int number, Attempt attempt) {
-    List<Duration> delays = edition.webhookDelays();
+    List<Duration> delays = edition.get(EditionSwitch.WEBHOOK_DELAYS);
     switch (attempt.outcome()) {
       case ACKNOWLEDGED -> end(job, number, WebhookStep.ACKNOWLEDGED, attempt.detail());
       case REFUSED -> end(job, number, WebhookStep.REFUSED, attempt.detail());

@@ -2,13 +2,13 @@ package dev.localpod.fault;
 
 import dev.localpod.json.Json;
 
-/** Something that goes wrong on purpose: with a call, on a worker, or with a webhook. */
+/** A fault that a test plans: of a call, of a worker, or of a webhook. */
 public sealed interface Fault permits CallFault, WorkerFault, WebhookFault {
 
-  /** Its name in scenarios, in the admin API and in texts. */
+  /** Returns its name in scenarios, in the admin API and in texts. */
   String text();
 
-  /** What there is to say of it beside its name, as a scenario says it. */
+  /** Returns its settings beside the name, as a scenario has them. */
   default Json.Obj settings() {
     return Json.EMPTY;
   }

@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
- * The faults that are in force on an endpoint. They are tried in the order in which they were
- * added; the first that strikes is the only one, and those behind it do not count that match. One
- * that has struck as often as it may is gone. Safe for use by several threads.
+ * The planned faults of an endpoint. They are tried in the order in which they were added; only the
+ * first that applies occurs, and the later ones do not count that match. A fault that has occurred
+ * as often as planned is removed. Safe for use by several threads.
  */
 public final class FaultPlan {
 
@@ -21,42 +21,42 @@ public final class FaultPlan {
   private final List<Entry> entries = new ArrayList<>();
   private long added;
 
-  /** A fault in force, and what has come of it. */
+  /** A planned fault and how often it matched and occurred. */
   private static final class Entry {
     private final long number;
     private final PlannedFault planned;
     private final SplittableRandom random;
     private long matches;
-    private int strikes;
+    private int occurrences;
 
     Entry(long number, PlannedFault planned, long seed) {
       this.number = number;
       this.planned = planned;
-      // Its own source: what others draw does not change what it does.
+      // A random source for each fault, so that other faults do not change its draws.
       this.random = new SplittableRandom(seed + number);
     }
 
-    boolean strikesMatch() {
+    boolean occursAtMatch() {
       matches++;
-      boolean strikes =
+      boolean occurs =
           planned.probability().isPresent()
               ? random.nextDouble() < planned.probability().getAsDouble()
               : planned.every().isEmpty() || matches % planned.every().getAsInt() == 0;
-      if (strikes) {
-        this.strikes++;
+      if (occurs) {
+        occurrences++;
       }
-      return strikes;
+      return occurs;
     }
 
     boolean isUsedUp() {
-      return planned.limit().isPresent() && strikes >= planned.limit().getAsInt();
+      return planned.limit().isPresent() && occurrences >= planned.limit().getAsInt();
     }
   }
 
   /**
-   * A plan without faults.
+   * Creates a plan without faults.
    *
-   * @param seed decides what is drawn for those that strike with a probability
+   * @param seed decides the draws of faults with a probability
    */
   public FaultPlan(long seed) {
     this.seed = seed;
@@ -64,39 +64,39 @@ public final class FaultPlan {
 
   // ---- planning
 
-  /** Adds a fault behind those that are there. */
+  /** Adds a fault after the planned ones. */
   public synchronized FaultPlan add(PlannedFault fault) {
     entries.add(new Entry(++added, fault, seed));
     return this;
   }
 
-  /** Takes all faults away. */
+  /** Removes all faults. */
   public synchronized FaultPlan clear() {
     entries.clear();
     return this;
   }
 
-  /** The faults that may strike yet, in order. */
+  /** Returns the faults that can still occur, in order. */
   public synchronized List<PlannedFault> list() {
     return entries.stream().map(entry -> entry.planned).toList();
   }
 
-  /** {@link #list} as scenarios and the admin API write it. */
+  /** Returns {@link #list} as scenarios and the admin API write it. */
   public Json.Arr toJson() {
     return (Json.Arr) Json.of(list().stream().map(PlannedFault::toJson).toList());
   }
 
-  // ---- striking
+  // ---- injecting
 
-  /** Whether there is nothing to strike. */
+  /** Returns whether no fault is planned. */
   public synchronized boolean isEmpty() {
     return entries.isEmpty();
   }
 
   /**
-   * What goes wrong with a call that has arrived.
+   * Injects a fault into a call that has arrived.
    *
-   * @param job what the job is in that it names, if it names one that is there
+   * @param job the status of the job that the call names, if the job exists
    */
   public Optional<InjectedFault<CallFault>> atArrival(
       Operation operation, Optional<JobStatus> job) {
@@ -109,9 +109,9 @@ public final class FaultPlan {
   }
 
   /**
-   * What goes wrong with the answer to a call that submitted a job, if nothing did at its arrival.
+   * Injects a fault into the answer of a call that submitted a job.
    *
-   * @param job what the job is in that it is answered with
+   * @param job the status of the job in the answer
    */
   public Optional<InjectedFault<CallFault>> atAnswer(Operation operation, JobStatus job) {
     return inject(
@@ -122,13 +122,13 @@ public final class FaultPlan {
                 && planned.when().equals(Optional.of(job)));
   }
 
-  /** The fault of the job that a worker picks up now. */
+  /** Injects a fault into the job that a worker picks up now. */
   public Optional<InjectedFault<WorkerFault>> atPickUp() {
     return inject(WorkerFault.class, planned -> true);
   }
 
   /**
-   * The fault of the attempt to deliver a webhook that is due now.
+   * Injects a fault into the webhook attempt that is due now.
    *
    * @param end the final status of the job
    */
@@ -143,7 +143,7 @@ public final class FaultPlan {
     for (Iterator<Entry> left = entries.iterator(); left.hasNext(); ) {
       Entry entry = left.next();
       Fault fault = entry.planned.fault();
-      if (type.isInstance(fault) && matches.test(entry.planned) && entry.strikesMatch()) {
+      if (type.isInstance(fault) && matches.test(entry.planned) && entry.occursAtMatch()) {
         if (entry.isUsedUp()) {
           left.remove();
         }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Writes faults in Java with the words of a scenario file: {@code
- * Faults.status(429).retryAfter(3).on(Operation.RUN).times(2)}. First what goes wrong, then where,
- * then how often.
+ * Creates faults with the words of a scenario file: {@code
+ * Faults.status(429).retryAfter(3).on(Operation.RUN).times(2)}. Name the fault first, then its
+ * target, then how often it occurs.
  */
 public final class Faults {
 
@@ -17,7 +17,7 @@ public final class Faults {
   // ---- calls
 
   /**
-   * Answers with this status instead, and does nothing.
+   * Answers with this status and does nothing.
    *
    * @param status 200 to 599
    */
@@ -25,59 +25,59 @@ public final class Faults {
     return new CallFault.Answer(status, Optional.empty(), Map.of(), OptionalInt.empty());
   }
 
-  /** Holds the call for that long before anything is done; or a webhook before it is sent. */
-  public static CallFault.Late delay(Duration by) {
-    return new CallFault.Late(by);
+  /** Holds the call before anything is done, or a webhook before it is sent. */
+  public static CallFault.Delayed delay(Duration by) {
+    return new CallFault.Delayed(by);
   }
 
-  /** Closes the connection without an answer, and does nothing. */
+  /** Closes the connection without an answer and does nothing. */
   public static CallFault dropBefore() {
-    return new CallFault.Plain(CallFault.Kind.DROP_BEFORE);
+    return new CallFault.Plain(CallFaultKind.DROP_BEFORE);
   }
 
-  /** Does what was asked for, then closes the connection without an answer. */
+  /** Handles the call, then closes the connection without an answer. */
   public static CallFault dropAfter() {
-    return new CallFault.Plain(CallFault.Kind.DROP_AFTER);
+    return new CallFault.Plain(CallFaultKind.DROP_AFTER);
   }
 
   /** Closes the connection after half of the answer's body. */
   public static CallFault truncate() {
-    return new CallFault.Plain(CallFault.Kind.TRUNCATE);
+    return new CallFault.Plain(CallFaultKind.TRUNCATE);
   }
 
   /** Answers 200 with a body that is not JSON. */
   public static CallFault garbage() {
-    return new CallFault.Plain(CallFault.Kind.GARBAGE);
+    return new CallFault.Plain(CallFaultKind.GARBAGE);
   }
 
-  /** Sends the answer's body piece by piece, over that long. */
+  /** Sends the answer's body piece by piece, the last piece after {@code over}. */
   public static CallFault slow(Duration over) {
     return new CallFault.Slow(over);
   }
 
-  /** Does what was asked for, then resets the connection. */
+  /** Handles the call, then resets the connection. */
   public static CallFault reset() {
-    return new CallFault.Plain(CallFault.Kind.RESET);
+    return new CallFault.Plain(CallFaultKind.RESET);
   }
 
   /** Answers with a {@code status} that is not documented. */
   public static CallFault unknownStatus() {
-    return new CallFault.Plain(CallFault.Kind.UNKNOWN_STATUS);
+    return new CallFault.Plain(CallFaultKind.UNKNOWN_STATUS);
   }
 
-  /** Answers with members that are not documented. */
+  /** Answers with additional fields that are not documented. */
   public static CallFault extraFields() {
-    return new CallFault.Plain(CallFault.Kind.EXTRA_FIELDS);
+    return new CallFault.Plain(CallFaultKind.EXTRA_FIELDS);
   }
 
-  /** Answers without the members that need not be there: timings, worker, retries. */
+  /** Answers without the optional fields: timings, worker, retries. */
   public static CallFault missingFields() {
-    return new CallFault.Plain(CallFault.Kind.MISSING_FIELDS);
+    return new CallFault.Plain(CallFaultKind.MISSING_FIELDS);
   }
 
-  /** Answers with timings that need more than 32, and more than 53 bits. */
+  /** Answers with timings that need more than 32 and more than 53 bits. */
   public static CallFault largeNumbers() {
-    return new CallFault.Plain(CallFault.Kind.LARGE_NUMBERS);
+    return new CallFault.Plain(CallFaultKind.LARGE_NUMBERS);
   }
 
   // ---- workers
@@ -97,30 +97,30 @@ public final class Faults {
     return WorkerFault.OVERSIZE;
   }
 
-  /** Has the worker not notice that its job was cancelled or timed out. */
+  /** Keeps the worker busy although its job was cancelled or timed out. */
   public static WorkerFault lateResult() {
     return WorkerFault.LATE_RESULT;
   }
 
-  /** Has a progress update arrive after the job's end, which then reads IN_PROGRESS (JOB-2). */
+  /** Sends a progress update after the job's end, so that it reads IN_PROGRESS (JOB-2). */
   public static WorkerFault lateProgress() {
     return WorkerFault.LATE_PROGRESS;
   }
 
   // ---- webhooks
 
-  /** Loses the attempt on its way, which counts as failed. */
+  /** Loses the attempt, which counts as failed. */
   public static WebhookFault lose() {
-    return new WebhookFault(WebhookFault.Kind.LOSE);
+    return new WebhookFault(WebhookFaultKind.LOSE);
   }
 
-  /** Posts the same twice. */
+  /** Posts the same body twice. */
   public static WebhookFault doubled() {
-    return new WebhookFault(WebhookFault.Kind.DOUBLE);
+    return new WebhookFault(WebhookFaultKind.DOUBLE);
   }
 
-  /** Holds the attempt back until the next webhook was sent, or for 10 s. */
+  /** Holds the attempt back until the next webhook was sent, for 10 s at most. */
   public static WebhookFault reorder() {
-    return new WebhookFault(WebhookFault.Kind.REORDER);
+    return new WebhookFault(WebhookFaultKind.REORDER);
   }
 }

@@ -1,9 +1,9 @@
 package dev.localpod.fault;
 
 /**
- * A fault that strikes now.
+ * A fault that occurs now.
  *
  * @param fault what goes wrong
- * @param entry the number of the plan's entry, for the journal
+ * @param entry the number of its entry in the plan, for the journal
  */
 public record InjectedFault<T extends Fault>(T fault, long entry) {}

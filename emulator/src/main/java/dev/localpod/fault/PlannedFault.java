@@ -1,9 +1,11 @@
 package dev.localpod.fault;
 
+import static dev.localpod.job.Operation.Property.NAMES_A_JOB;
+import static dev.localpod.job.Operation.Property.SUBMITS_A_JOB;
+
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,18 +13,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A fault, where it strikes and how often. What it is matched against one by one is a call, a job
- * that is picked up, or an attempt to deliver a webhook. Without {@code every} and {@code
- * probability} it strikes the next {@code times} matches, or just the next one.
+ * A fault with its target and how often it occurs. It is matched against each call, each job
+ * pick-up or each webhook attempt. Without {@code every} and {@code probability} it occurs at the
+ * next {@code times} matches, or at the next one only.
  *
- * @param operation the operation whose calls it strikes; empty for a fault of workers or webhooks
+ * @param operation the operation whose calls have the fault; empty for a fault of workers or
+ *     webhooks
  * @param fault what goes wrong
- * @param times how often it strikes at most, 1 or more
- * @param every strikes each so many-th match, 1 or more
- * @param probability strikes a match with this probability, more than 0 and at most 1, drawn from
- *     the endpoint's seed
- * @param when strikes only if the job is in this: as the call arrives, or as it is answered for the
- *     operations that submit a job, or at its end for a webhook
+ * @param times the most that it occurs, 1 or more
+ * @param every the n of "at every n-th match", 1 or more
+ * @param probability the probability to occur at a match, more than 0 and at most 1, drawn from the
+ *     endpoint's seed
+ * @param when the status that the job must have: as the call arrives; in the answer, for operations
+ *     that submit a job; or at its end, for a webhook
  */
 public record PlannedFault(
     Optional<Operation> operation,
@@ -32,87 +35,64 @@ public record PlannedFault(
     OptionalDouble probability,
     Optional<JobStatus> when) {
 
-  /** What plans and texts call the place of worker faults. */
+  /** The target of worker faults in scenarios and texts. */
   public static final String WORKER = "worker";
 
-  /** What plans and texts call the place of webhook faults. */
+  /** The target of webhook faults in scenarios and texts. */
   public static final String WEBHOOK = "webhook";
 
-  private static final Set<Operation> SUBMITTING =
-      EnumSet.of(Operation.RUN, Operation.RUNSYNC, Operation.OPENAI);
-
-  private static final Set<Operation> NAMING_A_JOB =
-      EnumSet.of(Operation.STATUS, Operation.STREAM, Operation.CANCEL, Operation.RETRY);
-
-  /** Refuses what cannot happen, and figures out of range. */
+  /** Refuses combinations that cannot occur, and figures out of range. */
   public PlannedFault {
     if (operation.isPresent() != fault instanceof CallFault) {
       throw new IllegalArgumentException(
-          "'"
-              + fault.text()
-              + "' is a fault "
-              + (operation.isPresent() ? "not " : "")
-              + "of calls");
+          "'%s' is %s fault of calls"
+              .formatted(fault.text(), operation.isPresent() ? "not a" : "a"));
     }
     if (fault instanceof CallFault call) {
-      check(operation.get(), call, when);
+      check(operation.get(), call, when.isPresent());
     } else if (fault instanceof WorkerFault && when.isPresent()) {
       throw new IllegalArgumentException(
           "a fault of a worker cannot have 'when': each job that it picks up was IN_QUEUE");
     }
     if (every.isPresent() && probability.isPresent()) {
       throw new IllegalArgumentException(
-          "a fault cannot have both 'every' and 'probability'; allowed is one of them");
+          "a fault cannot have both 'every' and 'probability'; must be one of them");
     }
     check("times", times);
     check("every", every);
-    probability.ifPresent(
-        chance -> {
-          if (!(chance > 0 && chance <= 1)) {
-            throw new IllegalArgumentException(
-                "'probability' cannot be " + chance + "; allowed is more than 0 and at most 1");
-          }
-        });
+    double chance = probability.orElse(1);
+    if (!(chance > 0 && chance <= 1)) {
+      throw new IllegalArgumentException(
+          "'probability' cannot be " + chance + "; must be more than 0 and at most 1");
+    }
   }
 
-  private static void check(Operation operation, CallFault fault, Optional<JobStatus> when) {
-    Set<Operation> operations = fault.kind().operations();
-    if (!operations.contains(operation)) {
+  private static void check(Operation operation, CallFault fault, boolean needsJob) {
+    if (!fault.kind().appliesTo(operation)) {
       throw new IllegalArgumentException(
-          "fault '"
-              + fault.text()
-              + "' cannot strike "
-              + operation.text()
-              + "; allowed are "
-              + list(operations));
+          "fault '%s' cannot occur on %s; must be one of %s"
+              .formatted(fault.text(), operation.text(), list(fault.kind().operations())));
     }
-    if (when.isEmpty()) {
-      return;
-    }
-    if (SUBMITTING.contains(operation) && fault.kind().isBeforeWork()) {
+    boolean submits = operation.has(SUBMITS_A_JOB);
+    if (needsJob && submits && fault.kind().isBeforeWork()) {
       throw new IllegalArgumentException(
-          "'when' needs a job, and '"
-              + fault.text()
-              + "' strikes "
-              + operation.text()
-              + " before there is one; allowed are the faults that strike the answer, and calls of "
-              + list(NAMING_A_JOB));
+          "'when' needs a job, and '%s' occurs before %s creates one; must be a fault of the answer, or a call of %s"
+              .formatted(fault.text(), operation.text(), list(Operation.all(NAMES_A_JOB))));
     }
-    if (!SUBMITTING.contains(operation) && !NAMING_A_JOB.contains(operation)) {
+    if (needsJob && !submits && !operation.has(NAMES_A_JOB)) {
       throw new IllegalArgumentException(
-          "'when' needs a job, and "
-              + operation.text()
-              + " is not about one; allowed are calls of "
-              + list(NAMING_A_JOB)
-              + ", and answers of "
-              + list(SUBMITTING));
+          "'when' needs a job, and %s has none; must be a call of %s, or an answer of %s"
+              .formatted(
+                  operation.text(),
+                  list(Operation.all(NAMES_A_JOB)),
+                  list(Operation.all(SUBMITS_A_JOB))));
     }
   }
 
   private static void check(String name, OptionalInt number) {
-    if (number.isPresent() && number.getAsInt() < 1) {
+    if (number.orElse(1) < 1) {
       throw new IllegalArgumentException(
-          "'" + name + "' cannot be " + number.getAsInt() + "; allowed is 1 or more");
+          "'" + name + "' cannot be " + number.getAsInt() + "; must be 1 or more");
     }
   }
 
@@ -130,44 +110,44 @@ public record PlannedFault(
         Optional.empty());
   }
 
-  /** This fault striking so many times, and no more. */
+  /** Returns this fault limited to so many occurrences. */
   public PlannedFault times(int most) {
     return new PlannedFault(operation, fault, OptionalInt.of(most), every, probability, when);
   }
 
-  /** This fault striking each so many-th match. */
+  /** Returns this fault at every n-th match. */
   public PlannedFault every(int nth) {
     return new PlannedFault(operation, fault, times, OptionalInt.of(nth), probability, when);
   }
 
-  /** This fault striking with this probability. */
+  /** Returns this fault with a probability. */
   public PlannedFault probability(double chance) {
     return new PlannedFault(operation, fault, times, every, OptionalDouble.of(chance), when);
   }
 
-  /** This fault striking only if the job is in this. */
+  /** Returns this fault limited to jobs of a status. */
   public PlannedFault when(JobStatus jobStatus) {
     return new PlannedFault(operation, fault, times, every, probability, Optional.of(jobStatus));
   }
 
-  /** Where it strikes: the name of an operation, {@code worker} or {@code webhook}. */
-  public String place() {
+  /** Returns its target: the name of an operation, {@code worker} or {@code webhook}. */
+  public String target() {
     return operation.map(Operation::text).orElse(fault instanceof WorkerFault ? WORKER : WEBHOOK);
   }
 
-  /** How often it strikes at most; empty for as long as it is planned. */
+  /** Returns the most that it occurs; empty for no limit. */
   OptionalInt limit() {
     return times.isEmpty() && every.isEmpty() && probability.isEmpty() ? OptionalInt.of(1) : times;
   }
 
-  /** Whether it is only known with the answer whether it strikes. */
+  /** Returns whether only the answer tells whether it occurs. */
   boolean waitsForAnswer() {
-    return when.isPresent() && operation.filter(SUBMITTING::contains).isPresent();
+    return when.isPresent() && operation.filter(each -> each.has(SUBMITS_A_JOB)).isPresent();
   }
 
-  /** This fault as scenarios and the admin API write it. */
+  /** Returns this fault as scenarios and the admin API write it. */
   public Json.Obj toJson() {
-    var json = Json.object().put("operation", place()).put("fault", fault.text());
+    var json = Json.object().put("operation", target()).put("fault", fault.text());
     fault.settings().fields().forEach(json::put);
     times.ifPresent(most -> json.put("times", most));
     every.ifPresent(nth -> json.put("every", nth));

@@ -1,7 +1,6 @@
 package dev.localpod.fault;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A fault of the worker that picks a job up. */
 public enum WorkerFault implements Fault {
@@ -31,11 +30,6 @@ public enum WorkerFault implements Fault {
   @Override
   public String text() {
     return text;
-  }
-
-  /** The fault of that name, if there is one. */
-  public static Optional<WorkerFault> named(String text) {
-    return Stream.of(values()).filter(fault -> fault.text.equals(text)).findFirst();
   }
 
   /** Plans this fault for the next job that a worker picks up. */

@@ -1,7 +1,6 @@
 /**
- * Misbehaviour as data: what goes wrong, where, and which calls, jobs or webhooks it strikes.
- * {@link dev.localpod.fault.Faults} writes it down, a {@link dev.localpod.fault.FaultPlan} has it
- * happen.
+ * Faults as data: what goes wrong, with which calls, jobs or webhooks, and how often. {@link
+ * dev.localpod.fault.Faults} creates them, a {@link dev.localpod.fault.FaultPlan} injects them.
  */
 @NullMarked
 package dev.localpod.fault;

@@ -52,7 +52,7 @@ final class CallHandler {
               () ->
                   call.endpoint()
                       .engine()
-                      .pause(((CallFault.Late) fault).by())
+                      .pause(((CallFault.Delayed) fault).by())
                       .thenRunAsync(() -> work(call, ctx, Optional.empty()), answering));
       case DROP_AFTER,
           TRUNCATE,

@@ -8,6 +8,7 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class JobJson {
   /** What {@code /stream} answers (STRM-1). */
   static Json stream(StreamBatch batch, Edition edition) {
     Json items = Json.of(batch.chunks().stream().map(JobJson::item).toList());
-    return switch (edition.streamBody()) {
+    return switch (edition.get(EditionSwitch.STREAM_BODY)) {
       case ENVELOPE ->
           Json.object().put("status", batch.status().name()).put("stream", items).build();
       case ARRAY -> items;
@@ -76,7 +77,7 @@ public final class JobJson {
 
   /** What a webhook is sent (HOOK-1). */
   static Json.Obj webhook(Job job, Edition edition) {
-    return switch (edition.webhookBody()) {
+    return switch (edition.get(EditionSwitch.WEBHOOK_BODY)) {
       case STATUS -> full(job);
       case FULL -> {
         Map<String, Json> members = new TreeMap<>(full(job).fields());

@@ -5,6 +5,7 @@ import dev.localpod.job.Policy;
 import dev.localpod.journal.Event;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.registry.ServedEndpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -84,7 +85,7 @@ final class JobRequestReader {
                     duration(
                         "policy.executionTimeout",
                         millis,
-                        edition.minExecutionTimeout(),
+                        edition.get(EditionSwitch.MIN_EXECUTION_TIMEOUT),
                         Policy.MAX_EXECUTION_TIMEOUT)),
         policy
             .get("ttl")

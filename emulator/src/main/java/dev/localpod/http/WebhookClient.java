@@ -3,6 +3,7 @@ package dev.localpod.http;
 import dev.localpod.core.WebhookSender;
 import dev.localpod.job.Job;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -115,7 +116,7 @@ public final class WebhookClient implements WebhookSender {
 
   private static Attempt judge(HttpResponse<?> answer, Edition edition) {
     boolean acknowledged =
-        switch (edition.webhookAck()) {
+        switch (edition.get(EditionSwitch.WEBHOOK_ACK)) {
           case ONLY_200 -> answer.statusCode() == HttpStatus.OK_200;
           case ANY_2XX -> HttpStatus.isSuccess(answer.statusCode());
         };

@@ -1,32 +1,32 @@
 package dev.localpod.options;
 
 /**
- * How the time of an endpoint passes.
+ * The way in which the time of an endpoint passes.
  *
- * @param kind in which way
- * @param speed how many times faster than the wall clock, 1 to 1,000,000; 1 unless it is {@link
- *     Kind#SCALED}
+ * @param kind the way
+ * @param speed how many times faster than the wall clock, 1 to 1,000,000; 1 unless the kind is
+ *     {@link Kind#SCALED}
  */
 public record ClockMode(Kind kind, int speed) {
 
-  /** As the wall clock does. */
+  /** Passes as the wall clock does. */
   public static final ClockMode REAL = new ClockMode(Kind.REAL, 1);
 
-  /** Only when a test advances it. */
+  /** Moves only when it is advanced. */
   public static final ClockMode MANUAL = new ClockMode(Kind.MANUAL, 1);
 
-  /** To the next thing that is due, whenever clients can do nothing but wait. */
+  /** Skips to the next due event when all clients can only wait. */
   public static final ClockMode SKIP = new ClockMode(Kind.SKIP, 1);
 
   /** The ways in which time passes. */
   public enum Kind {
-    /** As the wall clock does. */
+    /** Passes as the wall clock does. */
     REAL,
-    /** As the wall clock does, a number of times faster. */
+    /** Passes a number of times faster than the wall clock. */
     SCALED,
-    /** Only when told to. */
+    /** Moves only when it is advanced. */
     MANUAL,
-    /** To the next thing that is due, whenever clients can do nothing but wait. */
+    /** Skips to the next due event when all clients can only wait. */
     SKIP
   }
 
@@ -39,9 +39,9 @@ public record ClockMode(Kind kind, int speed) {
   }
 
   /**
-   * The mode of that name, as {@link #toString} gives it.
+   * Finds the mode of that name, as {@link #toString} returns it.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static ClockMode parse(String name) {
     if (name.equals("real")) {
@@ -54,15 +54,15 @@ public record ClockMode(Kind kind, int speed) {
       return scaled(Integer.parseInt(name.substring(1)));
     }
     throw new IllegalArgumentException(
-        "there is no clock '" + name + "'; allowed are real, manual, skip and x1 to x1000000");
+        "unknown clock '" + name + "'; must be one of real, manual, skip, x1 to x1000000");
   }
 
-  /** A number of times faster than the wall clock, 1 to 1,000,000. */
+  /** Passes {@code speed} times faster than the wall clock, 1 to 1,000,000. */
   public static ClockMode scaled(int speed) {
     return new ClockMode(Kind.SCALED, speed);
   }
 
-  /** The mode's name on the command line and in a scenario. */
+  /** Returns the mode's name on the command line and in a scenario. */
   @Override
   public String toString() {
     return switch (kind) {

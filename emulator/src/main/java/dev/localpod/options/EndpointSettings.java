@@ -5,18 +5,18 @@ import dev.localpod.script.Script;
 import java.time.Duration;
 
 /**
- * How an endpoint behaves.
+ * The behaviour of an endpoint.
  *
- * @param edition which reading of the service it follows
- * @param workers how many workers there are and how they come and go
- * @param executionTimeout how long a job may run unless its policy says otherwise (POL-1)
- * @param ttl how long a job may live unless its policy says otherwise (POL-2)
+ * @param edition the reading of the service that it follows
+ * @param workers the number of workers and when they come and go
+ * @param executionTimeout the time a job may run unless its policy says otherwise (POL-1)
+ * @param ttl the time a job may live unless its policy says otherwise (POL-2)
  * @param limits how often its operations may be called
  * @param aggregateStream whether the chunks of a job make up its output (STRM-6)
  * @param script what the workers do
- * @param journal how much is kept of what happened
- * @param skipTimeout how long something may keep time from being skipped while somebody waits, in
- *     real time; a webhook may take 10 s of it
+ * @param journal how much of its history the journal keeps
+ * @param skipTimeout real-time limit after which a blocked skip proceeds anyway; a webhook may take
+ *     10 s of it
  */
 public record EndpointSettings(
     Edition edition,
@@ -29,7 +29,7 @@ public record EndpointSettings(
     Journal.Bounds journal,
     Duration skipTimeout) {
 
-  /** What the service does by default, with workers that echo their input. */
+  /** The service's defaults, with workers that echo their input. */
   public static final EndpointSettings DEFAULT =
       new EndpointSettings(
           Edition.DOCUMENTED,
@@ -42,105 +42,48 @@ public record EndpointSettings(
           Journal.Bounds.DEFAULT,
           Duration.ofSeconds(30));
 
-  /** These settings with another edition. */
+  /** Returns these settings with another edition. */
   public EndpointSettings edition(Edition other) {
-    return new EndpointSettings(
-        other,
-        workers,
-        executionTimeout,
-        ttl,
-        limits,
-        aggregateStream,
-        script,
-        journal,
-        skipTimeout);
+    return RecordCopy.with(this, "edition", other);
   }
 
-  /** These settings with other workers. */
+  /** Returns these settings with other workers. */
   public EndpointSettings workers(WorkerSettings other) {
-    return new EndpointSettings(
-        edition,
-        other,
-        executionTimeout,
-        ttl,
-        limits,
-        aggregateStream,
-        script,
-        journal,
-        skipTimeout);
+    return RecordCopy.with(this, "workers", other);
   }
 
-  /** These settings with another execution timeout for jobs whose policy names none. */
+  /** Returns these settings with another execution timeout of jobs whose policy has none. */
   public EndpointSettings executionTimeout(Duration other) {
-    return new EndpointSettings(
-        edition, workers, other, ttl, limits, aggregateStream, script, journal, skipTimeout);
+    return RecordCopy.with(this, "executionTimeout", other);
   }
 
-  /** These settings with another time to live for jobs whose policy names none. */
+  /** Returns these settings with another time to live of jobs whose policy has none. */
   public EndpointSettings ttl(Duration other) {
-    return new EndpointSettings(
-        edition,
-        workers,
-        executionTimeout,
-        other,
-        limits,
-        aggregateStream,
-        script,
-        journal,
-        skipTimeout);
+    return RecordCopy.with(this, "ttl", other);
   }
 
-  /** These settings with other limits. */
+  /** Returns these settings with other limits. */
   public EndpointSettings limits(RateLimits other) {
-    return new EndpointSettings(
-        edition,
-        workers,
-        executionTimeout,
-        ttl,
-        other,
-        aggregateStream,
-        script,
-        journal,
-        skipTimeout);
+    return RecordCopy.with(this, "limits", other);
   }
 
-  /** These settings with chunks making up the output, or not. */
+  /** Returns these settings with chunks that make up the output, or do not. */
   public EndpointSettings aggregateStream(boolean aggregate) {
-    return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregate, script, journal, skipTimeout);
+    return RecordCopy.with(this, "aggregateStream", aggregate);
   }
 
-  /** These settings with another script. */
+  /** Returns these settings with another script. */
   public EndpointSettings script(Script other) {
-    return new EndpointSettings(
-        edition,
-        workers,
-        executionTimeout,
-        ttl,
-        limits,
-        aggregateStream,
-        other,
-        journal,
-        skipTimeout);
+    return RecordCopy.with(this, "script", other);
   }
 
-  /** These settings with other bounds of the journal. */
+  /** Returns these settings with other bounds of the journal. */
   public EndpointSettings journal(Journal.Bounds other) {
-    return new EndpointSettings(
-        edition,
-        workers,
-        executionTimeout,
-        ttl,
-        limits,
-        aggregateStream,
-        script,
-        other,
-        skipTimeout);
+    return RecordCopy.with(this, "journal", other);
   }
 
-  /** These settings with another patience of the clock {@code skip}. */
+  /** Returns these settings with another real-time limit of a blocked skip. */
   public EndpointSettings skipTimeout(Duration other) {
-    return new EndpointSettings(
-        edition, workers, executionTimeout, ttl, limits, aggregateStream, script, journal, other);
+    return RecordCopy.with(this, "skipTimeout", other);
   }
 }

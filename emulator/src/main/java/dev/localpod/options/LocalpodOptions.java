@@ -1,24 +1,23 @@
 package dev.localpod.options;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Where an emulator listens and what it serves.
+ * The address of an emulator and the endpoints that it serves.
  *
  * @param host the address to bind, loopback by default
- * @param port the port to bind; 0 picks a free one
- * @param seed decides job ids and all that is random; empty for a new one each time
- * @param strict whether unknown members of a request are refused instead of ignored (HTTP-8)
- * @param adminKey the key that admin calls from elsewhere than loopback need; empty if there can be
- *     none
- * @param allowWebhooksTo hosts that webhooks may be sent to beside loopback (HOOK-3)
- * @param template what an endpoint that is created by an admin call is like, where the call does
- *     not say otherwise; its id means nothing
- * @param endpoints what to serve from the start
+ * @param port the port to bind, 0 to 65535; 0 picks a free one
+ * @param seed decides job ids and everything random; empty for a new one each time
+ * @param strict whether unknown fields of a request are refused instead of ignored (HTTP-8)
+ * @param adminKey the key that admin calls from other machines need; empty to refuse those calls
+ * @param allowWebhooksTo hosts beside loopback that webhooks may be sent to (HOOK-3)
+ * @param template the options of an endpoint that an admin call creates, where the call leaves them
+ *     out; its id is not used
+ * @param endpoints the endpoints to serve from the start
  */
 public record LocalpodOptions(
     String host,
@@ -42,77 +41,60 @@ public record LocalpodOptions(
           EndpointOptions.of("template"),
           List.of());
 
-  /**
-   * Copies the collections; refuses a port that is none, a blank key, and two endpoints of one id.
-   */
+  /** Copies the collections; refuses a port out of range, a blank key, and an id used twice. */
   public LocalpodOptions {
     allowWebhooksTo = Set.copyOf(allowWebhooksTo);
     endpoints = List.copyOf(endpoints);
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException(
-          "cannot listen on port " + port + ": allowed is 0 to 65535");
+      throw new IllegalArgumentException("cannot listen on port " + port + "; must be 0 to 65535");
     }
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("the admin key must not be blank");
     }
     long ids = endpoints.stream().map(EndpointOptions::id).distinct().count();
     if (ids < endpoints.size()) {
-      throw new IllegalArgumentException("two of the endpoints to serve have the same id");
+      throw new IllegalArgumentException("two endpoints have the same id; ids must be unique");
     }
   }
 
-  /** These options with another address to bind. */
+  /** Returns these options with another address to bind. */
   public LocalpodOptions host(String address) {
-    return new LocalpodOptions(
-        address, port, seed, strict, adminKey, allowWebhooksTo, template, endpoints);
+    return RecordCopy.with(this, "host", address);
   }
 
-  /** These options with another port; 0 picks a free one. */
-  public LocalpodOptions port(int newPort) {
-    return new LocalpodOptions(
-        host, newPort, seed, strict, adminKey, allowWebhooksTo, template, endpoints);
+  /** Returns these options with another port; 0 picks a free one. */
+  public LocalpodOptions port(int other) {
+    return RecordCopy.with(this, "port", other);
   }
 
-  /** These options with a seed, so that job ids repeat from one start to the next (RUN-3). */
-  public LocalpodOptions seed(long newSeed) {
-    return new LocalpodOptions(
-        host,
-        port,
-        OptionalLong.of(newSeed),
-        strict,
-        adminKey,
-        allowWebhooksTo,
-        template,
-        endpoints);
+  /** Returns these options with a seed, which makes job ids repeat at the next start (RUN-3). */
+  public LocalpodOptions seed(long other) {
+    return RecordCopy.with(this, "seed", OptionalLong.of(other));
   }
 
-  /** These options with unknown members of a request refused, or ignored (HTTP-8). */
+  /** Returns these options with unknown fields of a request refused, or ignored (HTTP-8). */
   public LocalpodOptions strict(boolean refuse) {
-    return new LocalpodOptions(
-        host, port, seed, refuse, adminKey, allowWebhooksTo, template, endpoints);
+    return RecordCopy.with(this, "strict", refuse);
   }
 
-  /** These options with a key for admin calls from elsewhere than loopback. */
+  /** Returns these options with a key for admin calls from other machines. */
   public LocalpodOptions adminKey(String key) {
-    return new LocalpodOptions(
-        host, port, seed, strict, Optional.of(key), allowWebhooksTo, template, endpoints);
+    return RecordCopy.with(this, "adminKey", Optional.of(key));
   }
 
-  /** These options with hosts that webhooks may be sent to beside loopback (HOOK-3). */
+  /** Returns these options with the hosts beside loopback that webhooks may be sent to (HOOK-3). */
   public LocalpodOptions allowWebhooksTo(Set<String> hosts) {
-    return new LocalpodOptions(host, port, seed, strict, adminKey, hosts, template, endpoints);
+    return RecordCopy.with(this, "allowWebhooksTo", hosts);
   }
 
-  /** These options with another pattern for endpoints that admin calls create. */
-  public LocalpodOptions template(EndpointOptions pattern) {
-    return new LocalpodOptions(
-        host, port, seed, strict, adminKey, allowWebhooksTo, pattern, endpoints);
+  /** Returns these options with another template of endpoints that admin calls create. */
+  public LocalpodOptions template(EndpointOptions other) {
+    return RecordCopy.with(this, "template", other);
   }
 
-  /** These options with one more endpoint. */
+  /** Returns these options with one more endpoint. */
   public LocalpodOptions endpoint(EndpointOptions endpoint) {
-    var more = new ArrayList<>(endpoints);
-    more.add(endpoint);
-    return new LocalpodOptions(host, port, seed, strict, adminKey, allowWebhooksTo, template, more);
+    List<EndpointOptions> more = Stream.concat(endpoints.stream(), Stream.of(endpoint)).toList();
+    return RecordCopy.with(this, "endpoints", more);
   }
 }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
  * How often one operation may be called with one key (LIM-1).
  *
  * @param requests calls in a window of 10 s, 0 or more; empty for any number
- * @param concurrent calls under way at once, 0 or more; empty for any number
+ * @param concurrent open calls at once, 0 or more; empty for any number
  */
 public record RateLimit(OptionalInt requests, OptionalInt concurrent) {
 
@@ -16,16 +16,16 @@ public record RateLimit(OptionalInt requests, OptionalInt concurrent) {
   /** Refuses negative numbers. */
   public RateLimit {
     if (requests.orElse(0) < 0 || concurrent.orElse(0) < 0) {
-      throw new IllegalArgumentException("a limit must be 0 or more, not negative");
+      throw new IllegalArgumentException("a limit must be 0 or more");
     }
   }
 
-  /** So many calls in a window, and so many at once. */
+  /** Allows so many calls in a window, and so many at once. */
   public static RateLimit of(int requests, int concurrent) {
     return new RateLimit(OptionalInt.of(requests), OptionalInt.of(concurrent));
   }
 
-  /** So many calls in a window, any number at once. */
+  /** Allows so many calls in a window, any number at once. */
   public static RateLimit ofRequests(int requests) {
     return new RateLimit(OptionalInt.of(requests), OptionalInt.empty());
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The limits of an endpoint (LIM-1, LIM-2, LIM-4).
  *
- * @param operations the limit of each operation; one that is not here has none
+ * @param operations the limit of each operation; an operation without an entry has no limit
  * @param perWorker calls that each running worker adds to a window, 0 or more; a window allows the
  *     larger of this and the operation's own limit
  */
@@ -35,19 +35,19 @@ public record RateLimits(Map<Operation, RateLimit> operations, int perWorker) {
   public RateLimits {
     if (perWorker < 0) {
       throw new IllegalArgumentException(
-          "limits cannot allow " + perWorker + " calls per worker: allowed is 0 or more");
+          "limits cannot allow " + perWorker + " calls per worker; must be 0 or more");
     }
     var copy = new EnumMap<Operation, RateLimit>(Operation.class);
     copy.putAll(operations);
     operations = Collections.unmodifiableMap(copy);
   }
 
-  /** The limit of an operation. */
+  /** Returns the limit of an operation. */
   public RateLimit of(Operation operation) {
     return operations.getOrDefault(operation, RateLimit.NONE);
   }
 
-  /** These limits with another one for an operation. */
+  /** Returns these limits with another one for an operation. */
   public RateLimits with(Operation operation, RateLimit limit) {
     var changed = new EnumMap<Operation, RateLimit>(Operation.class);
     changed.putAll(operations);
@@ -55,7 +55,7 @@ public record RateLimits(Map<Operation, RateLimit> operations, int perWorker) {
     return new RateLimits(changed, perWorker);
   }
 
-  /** These limits with another number of calls that each running worker adds. */
+  /** Returns these limits with another number of calls that each running worker adds. */
   public RateLimits perWorker(int calls) {
     return new RateLimits(operations, calls);
   }

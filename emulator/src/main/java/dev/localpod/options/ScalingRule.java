@@ -1,7 +1,7 @@
 package dev.localpod.options;
 
 /**
- * When an endpoint adds a worker (WRK-2).
+ * The rule by which an endpoint adds a worker (WRK-2).
  *
  * @param type the rule
  * @param value its figure, 1 or more: seconds for {@link Type#QUEUE_DELAY}, jobs per worker for
@@ -9,19 +9,19 @@ package dev.localpod.options;
  */
 public record ScalingRule(Type type, int value) {
 
-  /** Refuses figures below 1. */
+  /** Refuses a figure below 1. */
   public ScalingRule {
     if (value < 1) {
       throw new IllegalArgumentException(
-          "scaling by " + type.text() + " cannot use " + value + ": allowed is 1 or more");
+          "scaling by " + type.text() + " cannot use " + value + "; must be 1 or more");
     }
   }
 
   /** The rules. */
   public enum Type {
-    /** One more each time the oldest waiting job has waited that many seconds more. */
+    /** Adds a worker each time the oldest waiting job has waited that many seconds more. */
     QUEUE_DELAY("queue-delay"),
-    /** One for each so many jobs that wait or run. */
+    /** Keeps one worker for each so many jobs that wait or run. */
     REQUEST_COUNT("request-count");
 
     private final String text;
@@ -30,7 +30,7 @@ public record ScalingRule(Type type, int value) {
       this.text = text;
     }
 
-    /** The rule's name in a scenario. */
+    /** Returns the rule's name in a scenario. */
     public String text() {
       return text;
     }

@@ -3,14 +3,14 @@ package dev.localpod.options;
 import java.time.Duration;
 
 /**
- * How many workers an endpoint has and how they come and go (WRK-1, WRK-2).
+ * The number of workers of an endpoint and when they come and go (WRK-1, WRK-2).
  *
- * @param min how many are always there, 0 or more
- * @param max how many there can be in all states, {@code min} or more; 0 means that no job is ever
- *     picked up
- * @param coldStart how long a new worker initializes
- * @param idleTimeout how long a worker above {@code min} stays without a job
- * @param concurrency how many jobs a worker runs at once, 1 or more
+ * @param min the number that always exist, 0 or more
+ * @param max the most that exist at once in all states, {@code min} or more; 0 means that no job is
+ *     ever picked up
+ * @param coldStart the time a new worker needs to initialize, zero or more
+ * @param idleTimeout the time a worker above {@code min} stays without a job, zero or more
+ * @param concurrency the number of jobs that a worker runs at once, 1 or more
  * @param scaling when a worker is added
  */
 public record WorkerSettings(
@@ -21,9 +21,7 @@ public record WorkerSettings(
     int concurrency,
     ScalingRule scaling) {
 
-  /**
-   * 0 to 3 workers, no cold start, gone after 5 s without a job, one job each, a 4 s queue delay.
-   */
+  /** 0 to 3 workers, no cold start, 5 s idle timeout, one job each, a queue delay of 4 s. */
   public static final WorkerSettings DEFAULT =
       new WorkerSettings(
           0,
@@ -37,43 +35,41 @@ public record WorkerSettings(
   public WorkerSettings {
     if (min < 0 || max < min) {
       throw new IllegalArgumentException(
-          "workers cannot be min " + min + " and max " + max + ": allowed is 0 <= min <= max");
+          "workers cannot be min " + min + " and max " + max + "; must be 0 <= min <= max");
     }
     if (concurrency < 1) {
       throw new IllegalArgumentException(
-          "a worker cannot run " + concurrency + " jobs at once: allowed is 1 or more");
+          "a worker cannot run " + concurrency + " jobs at once; must be 1 or more");
     }
     if (coldStart.isNegative() || idleTimeout.isNegative()) {
       throw new IllegalArgumentException(
-          "a worker's coldStart and idleTimeout must be zero or more, not "
-              + coldStart
-              + " and "
-              + idleTimeout);
+          "coldStart and idleTimeout cannot be %s and %s; must be zero or more"
+              .formatted(coldStart, idleTimeout));
     }
   }
 
-  /** These settings with other numbers of workers. */
+  /** Returns these settings with other numbers of workers. */
   public WorkerSettings count(int newMin, int newMax) {
     return new WorkerSettings(newMin, newMax, coldStart, idleTimeout, concurrency, scaling);
   }
 
-  /** These settings with another cold start. */
-  public WorkerSettings coldStart(Duration newColdStart) {
-    return new WorkerSettings(min, max, newColdStart, idleTimeout, concurrency, scaling);
+  /** Returns these settings with another cold start. */
+  public WorkerSettings coldStart(Duration other) {
+    return RecordCopy.with(this, "coldStart", other);
   }
 
-  /** These settings with another idle timeout. */
-  public WorkerSettings idleTimeout(Duration newIdleTimeout) {
-    return new WorkerSettings(min, max, coldStart, newIdleTimeout, concurrency, scaling);
+  /** Returns these settings with another idle timeout. */
+  public WorkerSettings idleTimeout(Duration other) {
+    return RecordCopy.with(this, "idleTimeout", other);
   }
 
-  /** These settings with another number of jobs that a worker runs at once. */
-  public WorkerSettings concurrency(int newConcurrency) {
-    return new WorkerSettings(min, max, coldStart, idleTimeout, newConcurrency, scaling);
+  /** Returns these settings with another number of jobs that a worker runs at once. */
+  public WorkerSettings concurrency(int other) {
+    return RecordCopy.with(this, "concurrency", other);
   }
 
-  /** These settings with another rule for adding workers. */
-  public WorkerSettings scaling(ScalingRule newScaling) {
-    return new WorkerSettings(min, max, coldStart, idleTimeout, concurrency, newScaling);
+  /** Returns these settings with another rule for adding workers. */
+  public WorkerSettings scaling(ScalingRule other) {
+    return RecordCopy.with(this, "scaling", other);
   }
 }

@@ -27,7 +27,7 @@ public final class EndpointRegistry {
   /**
    * Starts the endpoints that the options name.
    *
-   * @param seed decides job ids and all that is random
+   * @param seed decides job ids and everything random
    * @param baseUrl the address of the emulator, without a slash at the end
    * @param dependencies what each endpoint needs from outside the core; faults are its own
    */
@@ -40,24 +40,29 @@ public final class EndpointRegistry {
     options.endpoints().forEach(this::put);
   }
 
-  /** The options of an endpoint that an admin call creates, where the call leaves them out. */
+  /** Returns the options that an admin call leaves out when it creates an endpoint. */
   public EndpointOptions template() {
     return options.template();
   }
 
-  /** All endpoints, in the order of their ids; the collection changes as they come and go. */
+  /** Returns a live view of all endpoints, in the order of their ids. */
   public Collection<ServedEndpoint> all() {
     return Collections.unmodifiableCollection(endpoints.values());
   }
 
-  /** The ids of all endpoints, in order. */
+  /** Returns the ids of all endpoints, in order. */
   public List<String> ids() {
     return List.copyOf(endpoints.keySet());
   }
 
-  /** The endpoint of that id, if it is served. */
+  /** Finds the endpoint of that id. */
   public Optional<ServedEndpoint> find(String id) {
     return Optional.ofNullable(endpoints.get(id));
+  }
+
+  /** Returns the message for an id that is not served. */
+  public String notFound(String id) {
+    return "endpoint '" + id + "' not found; served: " + ids();
   }
 
   /**
@@ -67,14 +72,14 @@ public final class EndpointRegistry {
    */
   public synchronized ServedEndpoint add(EndpointOptions endpoint) {
     if (endpoints.containsKey(endpoint.id())) {
-      throw new IllegalArgumentException("there is an endpoint '" + endpoint.id() + "' already");
+      throw new IllegalArgumentException("endpoint '" + endpoint.id() + "' already exists");
     }
     return put(endpoint);
   }
 
-  /** Serves an endpoint in the place of the one of its id, if there is one, which is removed. */
+  /** Serves an endpoint and removes the one that has the same id, if any. */
   public synchronized ServedEndpoint put(EndpointOptions endpoint) {
-    // Each endpoint has ids of its own, whichever others there are.
+    // The job ids of an endpoint must not depend on which other endpoints exist.
     long ownSeed = seed ^ endpoint.id().hashCode();
     var faults = new FaultPlan(ownSeed);
     endpoint.faults().forEach(faults::add);
@@ -107,7 +112,7 @@ public final class EndpointRegistry {
     return former != null;
   }
 
-  /** Restores the endpoints of the start: new ones in the place of those that are served. */
+  /** Replaces all endpoints by new ones with the options of the start. */
   public synchronized void reset() {
     var added = new HashSet<>(endpoints.keySet());
     for (EndpointOptions endpoint : options.endpoints()) {

@@ -18,12 +18,12 @@ import java.util.List;
 public record ServedEndpoint(
     EndpointOptions options, URI baseUrl, boolean strict, Engine engine, FaultPlan faults) {
 
-  /** The endpoint's id in URLs. */
+  /** Returns the endpoint's id in URLs. */
   public String id() {
     return options.id();
   }
 
-  /** The keys that pass on this endpoint. */
+  /** Returns the API keys that clients may use. */
   public List<String> apiKeys() {
     return options.apiKeys();
   }

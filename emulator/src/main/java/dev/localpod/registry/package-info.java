@@ -1,4 +1,4 @@
-/** The endpoints that an emulator serves: found by clients, tests and admin calls in one place. */
+/** The endpoints that an emulator serves, for clients, tests and admin calls. */
 @NullMarked
 package dev.localpod.registry;
 

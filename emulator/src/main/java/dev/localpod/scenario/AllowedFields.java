@@ -5,31 +5,31 @@ import java.util.List;
 /**
  * The names that the fields of a mapping may have.
  *
- * @param owner what the mapping is, for messages
- * @param supported the names
+ * @param owner what messages call the mapping
+ * @param names the names
  */
-record AllowedFields(String owner, List<String> supported) {
+record AllowedFields(String owner, List<String> names) {
 
-  /** The mapping, if it is one and has no other fields. */
+  /** Returns the mapping; refuses any other node and unknown fields. */
   Node.Mapping check(Node node) {
     if (!(node instanceof Node.Mapping mapping)) {
-      throw node.place()
-          .refuse(
-              owner + " cannot be " + node.description() + "; allowed is a mapping with " + list());
+      throw node.location()
+          .refuse(owner + " cannot be " + node.description() + "; must be a mapping of " + list());
     }
     mapping.fields().values().forEach(this::check);
     return mapping;
   }
 
   private void check(Field field) {
-    if (!supported.contains(field.name())) {
+    if (!names.contains(field.name())) {
       throw field
-          .place()
-          .refuse("unknown field '" + field.name() + "' of " + owner + "; allowed are " + list());
+          .location()
+          .refuse(
+              "unknown field '" + field.name() + "' of " + owner + "; must be one of " + list());
     }
   }
 
   private String list() {
-    return String.join(", ", supported);
+    return String.join(", ", names);
   }
 }

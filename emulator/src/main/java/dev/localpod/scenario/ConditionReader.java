@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Reads {@code when} of a rule: a mapping, or a list of them if there are several places. */
+/** Reads {@code when} of a rule: a mapping, or a list of mappings for several pointers. */
 final class ConditionReader {
 
   private static final List<String> COMPARISONS =
@@ -37,12 +37,12 @@ final class ConditionReader {
     Optional<Field> at = when.get("at");
     if (at.isEmpty() && !comparisons.isEmpty()) {
       Field lost = comparisons.get(0);
-      throw lost.place()
+      throw lost.location()
           .refuse("'" + lost.name() + "' needs 'at' beside it, a JSON Pointer into the input");
     }
     if (at.isPresent() && comparisons.isEmpty()) {
       throw at.get()
-          .place()
+          .location()
           .refuse("'at' needs one of " + String.join(", ", COMPARISONS) + " beside it");
     }
     var conditions = new ArrayList<Condition>();
@@ -53,12 +53,12 @@ final class ConditionReader {
 
   private static Condition attempt(Field field) {
     int number = field.whole();
-    return field.value().place().check(() -> new Condition.Attempt(number));
+    return field.value().location().check(() -> new Condition.Attempt(number));
   }
 
   private static JsonPointer pointer(Field field) {
     String text = field.text();
-    return field.value().place().check(() -> JsonPointer.parse(text));
+    return field.value().location().check(() -> JsonPointer.parse(text));
   }
 
   private static List<Condition> compare(JsonPointer at, Node.Mapping when) {
@@ -75,7 +75,7 @@ final class ConditionReader {
     try {
       return Pattern.compile(field.text());
     } catch (PatternSyntaxException e) {
-      throw field.refuse("a Java regular expression, and this is none: " + e.getDescription());
+      throw field.refuse("a Java regular expression: " + e.getDescription());
     }
   }
 }

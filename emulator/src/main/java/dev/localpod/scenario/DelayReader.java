@@ -4,7 +4,7 @@ import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads a duration that is drawn at random: {@code uniform} or {@code lognormal}. */
+/** Reads a random duration: {@code uniform} or {@code lognormal}. */
 final class DelayReader {
 
   private static final AllowedFields FIELDS =
@@ -19,22 +19,19 @@ final class DelayReader {
     Node.Mapping fields = FIELDS.check(random);
     if (fields.fields().size() != 1) {
       throw fields
-          .place()
-          .refuse("a random duration is either 'uniform' or 'lognormal'; allowed is one of them");
+          .location()
+          .refuse("a random duration must have one of 'uniform' and 'lognormal'");
     }
     Field field = fields.fields().values().iterator().next();
     return field
-        .place()
+        .location()
         .check(() -> field.name().equals("uniform") ? uniform(field) : lognormal(field));
   }
 
   private static Delay uniform(Field field) {
-    List<Duration> ends =
-        field.items().stream()
-            .map(item -> new Field(item.place(), field.name(), item).duration())
-            .toList();
+    List<Duration> ends = field.durations();
     if (ends.size() != 2) {
-      throw field.value().place().refuse("'uniform' needs two durations, as in [1s, 3s]");
+      throw field.value().location().refuse("'uniform' must be two durations, as in [1s, 3s]");
     }
     return Delay.uniform(ends.get(0), ends.get(1));
   }
@@ -42,7 +39,7 @@ final class DelayReader {
   private static Delay lognormal(Field field) {
     Node.Mapping fields = LOGNORMAL_FIELDS.check(field.value());
     if (fields.fields().size() != 2) {
-      throw fields.place().refuse("'lognormal' needs 'median' and 'sigma'");
+      throw fields.location().refuse("'lognormal' must have 'median' and 'sigma'");
     }
     return Delay.lognormal(
         fields.fields().get("median").duration(), fields.fields().get("sigma").number());

@@ -15,7 +15,7 @@ public final class DurationText {
   /** The longest duration: a hundred years, so that no sum with an instant overflows. */
   private static final String LONGEST_TEXT = "876000h";
 
-  /** What is allowed, for messages. */
+  /** The description of a duration for messages. */
   public static final String ALLOWED =
       "a duration of 0 to "
           + LONGEST_TEXT
@@ -36,7 +36,7 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** The duration, if the text is one of zero to {@value #LONGEST_TEXT}. */
+  /** Parses a duration of zero to {@value #LONGEST_TEXT}. */
   public static Optional<Duration> parse(String text) {
     Matcher matcher = FIGURE_AND_UNIT.matcher(text);
     Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);

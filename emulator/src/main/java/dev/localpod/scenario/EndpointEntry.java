@@ -1,49 +1,50 @@
 package dev.localpod.scenario;
 
-import dev.localpod.fault.PlannedFault;
-import dev.localpod.options.ClockMode;
-import dev.localpod.options.Edition;
+import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
-import dev.localpod.options.RateLimits;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/**
- * An endpoint that a scenario names.
- *
- * @param id its id
- * @param apiKeys the keys that pass, if it has keys of its own
- * @param edition the edition it follows, if it has one of its own
- * @param clock how its time passes, if it has a clock of its own kind
- * @param limits how often it may be called, if it has limits of its own
- * @param settings how it behaves otherwise; what the scenario leaves out is as by default
- * @param faults what goes wrong on it on purpose, from the start
- */
-public record EndpointEntry(
-    String id,
-    Optional<List<String>> apiKeys,
-    Optional<Edition> edition,
-    Optional<ClockMode> clock,
-    Optional<RateLimits> limits,
-    EndpointSettings settings,
-    List<PlannedFault> faults) {
+/** An endpoint that a scenario names, with the settings that the scenario gives it. */
+public final class EndpointEntry {
 
-  /** Copies the lists. */
-  public EndpointEntry {
-    faults = List.copyOf(faults);
-    apiKeys = apiKeys.map(List::copyOf);
+  private final String id;
+  private final Node.Mapping fields;
+
+  private EndpointEntry(String id, Node.Mapping fields) {
+    this.id = id;
+    this.fields = fields;
   }
 
-  /** What to serve: what the entry says, and for the rest what {@code otherwise} does. */
+  /** Reads an entry and refuses whatever is wrong in it. */
+  static EndpointEntry read(Field field) {
+    EndpointOptions options = field.location().check(() -> EndpointOptions.of(field.name()));
+    var entry =
+        new EndpointEntry(options.id(), EndpointFields.ENDPOINT.check(emptyIfNull(field.value())));
+    entry.over(options);
+    return entry;
+  }
+
+  // An endpoint whose name has nothing after its colon has defaults only.
+  private static Node emptyIfNull(Node node) {
+    return node.json().equals(Json.NULL) ? new Node.Mapping(node.location(), Map.of()) : node;
+  }
+
+  /** Returns the id of the endpoint. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Returns the options of the endpoint. What the entry leaves out has its default; the keys, the
+   * edition, the clock and the limits are then those of {@code otherwise}.
+   */
   public EndpointOptions over(EndpointOptions otherwise) {
-    return otherwise
-        .apiKeys(apiKeys.orElse(otherwise.apiKeys()))
-        .clock(clock.orElse(otherwise.clock()))
-        .faults(faults)
-        .settings(
-            settings
-                .edition(edition.orElse(otherwise.settings().edition()))
-                .limits(limits.orElse(otherwise.settings().limits())));
+    EndpointSettings settings =
+        EndpointSettings.DEFAULT
+            .edition(otherwise.settings().edition())
+            .limits(otherwise.settings().limits());
+    return EndpointFields.ENDPOINT.apply(fields, otherwise.settings(settings).faults(List.of()));
   }
 }

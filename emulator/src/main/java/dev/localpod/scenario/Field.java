@@ -1,19 +1,23 @@
 package dev.localpod.scenario;
 
 import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named value of a mapping.
  *
- * @param place where its name stands
+ * @param location the location of its name
  */
-record Field(SourceLocation place, String name, Node value) {
+record Field(SourceLocation location, String name, Node value) implements EditionSwitch.Value {
 
   String text() {
     if (value.json() instanceof Json.Str text) {
@@ -38,23 +42,31 @@ record Field(SourceLocation place, String name, Node value) {
         .intValue();
   }
 
-  Duration duration() {
-    String text =
-        value.json() instanceof Json.Str string ? string.value() : value.json().toString();
-    return DurationText.parse(text).orElseThrow(() -> refuse(DurationText.ALLOWED));
-  }
-
-  /** A duration, or a way to draw one. */
-  Delay delay() {
-    return value instanceof Node.Mapping random ? DelayReader.read(random) : Delay.of(duration());
-  }
-
-  /** A number that need not be whole. */
+  /** Reads a number that need not be whole. */
   double number() {
     if (value.json() instanceof Json.Num figure) {
       return Double.parseDouble(figure.text());
     }
     throw refuse("a number");
+  }
+
+  Duration duration() {
+    return DurationText.parse(plainText()).orElseThrow(() -> refuse(DurationText.ALLOWED));
+  }
+
+  @Override
+  public List<Duration> durations() {
+    return items().stream().map(item -> new Field(item.location(), name, item).duration()).toList();
+  }
+
+  /** Reads a duration, or a distribution to draw one from. */
+  Delay delay() {
+    return value instanceof Node.Mapping random ? DelayReader.read(random) : Delay.of(duration());
+  }
+
+  ClockMode clock() {
+    String mode = text();
+    return value.location().check(() -> ClockMode.parse(mode));
   }
 
   List<Node> items() {
@@ -64,21 +76,29 @@ record Field(SourceLocation place, String name, Node value) {
     throw refuse("a list");
   }
 
-  /** What a name stands for. */
-  <T> T choice(Map<String, T> named) {
-    String text =
-        value.json() instanceof Json.Str string ? string.value() : value.json().toString();
-    T chosen = named.get(text);
-    if (chosen == null) {
-      throw refuse(String.join(" or ", new TreeSet<>(named.keySet())));
-    }
-    return chosen;
+  @Override
+  public <T> T choice(Map<String, T> named) {
+    return Optional.ofNullable(named.get(plainText()))
+        .orElseThrow(() -> refuse(oneOf(named.keySet().stream().sorted().toList())));
   }
 
-  /** The exception for a value that is none of what is allowed. */
-  ScenarioException refuse(String allowed) {
+  /** Reads one of some values by its name. */
+  <T> T choice(Stream<T> values, Function<T, String> name) {
+    return choice(values.collect(Collectors.toMap(name, Function.identity())));
+  }
+
+  private String plainText() {
+    return value.json() instanceof Json.Str text ? text.value() : value.json().toString();
+  }
+
+  private static String oneOf(List<String> names) {
+    return names.size() > 2 ? "one of " + String.join(", ", names) : String.join(" or ", names);
+  }
+
+  /** Creates the exception for a value that must be something else. */
+  ScenarioException refuse(String required) {
     return value
-        .place()
-        .refuse("'" + name + "' cannot be " + value.description() + "; allowed is " + allowed);
+        .location()
+        .refuse("'" + name + "' cannot be " + value.description() + "; must be " + required);
   }
 }

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A value of a scenario that knows where it stands. */
+/** A value of a scenario with its location. */
 sealed interface Node {
 
-  /** Where it begins. */
-  SourceLocation place();
+  /** Returns the location of its first character. */
+  SourceLocation location();
 
-  /** The value alone. */
+  /** Returns the value without locations. */
   Json json();
 
-  /** What it is, for messages. */
+  /** Describes it for messages. */
   String description();
 
   /** Text, a number, {@code true}, {@code false} or {@code null}. */
-  record Scalar(SourceLocation place, Json json) implements Node {
+  record Scalar(SourceLocation location, Json json) implements Node {
 
     private static final int LONGEST_DESCRIPTION = 60;
 
@@ -34,7 +34,7 @@ sealed interface Node {
   }
 
   /** A list. */
-  record Items(SourceLocation place, List<Node> nodes) implements Node {
+  record Items(SourceLocation location, List<Node> nodes) implements Node {
     public Items {
       nodes = List.copyOf(nodes);
     }
@@ -50,8 +50,8 @@ sealed interface Node {
     }
   }
 
-  /** Named values, in the order they are written. */
-  record Mapping(SourceLocation place, Map<String, Field> fields) implements Node {
+  /** Named values, in the order of the text. */
+  record Mapping(SourceLocation location, Map<String, Field> fields) implements Node {
     public Mapping {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

@@ -1,8 +1,10 @@
 package dev.localpod.scenario;
 
 import dev.localpod.fault.PlannedFault;
+import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.script.Script;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -10,14 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a scenario file says.
+ * The content of a scenario file.
  *
- * @param edition the edition its endpoints follow, where nobody says otherwise
- * @param clock how the time of its endpoints passes, where nobody says otherwise
- * @param endpoints the endpoints it names, in its order
+ * @param edition the edition of endpoints that do not name their own
+ * @param clock the clock of endpoints that do not name their own
+ * @param endpoints the endpoints, in the order of the file
  */
 public record Scenario(
     Optional<Edition> edition, Optional<ClockMode> clock, List<EndpointEntry> endpoints) {
+
+  private static final AllowedFields FIELDS =
+      new AllowedFields("a scenario", List.of("edition", "clock", "endpoints"));
 
   /** Copies {@code endpoints}. */
   public Scenario {
@@ -27,46 +32,63 @@ public record Scenario(
   /**
    * Reads a file: JSON if its name ends in {@code .json}, else YAML.
    *
-   * @throws ScenarioException if it cannot be read or holds what is not allowed
+   * @throws ScenarioException if it cannot be read or contains an error
    */
   public static Scenario read(Path file) {
-    return ScenarioReader.read(TreeParser.parse(file.toString(), SourceText.read(file)));
+    return read(TreeParser.parse(file.toString(), SourceText.read(file)));
   }
 
   /**
-   * Reads a stream to its end, which stays open.
+   * Reads a stream to its end and leaves it open.
    *
-   * @param name what messages call it; if it ends in {@code .json} it is JSON, else YAML
-   * @throws ScenarioException if it cannot be read or holds what is not allowed
+   * @param name the name in messages; JSON if it ends in {@code .json}, else YAML
+   * @throws ScenarioException if it cannot be read or contains an error
    */
   public static Scenario read(InputStream in, String name) {
-    return ScenarioReader.read(TreeParser.parse(name, SourceText.read(in, name)));
+    return read(TreeParser.parse(name, SourceText.read(in, name)));
+  }
+
+  private static Scenario read(Node root) {
+    Node.Mapping scenario = FIELDS.check(root);
+    return new Scenario(
+        scenario
+            .get("edition")
+            .map(field -> EndpointFields.EDITION.read(field, Edition.DOCUMENTED)),
+        scenario.get("clock").map(Field::clock),
+        scenario.get("endpoints").map(Scenario::endpoints).orElse(List.of()));
+  }
+
+  private static List<EndpointEntry> endpoints(Field field) {
+    if (field.value() instanceof Node.Mapping endpoints) {
+      return endpoints.fields().values().stream().map(EndpointEntry::read).toList();
+    }
+    throw field.refuse("a mapping of endpoint ids to endpoints");
   }
 
   /**
-   * Reads what may stand under {@code script:} of an endpoint, in JSON or YAML. Messages call it
-   * {@code script}, as in {@code script:2: unknown field ...}.
+   * Reads the value of {@code script:} of an endpoint, in JSON or YAML. Messages call it {@code
+   * script}, as in {@code script:2: unknown field ...}.
    *
-   * @throws ScenarioException if it holds what is not allowed
+   * @throws ScenarioException if it contains an error
    */
   public static Script script(String text) {
     return ScriptReader.read(part("script", text));
   }
 
   /**
-   * Reads what may stand under the id of an endpoint, in JSON or YAML. Messages call it by its id.
+   * Reads the entry of an endpoint, in JSON or YAML. Messages call it by its id.
    *
-   * @throws ScenarioException if the id or the text holds what is not allowed
+   * @throws ScenarioException if the id or the text contains an error
    */
   public static EndpointEntry endpoint(String id, String text) {
-    return EndpointReader.read(part(id, text));
+    return EndpointEntry.read(part(id, text));
   }
 
   /**
-   * Reads one of what may stand under {@code faults:} of an endpoint, in JSON or YAML. Messages
-   * call it {@code fault}.
+   * Reads one element of {@code faults:} of an endpoint, in JSON or YAML. Messages call it {@code
+   * fault}.
    *
-   * @throws ScenarioException if it holds what is not allowed
+   * @throws ScenarioException if it contains an error
    */
   public static PlannedFault fault(String text) {
     return FaultReader.read(part("fault", text).value());
@@ -74,5 +96,18 @@ public record Scenario(
 
   private static Field part(String name, String text) {
     return new Field(new SourceLocation(name, 1), name, TreeParser.parsePart(name, text));
+  }
+
+  /**
+   * Writes the entry of an endpoint without its keys, which are secret. Read again, it gives the
+   * same settings and faults.
+   */
+  public static Json.Obj write(EndpointOptions options) {
+    return EndpointFields.ENDPOINT.writeFields(options);
+  }
+
+  /** Writes an edition: its name, or all of its switches if it has none. */
+  public static Json write(Edition edition) {
+    return EndpointFields.EDITION.write(edition);
   }
 }

@@ -1,6 +1,6 @@
 package dev.localpod.scenario;
 
-/** A scenario cannot be used; the message says where, what is there and what is allowed. */
+/** An error in a scenario; the message names the location, the value and what it must be. */
 public final class ScenarioException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class ScenarioException extends RuntimeException {
     super(onOneLine(message));
   }
 
-  // What a message quotes may hold line breaks.
+  // Quoted values may contain line breaks.
   private static String onOneLine(String message) {
     return message.replaceAll("\\p{Cntrl}+", " ");
   }

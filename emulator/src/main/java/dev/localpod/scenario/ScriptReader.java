@@ -24,8 +24,8 @@ final class ScriptReader {
     List<Step> steps =
         rule.get("do")
             .map(StepReader::read)
-            .orElseThrow(() -> rule.place().refuse("a rule needs 'do', a list of steps"));
+            .orElseThrow(() -> rule.location().refuse("a rule needs 'do', a list of steps"));
     List<List<Step>> inTurn = rule.get("inTurn").map(StepReader::readEach).orElse(List.of());
-    return rule.place().check(() -> new Rule(when, steps, inTurn));
+    return rule.location().check(() -> new Rule(when, steps, inTurn));
   }
 }

@@ -3,19 +3,19 @@ package dev.localpod.scenario;
 import java.util.function.Supplier;
 
 /**
- * Where something stands.
+ * A location in a scenario.
  *
  * @param source the name of the file
  * @param line counted from 1
  */
 record SourceLocation(String source, int line) {
 
-  /** The exception for something wrong here. */
+  /** Creates the exception for a problem at this location. */
   ScenarioException refuse(String problem) {
     return new ScenarioException(source + ":" + line + ": " + problem);
   }
 
-  /** A value made of what stands here, with the words of whoever refuses it. */
+  /** Returns the value; turns an {@link IllegalArgumentException} into one with this location. */
   <T> T check(Supplier<T> value) {
     try {
       return value.get();

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The text of a scenario, wherever it comes from. */
+/** Reads the text of a scenario from a file or a stream. */
 final class SourceText {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -49,8 +49,7 @@ final class SourceText {
     var text = CharBuffer.allocate(utf8.length);
     if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
       int line = 1 + (int) text.flip().chars().filter(c -> c == '\n').count();
-      throw new SourceLocation(source, line)
-          .refuse("this is not UTF-8; allowed is a text file in UTF-8");
+      throw new SourceLocation(source, line).refuse("this is not UTF-8; must be text in UTF-8");
     }
     String decoded = text.flip().toString();
     return decoded.startsWith(BYTE_ORDER_MARK) ? decoded.substring(1) : decoded;

@@ -37,7 +37,7 @@ final class StepReader {
   /** The lists of {@code inTurn}. */
   static List<List<Step>> readEach(Field field) {
     return field.items().stream()
-        .map(list -> read(new Field(list.place(), field.name(), list).items()))
+        .map(list -> read(new Field(list.location(), field.name(), list).items()))
         .toList();
   }
 
@@ -45,7 +45,7 @@ final class StepReader {
     var steps = new ArrayList<Step>();
     for (Node node : nodes) {
       Step step = step(node);
-      steps.add(node.place().check(() -> step.following(steps)));
+      steps.add(node.location().check(() -> step.following(steps)));
     }
     return steps;
   }
@@ -59,11 +59,11 @@ final class StepReader {
         fields.fields().values().stream().filter(each -> STEPS.contains(each.name())).toList();
     if (steps.size() != 1) {
       throw fields
-          .place()
+          .location()
           .refuse(
               "an entry of 'do' cannot have "
                   + steps.size()
-                  + " steps; allowed is one of "
+                  + " steps; must be one of "
                   + String.join(", ", STEPS));
     }
     Field field = steps.get(0);
@@ -75,7 +75,7 @@ final class StepReader {
     return switch (kind) {
       case AFTER -> new Step.After(field.delay());
       case PROGRESS -> new Step.Progress(value);
-      case CHUNK -> field.place().check(() -> new Step.Chunk(value, metrics));
+      case CHUNK -> field.location().check(() -> new Step.Chunk(value, metrics));
       case COMPLETE ->
           new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
       case FAIL -> new Step.Fail(value);
@@ -90,7 +90,7 @@ final class StepReader {
   private static Optional<Json> metrics(Node.Mapping fields) {
     Optional<Field> metrics = fields.get(METRICS);
     if (metrics.isPresent() && fields.get("chunk").isEmpty()) {
-      throw metrics.get().place().refuse("'metrics' is allowed beside 'chunk' only");
+      throw metrics.get().location().refuse("'metrics' is allowed beside 'chunk' only");
     }
     return metrics.map(field -> field.value().json());
   }

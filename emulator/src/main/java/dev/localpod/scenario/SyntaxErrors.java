@@ -4,7 +4,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import tools.jackson.core.JacksonException;
 
-/** Tells in one line what a parser says in many, and where it really is. */
+/** Describes a parser error in one line, with the line of the text where the error is. */
 final class SyntaxErrors {
 
   private SyntaxErrors() {}
@@ -13,14 +13,14 @@ final class SyntaxErrors {
     if (e.getCause() instanceof MarkedYamlEngineException yaml) {
       int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(reached.line());
       return new SourceLocation(reached.source(), line)
-          .refuse("this is not YAML: " + yaml.getProblem());
+          .refuse("this is not valid YAML: " + yaml.getProblem());
     }
     if (e.getCause() instanceof ReaderException unprintable) {
       String before = text.substring(0, Math.max(0, text.indexOf(unprintable.getCodePoint())));
       return new SourceLocation(reached.source(), (int) before.lines().count())
           .refuse(
               String.format(
-                  "the character U+%04X is not allowed in YAML; write it as an escape",
+                  "YAML cannot contain the character U+%04X; write it as an escape",
                   unprintable.getCodePoint()));
     }
     String problem = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*|\\R.*", "");
@@ -31,6 +31,6 @@ final class SyntaxErrors {
     }
     int line = e.getLocation() == null ? reached.line() : e.getLocation().getLineNr();
     return new SourceLocation(reached.source(), Math.max(1, line))
-        .refuse("this cannot be read: " + problem);
+        .refuse("cannot parse this: " + problem);
   }
 }

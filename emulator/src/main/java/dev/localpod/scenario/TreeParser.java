@@ -18,10 +18,10 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLReadFeature;
 import tools.jackson.dataformat.yaml.YAMLSchema;
 
-/** Reads the text of a scenario into nodes. JSON, unlike YAML, may be indented with tabs. */
+/** Parses the text of a scenario into nodes. JSON, unlike YAML, may be indented with tabs. */
 final class TreeParser {
 
-  // Nesting is limited here, in the same words for both; the size of a value is nobody's business.
+  // This class limits nesting itself, with one message for JSON and YAML; sizes have no limit.
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
           .maxNestingDepth(Integer.MAX_VALUE)
@@ -51,12 +51,12 @@ final class TreeParser {
     this.parser = parser;
   }
 
-  /** A file: JSON if it is named so, else YAML. */
+  /** Parses a file: JSON if its name ends in {@code .json}, else YAML. */
   static Node parse(String source, String text) {
     return parse(source.toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML, source, text);
   }
 
-  /** A text without a file name: JSON if it is that, else YAML. */
+  /** Parses a text without a file name: as JSON if that succeeds, else as YAML. */
   static Node parsePart(String source, String text) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       return new TreeParser(source, parser).document();
@@ -81,11 +81,11 @@ final class TreeParser {
 
   private Node document() {
     if (parser.nextToken() == null) {
-      throw new SourceLocation(source, 1).refuse("there is nothing; allowed is JSON or YAML");
+      throw new SourceLocation(source, 1).refuse("the file is empty; it must be JSON or YAML");
     }
     Node root = value(Json.MAX_DEPTH);
     if (parser.nextToken() != null) {
-      throw here().refuse("there is more after the end; allowed is one document");
+      throw here().refuse("there is text after the end of the document; must be one document");
     }
     return root;
   }
@@ -95,30 +95,30 @@ final class TreeParser {
   }
 
   private Node value(int depthLeft) {
-    SourceLocation place = here();
-    refuseWhatJsonCannotSay(place);
+    SourceLocation location = here();
+    refuseAliasesAndTags(location);
     return switch (parser.currentToken()) {
-      case START_OBJECT -> mapping(place, below(depthLeft, place));
-      case START_ARRAY -> items(place, below(depthLeft, place));
-      case VALUE_STRING -> new Node.Scalar(place, new Json.Str(parser.getString()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Scalar(place, number(place));
-      case VALUE_TRUE -> new Node.Scalar(place, new Json.Bool(true));
-      case VALUE_FALSE -> new Node.Scalar(place, new Json.Bool(false));
-      case VALUE_NULL -> new Node.Scalar(place, Json.NULL);
+      case START_OBJECT -> mapping(location, below(depthLeft, location));
+      case START_ARRAY -> items(location, below(depthLeft, location));
+      case VALUE_STRING -> new Node.Scalar(location, new Json.Str(parser.getString()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Scalar(location, number(location));
+      case VALUE_TRUE -> new Node.Scalar(location, new Json.Bool(true));
+      case VALUE_FALSE -> new Node.Scalar(location, new Json.Bool(false));
+      case VALUE_NULL -> new Node.Scalar(location, Json.NULL);
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-          throw place.refuse("there is no value where one is needed");
+          throw location.refuse("a value is missing");
     };
   }
 
-  private static int below(int depthLeft, SourceLocation place) {
+  private static int below(int depthLeft, SourceLocation location) {
     if (depthLeft == 0) {
-      throw place.refuse(
-          "lists and mappings nest too deep; allowed are " + Json.MAX_DEPTH + " levels");
+      throw location.refuse(
+          "lists and mappings nest too deep; must be at most " + Json.MAX_DEPTH + " levels");
     }
     return depthLeft - 1;
   }
 
-  private Node mapping(SourceLocation place, int depthLeft) {
+  private Node mapping(SourceLocation location, int depthLeft) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       SourceLocation at = here();
@@ -126,43 +126,39 @@ final class TreeParser {
       Field before = fields.put(name, new Field(at, name, value(depthLeft)));
       if (before != null) {
         throw at.refuse(
-            "field '"
-                + name
-                + "' is already on line "
-                + before.place().line()
-                + "; allowed is one of a name");
+            "duplicate field '" + name + "', first on line " + before.location().line());
       }
     }
-    return new Node.Mapping(place, fields);
+    return new Node.Mapping(location, fields);
   }
 
-  private Node items(SourceLocation place, int depthLeft) {
+  private Node items(SourceLocation location, int depthLeft) {
     var nodes = new ArrayList<Node>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       nodes.add(value(depthLeft));
     }
-    return new Node.Items(place, nodes);
+    return new Node.Items(location, nodes);
   }
 
-  private Json number(SourceLocation place) {
+  private Json number(SourceLocation location) {
     String text = parser.getString();
     if (!NUMBER.matcher(text).matches()) {
-      throw place.refuse(
-          text + " is not a number in JSON; allowed is one such as 12 or 0.5, or text in quotes");
+      throw location.refuse(
+          text + " is not a JSON number; must be one such as 12 or 0.5, or text in quotes");
     }
     return new Json.Num(text);
   }
 
-  private void refuseWhatJsonCannotSay(SourceLocation place) {
+  private void refuseAliasesAndTags(SourceLocation location) {
     if (!(parser instanceof YAMLParser yaml)) {
       return;
     }
     if (yaml.isCurrentAlias()) {
-      throw place.refuse(
-          "aliases such as *" + parser.getString() + " are not allowed; write the value again");
+      throw location.refuse(
+          "aliases such as *" + parser.getString() + " are not supported; write the value again");
     }
     if (parser.getTypeId() != null) {
-      throw place.refuse("tags such as !!str are not allowed; put text in quotes instead");
+      throw location.refuse("tags such as !!str are not supported; put text in quotes instead");
     }
   }
 }

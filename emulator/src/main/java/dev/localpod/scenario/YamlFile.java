@@ -3,15 +3,15 @@ package dev.localpod.scenario;
 import dev.localpod.json.Json;
 import java.io.InputStream;
 
-/** A file in the syntax of scenarios, whatever it says. */
+/** Reads any file in the syntax of scenarios. */
 public final class YamlFile {
 
   private YamlFile() {}
 
   /**
-   * Reads a stream to its end, which stays open.
+   * Reads a stream to its end and leaves it open.
    *
-   * @param name what messages call it; if it ends in {@code .json} it is JSON, else YAML
+   * @param name the name in messages; JSON if it ends in {@code .json}, else YAML
    * @throws ScenarioException if it cannot be read
    */
   public static Json read(InputStream in, String name) {

@@ -1,4 +1,4 @@
-/** Scenario files, in YAML or JSON: which endpoints to serve and what their workers do. */
+/** Reads and writes scenario files, in YAML or JSON: endpoints, their settings and scripts. */
 @NullMarked
 package dev.localpod.scenario;
 

@@ -17,7 +17,7 @@ class AccessCheckTest {
 
   private static final String HEALTH = "/_localpod/health";
   private static final String NO_KEY_HERE =
-      "; admin calls from anywhere else need an admin key, which this emulator was not started with"
+      "; other admin calls need an admin key, which this emulator was not started with"
           + " (--admin-key)";
 
   @AutoClose
@@ -87,15 +87,15 @@ class AccessCheckTest {
 
   @Test
   void a_call_without_a_host_is_refused() {
-    assertThat(AccessCheck.wrongWith(true, List.of(), List.of())).isPresent();
-    assertThat(AccessCheck.wrongWith(true, List.of("localhost", "localhost"), List.of()))
+    assertThat(AccessCheck.reasonToRefuse(true, List.of(), List.of())).isPresent();
+    assertThat(AccessCheck.reasonToRefuse(true, List.of("localhost", "localhost"), List.of()))
         .isPresent();
   }
 
   @Test
   void a_call_from_another_machine_is_refused_whatever_it_says() {
-    assertThat(AccessCheck.wrongWith(false, List.of("localhost"), List.of()))
-        .contains("this call does not come from this machine");
+    assertThat(AccessCheck.reasonToRefuse(false, List.of("localhost"), List.of()))
+        .contains("the call does not come from this machine");
   }
 
   @Test
@@ -105,7 +105,7 @@ class AccessCheckTest {
             Answer.error(
                 403,
                 "Forbidden",
-                "the Origin of this call is not at localhost, 127.0.0.0/8 or [::1]" + NO_KEY_HERE));
+                "the Origin of the call is not at localhost, 127.0.0.0/8 or [::1]" + NO_KEY_HERE));
     assertThat(WITH_KEY.anywhere("GET", HEALTH, "Origin", "http://evil.example").body())
         .contains("need the admin key in Authorization");
   }

@@ -120,10 +120,10 @@ class ClockRoutesTest {
       delimiter = '|',
       textBlock =
           """
-          {"by": "soon"}      | 'by' cannot be "soon"; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
-          {"by": -1}          | 'by' cannot be -1; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
-          {"by": null}        | 'by' cannot be null; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
-          {"to": "1s"}        | unknown field 'to'; allowed is by
+          {"by": "soon"}      | 'by' cannot be "soon"; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"by": -1}          | 'by' cannot be -1; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"by": null}        | 'by' cannot be null; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
+          {"to": "1s"}        | unknown field 'to'; must be one of by
           {}                  | 'by' is missing
           []                  | the request body must be a JSON object, not an array
           """)

@@ -189,12 +189,12 @@ class EndpointRoutesTest {
       textBlock =
           """
           {"wrokers": {}}               | demo:1: unknown field 'wrokers' of an endpoint;
-          {"workers": {"min": 4}}       | demo:1: workers cannot be min 4 and max 3:
+          {"workers": {"min": 4}}       | demo:1: workers cannot be min 4 and max 3;
           {"script": [{"do": [{}]}]}    | demo:1: an entry of 'do' cannot have 0 steps;
-          {"apiKeys": []}               | demo:1: there is no API key; allowed are one or more
+          {"apiKeys": []}               | demo:1: there is no API key; must be one or more
           [1, 2]                        | demo:1: an endpoint cannot be a list;
           {"limits":                    | demo:1: this
-          ''                            | demo:1: there is nothing; allowed is JSON or YAML
+          ''                            | demo:1: the file is empty; it must be JSON or YAML
           """)
   void a_wrong_entry_is_refused_and_changes_nothing(String entry, String message) {
     wire.client("POST", "/run", EMPTY_INPUT).join();
@@ -211,7 +211,7 @@ class EndpointRoutesTest {
     assertThat(wire.put("/endpoints/a.b", "{}"))
         .isEqualTo(
             Answer.badRequest(
-                "a.b:1: 'a.b' cannot be the id of an endpoint: allowed are letters, digits, '_' and"
+                "a.b:1: 'a.b' cannot be the id of an endpoint; must be letters, digits, '_' and"
                     + " '-'"));
   }
 
@@ -233,7 +233,7 @@ class EndpointRoutesTest {
 
     assertThat(wire.get("/endpoints")).isEqualTo(ok("{'endpoints':[]}"));
     assertThat(wire.delete("/endpoints/demo"))
-        .isEqualTo(Answer.notFound("there is no endpoint 'demo'; there is none"));
+        .isEqualTo(Answer.notFound("endpoint 'demo' not found; served: []"));
     assertThat(wire.client("GET", "/health", "").join().status()).isEqualTo(401);
   }
 
@@ -292,8 +292,7 @@ class EndpointRoutesTest {
             answer -> {
               assertThat(answer.status()).isEqualTo(400);
               assertThat(answer.body())
-                  .contains(
-                      "\"detail\":\"script:2: unknown field 'explode' of a step; allowed are");
+                  .contains("\"detail\":\"script:2: unknown field 'explode' of a step; must be");
             });
   }
 
@@ -339,12 +338,12 @@ class EndpointRoutesTest {
           {"throttled": 2}   | cannot make 2 workers throttled: of at most 1 (max), 0 are set aside already; allowed are 0 to 1
           {"unhealthy": -1}  | cannot make -1 workers unhealthy: of at most 1 (max), 0 are set aside already; allowed are 0 to 1
           {"crash": -1}      | cannot crash -1 workers: allowed are 0 or more
-          {"crash": 1.5}     | 'crash' cannot be 1.5; allowed is a whole number
-          {"crash": "1"}     | 'crash' cannot be "1"; allowed is a whole number
-          {"crash": 3000000000} | 'crash' cannot be 3000000000; allowed is a whole number
-          {"idle": 1}        | unknown field 'idle'; allowed is throttled or unhealthy or crash
-          {}                 | the request body must have one field and has 0; allowed is throttled or unhealthy or crash
-          {"throttled": 0, "crash": 1} | the request body must have one field and has 2; allowed is throttled or unhealthy or crash
+          {"crash": 1.5}     | 'crash' cannot be 1.5; must be a whole number
+          {"crash": "1"}     | 'crash' cannot be "1"; must be a whole number
+          {"crash": 3000000000} | 'crash' cannot be 3000000000; must be a whole number
+          {"idle": 1}        | unknown field 'idle'; must be one of throttled, unhealthy, crash
+          {}                 | the request body has 0 fields; must have one of throttled, unhealthy, crash
+          {"throttled": 0, "crash": 1} | the request body has 2 fields; must have one of throttled, unhealthy, crash
           3                  | the request body must be a JSON object, not a number
           """)
   void what_cannot_become_of_workers_is_refused(String body, String message) {

@@ -115,12 +115,12 @@ class FaultRoutesTest {
       delimiter = '|',
       textBlock =
           """
-          {"operation": "walk", "fault": "status"} | fault:1: 'operation' cannot be "walk"; allowed is
-          {"operation": "run", "fault": "crash"}   | fault:1: 'fault' cannot be "crash"; allowed is
+          {"operation": "walk", "fault": "status"} | fault:1: 'operation' cannot be "walk"; must be
+          {"operation": "run", "fault": "crash"}   | fault:1: 'fault' cannot be "crash"; must be
           {"operation": "run"}                     | fault:1: a fault needs 'fault'
-          {"operation": "run", "fault": "reset", "status": 1} | fault:1: unknown field 'status' of fault 'reset'; allowed are
-          {"operation": "run", "fault": "status", "times": 0} | fault:1: 'times' cannot be 0; allowed is 1 or more
-          [1]                                      | fault:1: a fault cannot be a list; allowed is a mapping
+          {"operation": "run", "fault": "reset", "status": 1} | fault:1: unknown field 'status' of fault 'reset'; must be
+          {"operation": "run", "fault": "status", "times": 0} | fault:1: 'times' cannot be 0; must be 1 or more
+          [1]                                      | fault:1: a fault cannot be a list; must be a mapping
           """)
   void a_wrong_fault_is_refused_and_none_is_added(String fault, String message) {
     Answer answer = wire.post(FAULTS, fault);

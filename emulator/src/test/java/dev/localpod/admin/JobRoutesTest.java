@@ -142,9 +142,7 @@ class JobRoutesTest {
 
     assertThat(wire.get("/endpoints/demo/jobs/j-1"))
         .isEqualTo(
-            Answer.notFound(
-                "there is no job j-1 here: it was never submitted to this endpoint, or its result"
-                    + " has expired"));
+            Answer.notFound("job j-1 not found: never submitted here, or its result expired"));
     assertThat(wire.get("/endpoints/demo/journal").body()).isEqualTo(journal);
   }
 

@@ -168,6 +168,11 @@ class JournalRoutesTest {
     assertThat(wire.get(JOURNAL + "?" + name + "=" + value))
         .isEqualTo(
             Answer.badRequest(
-                "'" + name + "' is '" + value + "'; allowed is a whole number from 0 to " + most));
+                "'"
+                    + name
+                    + "' cannot be '"
+                    + value
+                    + "'; must be a whole number from 0 to "
+                    + most));
   }
 }

@@ -104,7 +104,6 @@ class LongPollTest {
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HttpError.class)
         .havingRootCause()
-        .withMessage(
-            "endpoint 'demo' was removed or replaced while this call waited for its journal");
+        .withMessage("endpoint 'demo' was removed or replaced during this call");
   }
 }

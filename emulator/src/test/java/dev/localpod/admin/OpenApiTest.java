@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.fault.CallFault;
+import dev.localpod.fault.CallFaultKind;
 import dev.localpod.fault.Faults;
 import dev.localpod.http.ServedRoutes;
 import dev.localpod.job.JobStatus;
@@ -268,7 +269,7 @@ class OpenApiTest {
   void each_fault_is_as_the_document_says() {
     var faults =
         Stream.concat(
-                Stream.of(CallFault.Kind.values())
+                Stream.of(CallFaultKind.values())
                     .filter(kind -> !List.of("status", "delay", "slow").contains(kind.text()))
                     .map(kind -> new CallFault.Plain(kind).on(Operation.STATUS)),
                 Stream.of(

@@ -31,9 +31,9 @@ class RoutingTest {
     assertThat(WIRE.get(path))
         .isEqualTo(
             Answer.notFound(
-                "there is no route /_localpod"
+                "unknown path /_localpod"
                     + path
-                    + "; there are /_localpod/health, /_localpod/openapi.json,"
+                    + "; must be one of /_localpod/health, /_localpod/openapi.json,"
                     + " /_localpod/endpoints, /_localpod/endpoints/{id},"
                     + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
                     + " /_localpod/reset, /_localpod/endpoints/{id}/faults, /_localpod/endpoints/{id}/clock,"
@@ -84,16 +84,16 @@ class RoutingTest {
             Answer.error(
                     405,
                     "Method Not Allowed",
-                    "POST is not allowed on /_localpod/endpoints/{id}/jobs/{job}; allowed: GET")
+                    "POST is not allowed on /_localpod/endpoints/{id}/jobs/{job}; must be GET")
                 .allowing("GET"));
   }
 
   @Test
   void an_unknown_query_parameter_is_refused() {
     assertThat(WIRE.get("/endpoints/demo?pretty=1"))
-        .isEqualTo(Answer.badRequest("unknown query parameter 'pretty'; none is allowed here"));
+        .isEqualTo(Answer.badRequest("unknown query parameter 'pretty'; supported: []"));
     assertThat(WIRE.get("/endpoints/demo/journal?since=1"))
-        .isEqualTo(Answer.badRequest("unknown query parameter 'since'; allowed are after, wait"));
+        .isEqualTo(Answer.badRequest("unknown query parameter 'since'; supported: [after, wait]"));
     assertThat(WIRE.get("/endpoints/nobody/journal?since=1").status()).isEqualTo(400);
   }
 
@@ -114,7 +114,7 @@ class RoutingTest {
   })
   void an_unknown_endpoint_is_404_and_is_looked_at_before_the_rest(String method, String path) {
     assertThat(WIRE.call(method, path, ""))
-        .isEqualTo(Answer.notFound("there is no endpoint 'nobody'; there is demo"));
+        .isEqualTo(Answer.notFound("endpoint 'nobody' not found; served: [demo]"));
   }
 
   @Test

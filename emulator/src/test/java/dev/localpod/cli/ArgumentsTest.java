@@ -82,9 +82,9 @@ class ArgumentsTest {
   @ValueSource(strings = {"x0", "x01", "x1000001", "x-1", "x1.5", "x", "60", "REAL", ""})
   void an_unknown_clock_is_refused(String name) {
     refused(
-        "invalid value for option '--clock': there is no clock '"
+        "invalid value for option '--clock': unknown clock '"
             + name
-            + "'; allowed are real, manual, skip and x1 to x1000000",
+            + "'; must be one of real, manual, skip, x1 to x1000000",
         "--clock",
         name);
   }
@@ -103,14 +103,14 @@ class ArgumentsTest {
 
   @Test
   void an_unknown_option_is_refused() {
-    refused("unknown option '--prot'; --help lists what is allowed", "--prot", "1");
-    refused("unexpected argument 'serve'; --help lists what is allowed", "serve");
+    refused("unknown option '--prot'; --help lists the options", "--prot", "1");
+    refused("unexpected argument 'serve'; --help lists the options", "serve");
   }
 
   @ParameterizedTest
   @ValueSource(strings = "--print-worker-env")
   void an_option_that_does_nothing_yet_is_refused(String option) {
-    refused("unknown option '" + option + "'; --help lists what is allowed", option, "off");
+    refused("unknown option '" + option + "'; --help lists the options", option, "off");
   }
 
   @Test
@@ -122,12 +122,12 @@ class ArgumentsTest {
     assertThat(arguments.limits).contains(RateLimits.OFF);
     assertThat(arguments.allowWebhooksTo).containsExactly("a.test");
     refused(
-        "invalid value for option '--edition': there is no edition 'latest'; allowed is documented"
+        "invalid value for option '--edition': unknown edition 'latest'; must be documented"
             + " or observed",
         "--edition",
         "latest");
     refused(
-        "invalid value for option '--limits': there is no set of limits 'on'; allowed is documented"
+        "invalid value for option '--limits': unknown set of limits 'on'; must be documented"
             + " or off",
         "--limits",
         "on");
@@ -147,18 +147,18 @@ class ArgumentsTest {
   @Test
   void a_number_must_be_one() {
     refused(
-        "invalid value for option '--port': 'http' is no whole number within range",
+        "invalid value for option '--port': 'http' is not a whole number within range",
         "--port",
         "http");
     refused(
-        "invalid value for option '--seed': '1e3' is no whole number within range",
+        "invalid value for option '--seed': '1e3' is not a whole number within range",
         "--seed",
         "1e3");
   }
 
   @Test
   void a_refusal_is_one_line() {
-    refused("unknown option '--a b'; --help lists what is allowed", "--a\n\tb");
+    refused("unknown option '--a b'; --help lists the options", "--a\n\tb");
   }
 
   @Test

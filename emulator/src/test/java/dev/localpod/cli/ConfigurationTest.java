@@ -178,9 +178,7 @@ class ConfigurationTest {
     assertThat(options("--scenario", file, "--endpoint", "demo").endpoints())
         .containsExactly(DEMO.clock(ClockMode.MANUAL));
     refused(
-        "there is no endpoint to serve; name one in the scenario, or with --endpoint",
-        "--scenario",
-        file);
+        "no endpoint to serve; name one in the scenario, or with --endpoint", "--scenario", file);
   }
 
   @Test
@@ -188,20 +186,20 @@ class ConfigurationTest {
     String file = Files.writeString(folder.resolve("bad.yaml"), "\nclocks: real").toString();
 
     refused(
-        file + ":2: unknown field 'clocks' of a scenario; allowed are edition, clock, endpoints",
+        file + ":2: unknown field 'clocks' of a scenario; must be one of edition, clock, endpoints",
         "--scenario",
         file);
   }
 
   @Test
   void what_cannot_be_served_is_refused() {
-    refused("cannot listen on port 65536: allowed is 0 to 65535", "--port", "65536");
-    refused("cannot listen on port -1: allowed is 0 to 65535", "--port", "-1");
-    refused("cannot listen on no address; --host needs one, such as 127.0.0.1", "--host", "");
+    refused("cannot listen on port 65536; must be 0 to 65535", "--port", "65536");
+    refused("cannot listen on port -1; must be 0 to 65535", "--port", "-1");
+    refused("--host must be an address, such as 127.0.0.1", "--host", "");
     refused(
-        "'a b' cannot be the id of an endpoint: allowed are letters, digits, '_' and '-'",
+        "'a b' cannot be the id of an endpoint; must be letters, digits, '_' and '-'",
         "--endpoint",
         "a b");
-    refused("endpoint 'demo' needs at least one API key, none of them blank", "--api-key", " ");
+    refused("endpoint 'demo' must have at least one API key, none of them blank", "--api-key", " ");
   }
 }

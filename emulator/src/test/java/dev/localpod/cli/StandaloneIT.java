@@ -182,14 +182,14 @@ class StandaloneIT {
   @Test
   void a_host_that_cannot_be_bound_is_refused() throws Exception {
     refused(
-        "cannot listen on nowhere.invalid:0: there is no such host;"
+        "cannot listen on nowhere.invalid:0: unknown host;"
             + " choose an address of this machine with --host",
         "--port",
         "0",
         "--host",
         "nowhere.invalid");
     refused(
-        "cannot listen on 203.0.113.7:0: it is no address of this machine; choose one with --host",
+        "cannot listen on 203.0.113.7:0: it is not an address of this machine; choose one with --host",
         "--port",
         "0",
         "--host",
@@ -198,7 +198,7 @@ class StandaloneIT {
 
   @Test
   void a_bad_option_is_refused() throws Exception {
-    refused("unknown option '--prot'; --help lists what is allowed", "--prot", "8008");
+    refused("unknown option '--prot'; --help lists the options", "--prot", "8008");
   }
 
   @Test
@@ -214,7 +214,7 @@ class StandaloneIT {
 
     refused(
         file
-            + ":3: unknown field 'limit' of an endpoint; allowed are"
+            + ":3: unknown field 'limit' of an endpoint; must be one of"
             + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults",
         "--scenario",
         file);

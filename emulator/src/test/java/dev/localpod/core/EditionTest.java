@@ -16,6 +16,7 @@ import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Script;
@@ -100,7 +101,8 @@ class EditionTest {
   @Test
   @Proves("POL-2")
   void a_ttl_that_covers_the_queue_only_does_not_end_a_running_job() {
-    EngineFixture fixture = hanging(Edition.DOCUMENTED.ttlCovers(Edition.TtlScope.QUEUE));
+    EngineFixture fixture =
+        hanging(Edition.DOCUMENTED.with(EditionSwitch.TTL_COVERS, EditionSwitch.TtlScope.QUEUE));
     JobId id = fixture.run(ttl(ofSeconds(10)));
     fixture.advance(ofSeconds(599));
     assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_PROGRESS);
@@ -117,11 +119,11 @@ class EditionTest {
     "HOLD, 300000, 60000"
   })
   void a_result_of_runsync_is_kept_as_the_edition_says(
-      Edition.SyncWait syncWait, long waitMillis, long keptMillis) {
+      EditionSwitch.SyncWait syncWait, long waitMillis, long keptMillis) {
     var fixture =
         new EngineFixture(
             EndpointSettings.DEFAULT
-                .edition(Edition.DOCUMENTED.syncWait(syncWait))
+                .edition(Edition.DOCUMENTED.with(EditionSwitch.SYNC_WAIT, syncWait))
                 .script(Script.ECHO));
     JobId id = fixture.runsync(Optional.of(ofMillis(waitMillis)).filter(wait -> !wait.isZero()));
 
@@ -133,11 +135,16 @@ class EditionTest {
 
   @Test
   void the_named_editions_differ_as_the_contract_says() {
-    assertThat(Edition.DOCUMENTED.minExecutionTimeout()).isEqualTo(Duration.ofMillis(5_001));
-    assertThat(Edition.OBSERVED.minExecutionTimeout()).isEqualTo(Duration.ofMillis(5_000));
-    assertThat(Edition.OBSERVED.ttlCovers()).isEqualTo(Edition.DOCUMENTED.ttlCovers());
-    assertThat(Edition.OBSERVED.streamBody()).isEqualTo(Edition.DOCUMENTED.streamBody());
-    assertThat(Edition.OBSERVED.syncWait()).isEqualTo(Edition.SyncWait.HOLD);
+    assertThat(Edition.DOCUMENTED.get(EditionSwitch.MIN_EXECUTION_TIMEOUT))
+        .isEqualTo(Duration.ofMillis(5_001));
+    assertThat(Edition.OBSERVED.get(EditionSwitch.MIN_EXECUTION_TIMEOUT))
+        .isEqualTo(Duration.ofMillis(5_000));
+    assertThat(Edition.OBSERVED.get(EditionSwitch.TTL_COVERS))
+        .isEqualTo(Edition.DOCUMENTED.get(EditionSwitch.TTL_COVERS));
+    assertThat(Edition.OBSERVED.get(EditionSwitch.STREAM_BODY))
+        .isEqualTo(Edition.DOCUMENTED.get(EditionSwitch.STREAM_BODY));
+    assertThat(Edition.OBSERVED.get(EditionSwitch.SYNC_WAIT))
+        .isEqualTo(EditionSwitch.SyncWait.HOLD);
   }
 
   private static EngineFixture hanging(Edition edition) {

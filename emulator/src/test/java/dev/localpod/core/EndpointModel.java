@@ -6,7 +6,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
 import dev.localpod.job.SubmissionKind;
 import dev.localpod.json.Json;
-import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.ScalingRule;
 import dev.localpod.options.WorkerSettings;
@@ -176,7 +176,8 @@ final class EndpointModel implements EndpointUnderTest {
   @Override
   public Object runsync(JobKind chore, Policy policy, Optional<Duration> wait) {
     Duration minute = SubmissionKind.RUNSYNC.retention();
-    boolean retains = settings.edition().syncWait() == Edition.SyncWait.HOLD_AND_RETAIN;
+    boolean retains =
+        settings.edition().get(EditionSwitch.SYNC_WAIT) == EditionSwitch.SyncWait.HOLD_AND_RETAIN;
     Duration asked = retains ? wait.orElse(minute) : minute;
     return submit(chore, policy, asked.compareTo(minute) > 0 ? asked : minute);
   }
@@ -427,7 +428,8 @@ final class EndpointModel implements EndpointUnderTest {
             ttl,
             () -> {
               if (job.status == JobStatus.IN_PROGRESS
-                  && settings.edition().ttlInProgress() == Edition.TtlEnd.REMOVED) {
+                  && settings.edition().get(EditionSwitch.TTL_IN_PROGRESS)
+                      == EditionSwitch.TtlEnd.REMOVED) {
                 leave(job);
                 job.known = false;
                 calls.stream()
@@ -455,7 +457,8 @@ final class EndpointModel implements EndpointUnderTest {
         in(
             job.policy.executionTimeout().orElse(settings.executionTimeout()),
             () -> {
-              if (settings.edition().executionTimeout() == Edition.TimeoutEnd.FAILED) {
+              if (settings.edition().get(EditionSwitch.EXECUTION_TIMEOUT)
+                  == EditionSwitch.TimeoutEnd.FAILED) {
                 fail(job, "executionTimeout exceeded");
               } else {
                 finish(job, JobStatus.TIMED_OUT, Optional.empty(), Optional.empty());

@@ -509,14 +509,14 @@ class ScalingTest {
     void min_cannot_be_above_max() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> WorkerSettings.DEFAULT.count(4, 3))
-          .withMessage("workers cannot be min 4 and max 3: allowed is 0 <= min <= max");
+          .withMessage("workers cannot be min 4 and max 3; must be 0 <= min <= max");
     }
 
     @Test
     void a_worker_runs_one_job_at_least() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> WorkerSettings.DEFAULT.concurrency(0))
-          .withMessage("a worker cannot run 0 jobs at once: allowed is 1 or more");
+          .withMessage("a worker cannot run 0 jobs at once; must be 1 or more");
     }
 
     @Test
@@ -532,7 +532,7 @@ class ScalingTest {
     void a_figure_of_scaling_is_one_at_least() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ScalingRule(ScalingRule.Type.QUEUE_DELAY, 0))
-          .withMessage("scaling by queue-delay cannot use 0: allowed is 1 or more");
+          .withMessage("scaling by queue-delay cannot use 0; must be 1 or more");
     }
   }
 

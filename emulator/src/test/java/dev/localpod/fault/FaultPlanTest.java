@@ -164,12 +164,12 @@ class FaultPlanTest {
   void when_needs_a_job() {
     refused(
         () -> Faults.garbage().on(Operation.HEALTH).when(JobStatus.COMPLETED),
-        "'when' needs a job, and health is not about one; allowed are calls of status, stream,"
-            + " cancel, retry, and answers of run, runsync, openai");
+        "'when' needs a job, and health has none; must be a call of status, stream,"
+            + " cancel, retry, or an answer of run, runsync, openai");
     refused(
         () -> Faults.status(429).on(Operation.RUN).when(JobStatus.IN_QUEUE),
-        "'when' needs a job, and 'status' strikes run before there is one; allowed are the faults"
-            + " that strike the answer, and calls of status, stream, cancel, retry");
+        "'when' needs a job, and 'status' occurs before run creates one; must be a"
+            + " fault of the answer, or a call of status, stream, cancel, retry");
     refused(
         () -> Faults.crash().onWorker().when(JobStatus.IN_QUEUE),
         "a fault of a worker cannot have 'when': each job that it picks up was IN_QUEUE");
@@ -179,29 +179,29 @@ class FaultPlanTest {
   void an_answer_that_never_has_a_field_cannot_miss_it() {
     refused(
         () -> Faults.missingFields().on(Operation.RUN),
-        "fault 'missing-fields' cannot strike run; allowed are runsync, status, cancel, requests");
+        "fault 'missing-fields' cannot occur on run; must be one of runsync, status, cancel, requests");
   }
 
   @Test
   void every_and_probability_exclude_each_other() {
     refused(
         () -> Faults.garbage().on(Operation.RUN).every(2).probability(0.5),
-        "a fault cannot have both 'every' and 'probability'; allowed is one of them");
+        "a fault cannot have both 'every' and 'probability'; must be one of them");
   }
 
   @Test
   void figures_out_of_range_are_refused() {
     PlannedFault fault = Faults.garbage().on(Operation.RUN);
-    refused(() -> fault.times(0), "'times' cannot be 0; allowed is 1 or more");
-    refused(() -> fault.every(-1), "'every' cannot be -1; allowed is 1 or more");
-    String chance = "'probability' cannot be %s; allowed is more than 0 and at most 1";
+    refused(() -> fault.times(0), "'times' cannot be 0; must be 1 or more");
+    refused(() -> fault.every(-1), "'every' cannot be -1; must be 1 or more");
+    String chance = "'probability' cannot be %s; must be more than 0 and at most 1";
     refused(() -> fault.probability(0), chance.formatted("0.0"));
     refused(() -> fault.probability(1.1), chance.formatted("1.1"));
     refused(() -> fault.probability(Double.NaN), chance.formatted("NaN"));
-    refused(() -> Faults.status(199), "'status' cannot be 199; allowed are 200 to 599");
+    refused(() -> Faults.status(199), "'status' cannot be 199; must be 200 to 599");
     refused(
         () -> Faults.status(429).retryAfter(-1),
-        "'retryAfter' cannot be -1; allowed are 0 to 604800 seconds");
+        "'retryAfter' cannot be -1; must be 0 to 604800 seconds");
     refused(
         () -> Faults.delay(ofSeconds(-1)),
         "nothing can take PT-1S: a duration must be from zero to 876000 hours");
@@ -211,17 +211,17 @@ class FaultPlanTest {
   void an_answer_that_cannot_be_sent_is_refused() {
     refused(
         () -> Faults.status(204).body("nothing"),
-        "an answer with status 204 has no 'body'; allowed is another status");
+        "an answer with status 204 cannot have a 'body'; must be another status");
     refused(
         () -> Faults.status(200).header("Content-Length", "5"),
-        "'headers' cannot have 'Content-Length'; allowed are names of headers but connection,"
+        "'headers' cannot have 'Content-Length'; must be names of headers other than connection,"
             + " content-length, transfer-encoding, upgrade");
     refused(
         () -> Faults.status(200).header("X-A", "b\r\nX-C: d"),
-        "'headers' cannot have this value of 'X-A'; allowed is one line of printable ASCII");
+        "'headers' cannot have this value of 'X-A'; must be one line of printable ASCII");
     refused(
         () -> Faults.status(429).header("retry-after", "5").retryAfter(3),
-        "'Retry-After' is said twice; allowed is one of 'retryAfter' and 'headers'");
+        "'Retry-After' is set twice; must be in one of 'retryAfter' and 'headers'");
   }
 
   private static void refused(Runnable planning, String message) {

@@ -10,6 +10,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Job;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.WorkerSettings;
@@ -479,7 +480,9 @@ class OperationsTest {
             HttpFixture.demo()
                 .settings(
                     EndpointSettings.DEFAULT
-                        .edition(Edition.DOCUMENTED.streamBody(Edition.StreamBody.ARRAY))
+                        .edition(
+                            Edition.DOCUMENTED.with(
+                                EditionSwitch.STREAM_BODY, EditionSwitch.StreamBody.ARRAY))
                         .script(Scripts.chunk("a").complete())));
     wire.post("/run", EMPTY_INPUT);
 

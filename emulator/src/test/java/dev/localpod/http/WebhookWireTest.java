@@ -12,6 +12,7 @@ import dev.localpod.journal.JournalEntry;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
@@ -198,7 +199,7 @@ class WebhookWireTest {
 
   private Endpoint endpoint(Edition edition) {
     return localpod.add(
-        EndpointOptions.of("demo-" + edition.webhookBody())
+        EndpointOptions.of("demo-" + edition.get(EditionSwitch.WEBHOOK_BODY))
             .clock(ClockMode.MANUAL)
             .settings(
                 EndpointSettings.DEFAULT

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.job.Operation;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
 import dev.localpod.options.WorkerSettings;
@@ -24,21 +26,21 @@ class DocumentationTest {
 
   @Test
   void the_first_scenario_is_one_of_defaults_but_for_its_cold_start_and_script() throws Exception {
-    EndpointEntry images = scenarios("docs/scenarios.md").get(0).endpoints().get(0);
+    EndpointOptions images = endpoint(0);
 
     assertThat(images.id()).isEqualTo("images");
     assertThat(images.settings().workers())
         .isEqualTo(WorkerSettings.DEFAULT.coldStart(Duration.ofSeconds(2)));
-    assertThat(images.limits()).contains(RateLimits.DOCUMENTED);
+    assertThat(images.settings().limits()).isEqualTo(RateLimits.DOCUMENTED);
     assertThat(images.settings().script().rules()).hasSize(3);
   }
 
   @Test
   void limits_that_are_left_out_keep_their_documented_value() throws Exception {
-    EndpointEntry busy = scenarios("docs/scenarios.md").get(1).endpoints().get(0);
+    EndpointOptions busy = endpoint(1);
 
-    assertThat(busy.limits())
-        .contains(
+    assertThat(busy.settings().limits())
+        .isEqualTo(
             RateLimits.DOCUMENTED
                 .with(Operation.RUN, RateLimit.of(5, 2))
                 .with(Operation.STATUS, RateLimit.of(20, 400))
@@ -47,13 +49,13 @@ class DocumentationTest {
 
   @Test
   void every_switch_of_an_edition_can_be_set() throws Exception {
-    EndpointEntry strange = scenarios("docs/scenarios.md").get(2).endpoints().get(0);
+    EndpointOptions strange = endpoint(2);
 
-    assertThat(strange.edition())
-        .contains(
+    assertThat(strange.settings().edition())
+        .isEqualTo(
             Edition.OBSERVED
-                .ttlCovers(Edition.TtlScope.QUEUE)
-                .streamBody(Edition.StreamBody.ARRAY));
+                .with(EditionSwitch.TTL_COVERS, EditionSwitch.TtlScope.QUEUE)
+                .with(EditionSwitch.STREAM_BODY, EditionSwitch.StreamBody.ARRAY));
   }
 
   @Test
@@ -61,6 +63,10 @@ class DocumentationTest {
     assertThat(scenarios("../README.md"))
         .singleElement()
         .satisfies(scenario -> assertThat(scenario.endpoints()).hasSize(1));
+  }
+
+  private static EndpointOptions endpoint(int block) throws IOException {
+    return Reading.options(scenarios("docs/scenarios.md").get(block).endpoints().get(0));
   }
 
   private static List<Scenario> scenarios(String file) throws IOException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
   private static final String ALLOWED =
-      "; allowed is a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S,"
+      "; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S,"
           + " or a number of milliseconds";
 
   @ParameterizedTest
@@ -89,18 +89,18 @@ class DurationsTest {
         "shop.yaml:1: a duration cannot be from PT3S to PT1S: the first must be the shorter");
     refused(
         () -> steps("{after: {uniform: [3s]}}"),
-        "shop.yaml:1: 'uniform' needs two durations, as in [1s, 3s]");
+        "shop.yaml:1: 'uniform' must be two durations, as in [1s, 3s]");
     refused(
         () -> steps("{after: {lognormal: {median: 1s}}}"),
-        "shop.yaml:1: 'lognormal' needs 'median' and 'sigma'");
+        "shop.yaml:1: 'lognormal' must have 'median' and 'sigma'");
     refused(
         () -> steps("{after: {lognormal: {median: 1s, sigma: -1}}}"),
         "shop.yaml:1: sigma cannot be -1.0: allowed is a number of 0 or more");
     refused(
         () -> steps("{after: {normal: 1s}}"),
-        "shop.yaml:1: unknown field 'normal' of a random duration; allowed are uniform, lognormal");
+        "shop.yaml:1: unknown field 'normal' of a random duration; must be one of uniform, lognormal");
     refused(
         () -> steps("{after: {}}"),
-        "shop.yaml:1: a random duration is either 'uniform' or 'lognormal'; allowed is one of them");
+        "shop.yaml:1: a random duration must have one of 'uniform' and 'lognormal'");
   }
 }

@@ -29,7 +29,7 @@ class EndpointEntryTest {
                     limits: off
                     worker: {min: 1}
                 """),
-        "shop.yaml:4: unknown field 'worker' of an endpoint; allowed are"
+        "shop.yaml:4: unknown field 'worker' of an endpoint; must be one of"
             + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults");
   }
 
@@ -37,15 +37,17 @@ class EndpointEntryTest {
   void an_endpoint_may_have_a_clock_of_its_own_kind() {
     EndpointOptions otherwise = EndpointOptions.of("shop").clock(ClockMode.MANUAL);
 
-    assertThat(endpoint("clock: x60").over(otherwise).clock()).isEqualTo(ClockMode.scaled(60));
-    assertThat(endpoint("limits: off").over(otherwise).clock()).isEqualTo(ClockMode.MANUAL);
+    assertThat(Scenario.endpoint("shop", "clock: x60").over(otherwise).clock())
+        .isEqualTo(ClockMode.scaled(60));
+    assertThat(Scenario.endpoint("shop", "limits: off").over(otherwise).clock())
+        .isEqualTo(ClockMode.MANUAL);
   }
 
   @Test
   void a_clock_that_there_is_not_is_refused() {
     refused(
         () -> endpoint("clock: fast"),
-        "shop.yaml:1: there is no clock 'fast'; allowed are real, manual, skip and x1 to"
+        "shop.yaml:1: unknown clock 'fast'; must be one of real, manual, skip, x1 to"
             + " x1000000");
   }
 
@@ -53,7 +55,7 @@ class EndpointEntryTest {
   void an_endpoint_must_be_a_mapping() {
     refused(
         () -> yaml("endpoints:\n  shop: echo"),
-        "shop.yaml:2: an endpoint cannot be \"echo\"; allowed is a mapping with"
+        "shop.yaml:2: an endpoint cannot be \"echo\"; must be a mapping of"
             + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults");
   }
 
@@ -61,8 +63,8 @@ class EndpointEntryTest {
   void an_id_that_no_url_can_hold_is_refused() {
     refused(
         () -> yaml("endpoints:\n  my shop: {}"),
-        "shop.yaml:2: 'my shop' cannot be the id of an endpoint:"
-            + " allowed are letters, digits, '_' and '-'");
+        "shop.yaml:2: 'my shop' cannot be the id of an endpoint;"
+            + " must be letters, digits, '_' and '-'");
   }
 
   @Test
@@ -72,10 +74,10 @@ class EndpointEntryTest {
 
   @Test
   void limits_can_be_off_the_documented_ones_or_some_of_them_set_otherwise() {
-    assertThat(endpoint("limits: off").limits()).contains(RateLimits.OFF);
-    assertThat(endpoint("limits: documented").limits()).contains(RateLimits.DOCUMENTED);
-    assertThat(endpoint("limits: {health: {concurrent: 1}, perWorker: 50}").limits())
-        .contains(
+    assertThat(endpoint("limits: off").settings().limits()).isEqualTo(RateLimits.OFF);
+    assertThat(endpoint("limits: documented").settings().limits()).isEqualTo(RateLimits.DOCUMENTED);
+    assertThat(endpoint("limits: {health: {concurrent: 1}, perWorker: 50}").settings().limits())
+        .isEqualTo(
             RateLimits.DOCUMENTED
                 .with(Operation.HEALTH, new RateLimit(OptionalInt.empty(), OptionalInt.of(1)))
                 .perWorker(50));
@@ -85,35 +87,33 @@ class EndpointEntryTest {
   void limits_that_cannot_be_are_refused() {
     refused(
         () -> endpoint("limits: none"),
-        "shop.yaml:1: 'limits' cannot be \"none\"; allowed is documented or off");
+        "shop.yaml:1: 'limits' cannot be \"none\"; must be documented or off");
     refused(
         () -> endpoint("limits: {runs: {requests: 1}}"),
-        "shop.yaml:1: unknown field 'runs' of limits; allowed are run, runsync, status, stream,"
+        "shop.yaml:1: unknown field 'runs' of limits; must be one of run, runsync, status, stream,"
             + " cancel, retry, purge-queue, health, requests, openai, perWorker");
     refused(
-        () -> endpoint("limits: {run: {requests: -1}}"),
-        "shop.yaml:1: a limit must be 0 or more, not negative");
+        () -> endpoint("limits: {run: {requests: -1}}"), "shop.yaml:1: a limit must be 0 or more");
     refused(
         () -> endpoint("limits: {run: 5}"),
-        "shop.yaml:1: a limit cannot be 5; allowed is a mapping with requests, concurrent");
+        "shop.yaml:1: a limit cannot be 5; must be a mapping of requests, concurrent");
     refused(
         () -> endpoint("limits: {perWorker: -1}"),
-        "shop.yaml:1: limits cannot allow -1 calls per worker: allowed is 0 or more");
+        "shop.yaml:1: limits cannot allow -1 calls per worker; must be 0 or more");
   }
 
   @Test
   void api_keys_are_a_list_of_text() {
     refused(
         () -> endpoint("apiKeys: secret"),
-        "shop.yaml:1: 'apiKeys' cannot be \"secret\"; allowed is a list");
+        "shop.yaml:1: 'apiKeys' cannot be \"secret\"; must be a list");
     refused(
         () -> endpoint("apiKeys: [a,\n 12]"),
-        "shop.yaml:2: an API key cannot be 12; allowed is text, not blank");
+        "shop.yaml:2: an API key cannot be 12; must be text, not blank");
     refused(
         () -> endpoint("apiKeys: [' ']"),
-        "shop.yaml:1: an API key cannot be \" \"; allowed is text, not blank");
-    refused(
-        () -> endpoint("apiKeys: []"), "shop.yaml:1: there is no API key; allowed are one or more");
+        "shop.yaml:1: an API key cannot be \" \"; must be text, not blank");
+    refused(() -> endpoint("apiKeys: []"), "shop.yaml:1: there is no API key; must be one or more");
   }
 
   @Test
@@ -121,7 +121,7 @@ class EndpointEntryTest {
     assertThat(endpoint("aggregateStream: false").settings().aggregateStream()).isFalse();
     refused(
         () -> endpoint("aggregateStream: yes"),
-        "shop.yaml:1: 'aggregateStream' cannot be \"yes\"; allowed is true or false");
+        "shop.yaml:1: 'aggregateStream' cannot be \"yes\"; must be true or false");
   }
 
   @ParameterizedTest
@@ -143,9 +143,7 @@ class EndpointEntryTest {
   void an_execution_timeout_out_of_bounds_is_refused(String millis) {
     refused(
         () -> endpoint("policy: {executionTimeout: " + millis + "}"),
-        "shop.yaml:1: 'executionTimeout' cannot be "
-            + millis
-            + "; allowed is 5001ms to 604800000ms");
+        "shop.yaml:1: 'executionTimeout' cannot be " + millis + "; must be 5001ms to 604800000ms");
   }
 
   @ParameterizedTest
@@ -153,13 +151,13 @@ class EndpointEntryTest {
   void a_ttl_out_of_bounds_is_refused(String millis) {
     refused(
         () -> endpoint("policy: {ttl: " + millis + "}"),
-        "shop.yaml:1: 'ttl' cannot be " + millis + "; allowed is 10000ms to 604800000ms");
+        "shop.yaml:1: 'ttl' cannot be " + millis + "; must be 10000ms to 604800000ms");
   }
 
   @Test
   void an_unknown_field_of_a_policy_is_refused() {
     refused(
         () -> endpoint("policy: {lowPriority: true}"),
-        "shop.yaml:1: unknown field 'lowPriority' of policy; allowed are executionTimeout, ttl");
+        "shop.yaml:1: unknown field 'lowPriority' of policy; must be one of executionTimeout, ttl");
   }
 }

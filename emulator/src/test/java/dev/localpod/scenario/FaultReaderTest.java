@@ -103,48 +103,27 @@ class FaultReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{operation: walk, fault: reset} -> 'operation' cannot be \"walk\"; allowed is cancel or"
-            + " health or openai or purge-queue or requests or retry or run or runsync or status"
-            + " or stream or webhook or worker",
-        "{operation: worker, fault: reset} -> 'fault' cannot be \"reset\"; allowed is crash or"
-            + " hang or late-progress or late-result or oversize",
-        "{operation: webhook, fault: crash} -> 'fault' cannot be \"crash\"; allowed is delay or"
-            + " double or lose or reorder",
-        "{operation: health, fault: unknown-status} -> 'fault' cannot be \"unknown-status\";"
-            + " allowed is delay or drop-after or drop-before or extra-fields or garbage or reset"
-            + " or slow or status or truncate",
+        "{operation: walk, fault: reset} -> 'operation' cannot be \"walk\"; must be one of cancel, health, openai, purge-queue, requests, retry, run, runsync, status, stream, webhook, worker",
+        "{operation: worker, fault: reset} -> 'fault' cannot be \"reset\"; must be one of crash, hang, late-progress, late-result, oversize",
+        "{operation: webhook, fault: crash} -> 'fault' cannot be \"crash\"; must be one of delay, double, lose, reorder",
+        "{operation: health, fault: unknown-status} -> 'fault' cannot be \"unknown-status\"; must be one of delay, drop-after, drop-before, extra-fields, garbage, reset, slow, status, truncate",
         "{operation: run} -> a fault needs 'fault'",
         "{fault: reset} -> a fault needs 'operation'",
-        "reset -> a fault cannot be \"reset\"; allowed is a mapping",
-        "{operation: run, fault: reset, for: 2s} -> unknown field 'for' of fault 'reset'; allowed"
-            + " are operation, fault, times, every, probability, when",
-        "{operation: run, fault: slow, fro: 2s} -> unknown field 'fro' of fault 'slow'; allowed"
-            + " are operation, fault, times, every, probability, when, for",
-        "{operation: worker, fault: hang, when: {jobStatus: FAILED}} -> unknown field 'when' of"
-            + " fault 'hang'; allowed are operation, fault, times, every, probability",
-        "{operation: run, fault: status, status: 99} -> 'status' cannot be 99; allowed are 200 to"
-            + " 599",
-        "{operation: run, fault: status, headers: no} -> 'headers' cannot be \"no\"; allowed is a"
-            + " mapping of names to values",
-        "{operation: run, fault: status, headers: {a b: c}} -> 'headers' cannot have 'a b'; allowed"
-            + " are names of headers but connection, content-length, transfer-encoding, upgrade",
-        "{operation: run, fault: reset, times: 0} -> 'times' cannot be 0; allowed is 1 or more",
-        "{operation: run, fault: reset, times: 1.5} -> 'times' cannot be 1.5; allowed is a whole"
-            + " number",
-        "{operation: run, fault: reset, probability: 2} -> 'probability' cannot be 2.0; allowed is"
-            + " more than 0 and at most 1",
-        "{operation: run, fault: reset, every: 2, probability: 0.5} -> a fault cannot have both"
-            + " 'every' and 'probability'; allowed is one of them",
+        "reset -> a fault cannot be \"reset\"; must be a mapping",
+        "{operation: run, fault: reset, for: 2s} -> unknown field 'for' of fault 'reset'; must be one of operation, fault, times, every, probability, when",
+        "{operation: run, fault: slow, fro: 2s} -> unknown field 'fro' of fault 'slow'; must be one of operation, fault, times, every, probability, when, for",
+        "{operation: worker, fault: hang, when: {jobStatus: FAILED}} -> unknown field 'when' of fault 'hang'; must be one of operation, fault, times, every, probability",
+        "{operation: run, fault: status, status: 99} -> 'status' cannot be 99; must be 200 to 599",
+        "{operation: run, fault: status, headers: no} -> 'headers' cannot be \"no\"; must be a mapping of names to values",
+        "{operation: run, fault: status, headers: {a b: c}} -> 'headers' cannot have 'a b'; must be names of headers other than connection, content-length, transfer-encoding, upgrade",
+        "{operation: run, fault: reset, times: 0} -> 'times' cannot be 0; must be 1 or more",
+        "{operation: run, fault: reset, times: 1.5} -> 'times' cannot be 1.5; must be a whole number",
+        "{operation: run, fault: reset, probability: 2} -> 'probability' cannot be 2.0; must be more than 0 and at most 1",
+        "{operation: run, fault: reset, every: 2, probability: 0.5} -> a fault cannot have both 'every' and 'probability'; must be one of them",
         "{operation: status, fault: reset, when: {}} -> 'when' needs 'jobStatus'",
-        "{operation: status, fault: reset, when: {jobStatus: DONE}} -> 'jobStatus' cannot be"
-            + " \"DONE\"; allowed is CANCELLED or COMPLETED or FAILED or IN_PROGRESS or IN_QUEUE or"
-            + " TIMED_OUT",
-        "{operation: health, fault: reset, when: {jobStatus: FAILED}} -> 'when' needs a job, and"
-            + " health is not about one; allowed are calls of status, stream, cancel, retry, and"
-            + " answers of run, runsync, openai",
-        "{operation: run, fault: slow, for: long} -> 'for' cannot be \"long\"; allowed is a"
-            + " duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of"
-            + " milliseconds"
+        "{operation: status, fault: reset, when: {jobStatus: DONE}} -> 'jobStatus' cannot be \"DONE\"; must be one of CANCELLED, COMPLETED, FAILED, IN_PROGRESS, IN_QUEUE, TIMED_OUT",
+        "{operation: health, fault: reset, when: {jobStatus: FAILED}} -> 'when' needs a job, and health has none; must be a call of status, stream, cancel, retry, or an answer of run, runsync, openai",
+        "{operation: run, fault: slow, for: long} -> 'for' cannot be \"long\"; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds"
       })
   void a_mistake_is_refused_with_its_line_and_what_is_allowed(String faultAndProblem) {
     String fault = faultAndProblem.split(" -> ")[0];

@@ -41,14 +41,14 @@ class PartsTest {
         "workers: {min: 1}\napiKeys: [open]"
       })
   void an_endpoint_is_json_or_yaml(String text) {
-    assertThat(Scenario.endpoint("shop", text))
+    assertThat(Reading.options(Scenario.endpoint("shop", text)))
         .isEqualTo(endpoint("workers: {min: 1}, apiKeys: [open]"));
   }
 
   @Test
   void an_endpoint_may_have_nothing_to_say() {
-    assertThat(Scenario.endpoint("shop", "{}")).isEqualTo(endpoint(""));
-    assertThat(Scenario.endpoint("shop", "null")).isEqualTo(endpoint(""));
+    assertThat(Reading.options(Scenario.endpoint("shop", "{}"))).isEqualTo(endpoint(""));
+    assertThat(Reading.options(Scenario.endpoint("shop", "null"))).isEqualTo(endpoint(""));
   }
 
   @Test
@@ -56,36 +56,36 @@ class PartsTest {
     refused(
         () -> Scenario.script("[\n{\"do\": [\n{\"sleep\": 1}]}]"),
         "script:3: unknown field 'sleep' of a step;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
+            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
     refused(
         () -> Scenario.script("[{\"do\": [],\n\"do\": []}]"),
-        "script:2: field 'do' is already on line 1; allowed is one of a name");
+        "script:2: duplicate field 'do', first on line 1");
     refused(
         () -> Scenario.script("{\"do\": []}"),
-        "script:1: 'script' cannot be a mapping; allowed is a list");
-    refused(() -> Scenario.script(""), "script:1: there is nothing; allowed is JSON or YAML");
+        "script:1: 'script' cannot be a mapping; must be a list");
+    refused(() -> Scenario.script(""), "script:1: the file is empty; it must be JSON or YAML");
   }
 
   @Test
   void a_mistake_in_an_endpoint_is_told_with_its_line() {
     refused(
         () -> Scenario.endpoint("shop", "{\"workers\":\n {\"max\": -1}}"),
-        "shop:2: workers cannot be min 0 and max -1: allowed is 0 <= min <= max");
+        "shop:2: workers cannot be min 0 and max -1; must be 0 <= min <= max");
     refused(
         () -> Scenario.endpoint("sh op", "{}"),
-        "sh op:1: 'sh op' cannot be the id of an endpoint: allowed are letters, digits, '_' and '-'");
+        "sh op:1: 'sh op' cannot be the id of an endpoint; must be letters, digits, '_' and '-'");
   }
 
   @Test
   void what_is_neither_json_nor_yaml_is_told_with_its_line() {
     refused(
         () -> Scenario.script("[\n{\"do\": [}]"),
-        "script:2: this is not YAML: expected the node content, but found '}'");
+        "script:2: this is not valid YAML: expected the node content, but found '}'");
     refused(
         () -> Scenario.script("[]\n---\n[]"),
-        "script:3: there is more after the end; allowed is one document");
+        "script:3: there is text after the end of the document; must be one document");
     refused(
         () -> Scenario.script("[] []"),
-        "script:1: there is more after the end; allowed is one document");
+        "script:1: there is text after the end of the document; must be one document");
   }
 }

@@ -2,6 +2,7 @@ package dev.localpod.scenario;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.script.Rule;
 import dev.localpod.script.Step;
 import java.io.ByteArrayInputStream;
@@ -22,8 +23,13 @@ final class Reading {
   }
 
   /** The one endpoint of a text in flow style, such as <code>workers: {min: 1}</code>. */
-  static EndpointEntry endpoint(String fields) {
-    return yaml("endpoints: {shop: {" + fields + "}}").endpoints().get(0);
+  static EndpointOptions endpoint(String fields) {
+    return options(yaml("endpoints: {shop: {" + fields + "}}").endpoints().get(0));
+  }
+
+  /** The options of an entry that gets all it leaves out by default. */
+  static EndpointOptions options(EndpointEntry entry) {
+    return entry.over(EndpointOptions.of(entry.id()));
   }
 
   /** The rules of a script. */

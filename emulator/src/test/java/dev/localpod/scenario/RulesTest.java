@@ -89,7 +89,7 @@ class RulesTest {
     refused(
         () -> rules("{when: [[]], do: []}"),
         "shop.yaml:1: when cannot be a list;"
-            + " allowed is a mapping with attempt, at, equals, contains, matches, exists");
+            + " must be a mapping of attempt, at, equals, contains, matches, exists");
   }
 
   @Test
@@ -120,7 +120,7 @@ class RulesTest {
     refused(
         () -> when("\nat: /a~2, exists: true"),
         "shop.yaml:2: '/a~2' is not a JSON Pointer: after '~' there must be 0 or 1");
-    refused(() -> when("at: 0, exists: true"), "shop.yaml:1: 'at' cannot be 0; allowed is text");
+    refused(() -> when("at: 0, exists: true"), "shop.yaml:1: 'at' cannot be 0; must be text");
   }
 
   @Test
@@ -128,17 +128,16 @@ class RulesTest {
     refused(
         () -> when("at: /prompt,\n matches: '('"),
         "shop.yaml:2: 'matches' cannot be \"(\";"
-            + " allowed is a Java regular expression, and this is none: Unclosed group");
+            + " must be a Java regular expression: Unclosed group");
     refused(
-        () -> when("at: /prompt, matches: 5"),
-        "shop.yaml:1: 'matches' cannot be 5; allowed is text");
+        () -> when("at: /prompt, matches: 5"), "shop.yaml:1: 'matches' cannot be 5; must be text");
   }
 
   @Test
   void what_exists_is_true_or_false() {
     refused(
         () -> when("at: /prompt, exists: maybe"),
-        "shop.yaml:1: 'exists' cannot be \"maybe\"; allowed is true or false");
+        "shop.yaml:1: 'exists' cannot be \"maybe\"; must be true or false");
   }
 
   @Test
@@ -148,7 +147,7 @@ class RulesTest {
         "shop.yaml:2: attempt 0 never happens: attempts are counted from 1");
     refused(
         () -> when("attempt: first"),
-        "shop.yaml:1: 'attempt' cannot be \"first\"; allowed is a whole number");
+        "shop.yaml:1: 'attempt' cannot be \"first\"; must be a whole number");
   }
 
   @Test
@@ -156,7 +155,7 @@ class RulesTest {
     refused(
         () -> when("path: /prompt"),
         "shop.yaml:1: unknown field 'path' of when;"
-            + " allowed are attempt, at, equals, contains, matches, exists");
+            + " must be one of attempt, at, equals, contains, matches, exists");
   }
 
   @Test
@@ -175,26 +174,26 @@ class RulesTest {
                 List.of(List.of(new Step.Crash()), List.of())));
     refused(
         () -> rules("{do: [], inTurn: [{crash: true}]}"),
-        "shop.yaml:1: 'inTurn' cannot be a mapping; allowed is a list");
+        "shop.yaml:1: 'inTurn' cannot be a mapping; must be a list");
   }
 
   @Test
   void a_rule_has_no_other_fields() {
     refused(
         () -> rules("{then: []}"),
-        "shop.yaml:1: unknown field 'then' of a rule; allowed are when, do, inTurn");
+        "shop.yaml:1: unknown field 'then' of a rule; must be one of when, do, inTurn");
   }
 
   @Test
   void a_script_must_be_a_list_of_rules() {
     refused(
         () -> endpoint("script: {do: []}"),
-        "shop.yaml:1: 'script' cannot be a mapping; allowed is a list");
+        "shop.yaml:1: 'script' cannot be a mapping; must be a list");
     refused(
         () -> rules("complete"),
-        "shop.yaml:1: a rule cannot be \"complete\"; allowed is a mapping with when, do, inTurn");
+        "shop.yaml:1: a rule cannot be \"complete\"; must be a mapping of when, do, inTurn");
     refused(
         () -> rules("{do: {complete: 1}}"),
-        "shop.yaml:1: 'do' cannot be a mapping; allowed is a list");
+        "shop.yaml:1: 'do' cannot be a mapping; must be a list");
   }
 }

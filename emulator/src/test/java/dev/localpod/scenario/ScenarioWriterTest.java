@@ -7,6 +7,7 @@ import dev.localpod.fault.PlannedFault;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.options.Edition;
+import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.RateLimit;
@@ -44,10 +45,13 @@ class ScenarioWriterTest {
                 new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 7))),
         DEFAULT.edition(
             Edition.OBSERVED
-                .ttlCovers(Edition.TtlScope.QUEUE)
-                .streamBody(Edition.StreamBody.ARRAY)
-                .webhookDelays(List.of(Duration.ofMillis(1), Duration.ofHours(1)))),
-        DEFAULT.edition(Edition.DOCUMENTED.webhookAck(Edition.WebhookAck.ANY_2XX)),
+                .with(EditionSwitch.TTL_COVERS, EditionSwitch.TtlScope.QUEUE)
+                .with(EditionSwitch.STREAM_BODY, EditionSwitch.StreamBody.ARRAY)
+                .with(
+                    EditionSwitch.WEBHOOK_DELAYS,
+                    List.of(Duration.ofMillis(1), Duration.ofHours(1)))),
+        DEFAULT.edition(
+            Edition.DOCUMENTED.with(EditionSwitch.WEBHOOK_ACK, EditionSwitch.WebhookAck.ANY_2XX)),
         DEFAULT.limits(RateLimits.DOCUMENTED.perWorker(50)),
         DEFAULT.limits(
             RateLimits.DOCUMENTED
@@ -71,15 +75,15 @@ class ScenarioWriterTest {
             Faults.crash().onWorker(),
             Faults.delay(Duration.ofSeconds(7)).onWebhook(),
             Faults.lose().onWebhook());
-    String entry = ScenarioWriter.write(EndpointOptions.of("demo").faults(faults)).toString();
+    String entry = Scenario.write(EndpointOptions.of("demo").faults(faults)).toString();
 
-    assertThat(Scenario.endpoint("demo", entry).faults()).isEqualTo(faults);
+    assertThat(Reading.options(Scenario.endpoint("demo", entry)).faults()).isEqualTo(faults);
   }
 
   @ParameterizedTest
   @MethodSource("settings")
   void settings_that_are_written_and_read_are_the_same(EndpointSettings settings) {
-    String entry = ScenarioWriter.write(demo(settings)).toString();
+    String entry = Scenario.write(demo(settings)).toString();
 
     assertThat(Scenario.endpoint("demo", entry).over(EndpointOptions.of("demo")).settings())
         .isEqualTo(settings);
@@ -90,7 +94,7 @@ class ScenarioWriterTest {
     RateLimits limits =
         RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.of(5, 200)).perWorker(50);
 
-    assertThat(ScenarioWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
+    assertThat(Scenario.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString("{\"run\":{\"requests\":5},\"perWorker\":50}");
   }
 
@@ -98,14 +102,17 @@ class ScenarioWriterTest {
   void a_limit_that_is_lifted_is_one_that_nobody_reaches() {
     RateLimits limits = RateLimits.DOCUMENTED.with(Operation.RUN, RateLimit.NONE);
 
-    assertThat(ScenarioWriter.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
+    assertThat(Scenario.write(demo(DEFAULT.limits(limits))).at("/limits").orElseThrow())
         .hasToString(
             "{\"run\":{\"requests\":2147483647,\"concurrent\":2147483647},\"perWorker\":0}");
   }
 
   @Test
   void an_edition_without_a_name_is_told_switch_by_switch() {
-    assertThat(ScenarioWriter.write(Edition.OBSERVED.syncWait(Edition.SyncWait.HOLD_AND_RETAIN)))
+    assertThat(
+            Scenario.write(
+                Edition.OBSERVED.with(
+                    EditionSwitch.SYNC_WAIT, EditionSwitch.SyncWait.HOLD_AND_RETAIN)))
         .hasToString(
             "{'base':'documented','executionTimeout':'FAILED','ttlInProgress':'REMOVED','ttlCovers':'life','minExecutionTimeout':5000,'syncWait':'hold-and-retain','webhookDelays':['5s','15s'],'webhookAck':'2xx','webhookBody':'full','streamBody':'envelope'}"
                 .replace('\'', '"'));

@@ -186,7 +186,7 @@ class ScriptPageTest {
   }
 
   private static Script yaml(int number) {
-    return Scenario.endpoint("images", YAML.get(number)).settings().script();
+    return Reading.options(Scenario.endpoint("images", YAML.get(number))).settings().script();
   }
 
   private static List<String> snippets(String language) {

@@ -46,7 +46,7 @@ class ScriptPrintingTest {
   }
 
   private static Script onlyScript(Scenario scenario) {
-    return scenario.endpoints().get(0).settings().script();
+    return Reading.options(scenario.endpoints().get(0)).settings().script();
   }
 
   @Test

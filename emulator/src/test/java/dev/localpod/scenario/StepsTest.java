@@ -64,11 +64,11 @@ class StepsTest {
     refused(
         () -> steps("{after: 1s},\n {after: 1s, complete: 1}"),
         "shop.yaml:2: an entry of 'do' cannot have 2 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
     refused(
         () -> steps("{}"),
         "shop.yaml:1: an entry of 'do' cannot have 0 steps;"
-            + " allowed is one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
   }
 
   @Test
@@ -76,7 +76,7 @@ class StepsTest {
     refused(
         () -> steps("{sleep: 1s}"),
         "shop.yaml:1: unknown field 'sleep' of a step;"
-            + " allowed are after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
+            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
   }
 
   @Test
@@ -94,7 +94,7 @@ class StepsTest {
   void only_complete_may_stand_alone() {
     refused(
         () -> steps("crash"),
-        "shop.yaml:1: a step cannot be \"crash\"; allowed is a mapping with"
+        "shop.yaml:1: a step cannot be \"crash\"; must be a mapping of"
             + " after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
   }
 
@@ -116,16 +116,15 @@ class StepsTest {
 
   @Test
   void a_crash_or_a_hang_is_true() {
-    refused(() -> steps("{crash: false}"), "shop.yaml:1: 'crash' cannot be false; allowed is true");
+    refused(() -> steps("{crash: false}"), "shop.yaml:1: 'crash' cannot be false; must be true");
     refused(
-        () -> steps("{hang: 5s}"),
-        "shop.yaml:1: 'hang' cannot be \"5s\"; allowed is true or false");
+        () -> steps("{hang: 5s}"), "shop.yaml:1: 'hang' cannot be \"5s\"; must be true or false");
   }
 
   @Test
   void a_long_value_is_quoted_in_part() {
     refused(
         () -> steps("{hang: \"" + "x".repeat(100) + "\"}"),
-        "shop.yaml:1: 'hang' cannot be \"" + "x".repeat(59) + "...; allowed is true or false");
+        "shop.yaml:1: 'hang' cannot be \"" + "x".repeat(59) + "...; must be true or false");
   }
 }

@@ -28,9 +28,12 @@ class SyntaxTest {
   void numbers_keep_their_spelling(String number) {
     assertThat(output(number)).isEqualTo(number);
     assertThat(
-            json("{\"endpoints\":{\"a\":{\"script\":[{\"do\":[{\"complete\":" + number + "}]}]}}}")
-                .endpoints()
-                .get(0)
+            Reading.options(
+                    json("{\"endpoints\":{\"a\":{\"script\":[{\"do\":[{\"complete\":"
+                            + number
+                            + "}]}]}}}")
+                        .endpoints()
+                        .get(0))
                 .settings()
                 .script()
                 .rules()
@@ -48,7 +51,7 @@ class SyntaxTest {
         () -> output(number),
         "shop.yaml:1: "
             + number
-            + " is not a number in JSON; allowed is one such as 12 or 0.5, or text in quotes");
+            + " is not a JSON number; must be one such as 12 or 0.5, or text in quotes");
   }
 
   @ParameterizedTest
@@ -77,7 +80,8 @@ class SyntaxTest {
   @Test
   void text_may_span_lines() {
     assertThat(
-            yaml("""
+            Reading.options(
+                    yaml("""
                     endpoints:
                       shop:
                         script:
@@ -86,8 +90,8 @@ class SyntaxTest {
                                   one
                                   two
                     """)
-                .endpoints()
-                .get(0)
+                        .endpoints()
+                        .get(0))
                 .settings()
                 .script()
                 .rules()
@@ -111,27 +115,25 @@ class SyntaxTest {
   void a_field_may_be_there_only_once() {
     refused(
         () -> yaml("endpoints:\n  shop:\n    limits: off\n    limits: off\n"),
-        "shop.yaml:4: field 'limits' is already on line 3; allowed is one of a name");
+        "shop.yaml:4: duplicate field 'limits', first on line 3");
     refused(
         () -> json("{\"endpoints\": {\"shop\": {},\n\"shop\": {}}}"),
-        "shop.json:2: field 'shop' is already on line 1; allowed is one of a name");
+        "shop.json:2: duplicate field 'shop', first on line 1");
   }
 
   @Test
   void a_field_of_a_template_may_be_there_only_once() {
-    refused(
-        () -> output("{a: 1,\n a: 2}"),
-        "shop.yaml:2: field 'a' is already on line 1; allowed is one of a name");
+    refused(() -> output("{a: 1,\n a: 2}"), "shop.yaml:2: duplicate field 'a', first on line 1");
   }
 
   @Test
   void aliases_are_refused() {
     refused(
         () -> yaml("endpoints:\n  one: &same {limits: off}\n  two: *same\n"),
-        "shop.yaml:3: aliases such as *same are not allowed; write the value again");
+        "shop.yaml:3: aliases such as *same are not supported; write the value again");
     refused(
         () -> yaml("endpoints:\n  one: &same {limits: off}\n  two: {<<: *same}\n"),
-        "shop.yaml:3: aliases such as *same are not allowed; write the value again");
+        "shop.yaml:3: aliases such as *same are not supported; write the value again");
   }
 
   @ParameterizedTest
@@ -139,12 +141,12 @@ class SyntaxTest {
   void tags_are_refused(String value) {
     refused(
         () -> output(value),
-        "shop.yaml:1: tags such as !!str are not allowed; put text in quotes instead");
+        "shop.yaml:1: tags such as !!str are not supported; put text in quotes instead");
   }
 
   @Test
   void a_second_document_is_refused() {
-    String problem = ": there is more after the end; allowed is one document";
+    String problem = ": there is text after the end of the document; must be one document";
 
     refused(() -> yaml("clock: real\n---\nclock: manual\n"), "shop.yaml:3" + problem);
     refused(() -> json("{}\n{}"), "shop.json:2" + problem);
@@ -152,7 +154,7 @@ class SyntaxTest {
 
   @Test
   void an_empty_file_is_refused() {
-    String problem = ":1: there is nothing; allowed is JSON or YAML";
+    String problem = ":1: the file is empty; it must be JSON or YAML";
 
     refused(() -> yaml(""), "shop.yaml" + problem);
     refused(() -> yaml("# to come\n"), "shop.yaml" + problem);
@@ -162,7 +164,7 @@ class SyntaxTest {
   @Test
   void nesting_has_an_end() {
     String value = "[".repeat(600) + "]".repeat(600);
-    String problem = ":1: lists and mappings nest too deep; allowed are 500 levels";
+    String problem = ":1: lists and mappings nest too deep; must be at most 500 levels";
 
     refused(() -> yaml("endpoints: " + value), "shop.yaml" + problem);
     refused(() -> json("{\"endpoints\": " + value + "}"), "shop.json" + problem);
@@ -172,7 +174,7 @@ class SyntaxTest {
   void yaml_indented_with_tabs_is_refused() {
     refused(
         () -> yaml("endpoints:\n\tshop: {}\n"),
-        "shop.yaml:2: this is not YAML: found character '\\t(TAB)' that cannot start any token."
+        "shop.yaml:2: this is not valid YAML: found character '\\t(TAB)' that cannot start any token."
             + " (Do not use \\t(TAB) for indentation)");
   }
 
@@ -180,14 +182,14 @@ class SyntaxTest {
   void broken_yaml_is_refused_with_the_line_of_the_problem() {
     refused(
         () -> yaml("endpoints:\n  shop:\n    apiKeys: [one\n    limits: off\n"),
-        "shop.yaml:4: this is not YAML: expected ',' or ']', but got :");
+        "shop.yaml:4: this is not valid YAML: expected ',' or ']', but got :");
   }
 
   @Test
   void broken_json_is_refused_with_the_line_of_the_problem() {
     refused(
         () -> json("{\n\t\"endpoints\": {},\n}"),
-        "shop.json:3: this cannot be read: Unexpected character ('}' (code 125)):"
+        "shop.json:3: cannot parse this: Unexpected character ('}' (code 125)):"
             + " was expecting double-quote to start property name");
   }
 
@@ -211,7 +213,7 @@ class SyntaxTest {
   void a_control_character_in_yaml_is_refused() {
     refused(
         () -> yaml("clock: real\nendpoints:\n  a\u0007: {}\n"),
-        "shop.yaml:3: the character U+0007 is not allowed in YAML; write it as an escape");
+        "shop.yaml:3: YAML cannot contain the character U+0007; write it as an escape");
   }
 
   @Test
@@ -220,7 +222,7 @@ class SyntaxTest {
 
     refused(
         () -> Scenario.read(new ByteArrayInputStream(latin1), "shop.yaml"),
-        "shop.yaml:2: this is not UTF-8; allowed is a text file in UTF-8");
+        "shop.yaml:2: this is not UTF-8; must be text in UTF-8");
   }
 
   @Test
@@ -229,7 +231,7 @@ class SyntaxTest {
 
     refused(
         () -> Scenario.read(new ByteArrayInputStream(cut), "shop.yaml"),
-        "shop.yaml:1: this is not UTF-8; allowed is a text file in UTF-8");
+        "shop.yaml:1: this is not UTF-8; must be text in UTF-8");
   }
 
   @ParameterizedTest
@@ -256,6 +258,6 @@ class SyntaxTest {
     refused(
         () -> yaml("\"clo\\nck\": real"),
         "shop.yaml:1: unknown field 'clo ck' of a scenario;"
-            + " allowed are edition, clock, endpoints");
+            + " must be one of edition, clock, endpoints");
   }
 }

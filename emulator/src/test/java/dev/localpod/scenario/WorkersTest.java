@@ -41,27 +41,27 @@ class WorkersTest {
   void attached_workers_are_not_there_yet() {
     refused(
         () -> workers("attached: true"),
-        "shop.yaml:1: this version has no attached workers yet; allowed is false");
+        "shop.yaml:1: this version has no attached workers yet; must be false");
   }
 
   @Test
   void fewer_at_most_than_at_least_is_refused() {
     refused(
         () -> workers("\n max: 1,\n min: 2"),
-        "shop.yaml:3: workers cannot be min 2 and max 1: allowed is 0 <= min <= max");
+        "shop.yaml:2: workers cannot be min 2 and max 1; must be 0 <= min <= max");
     refused(
         () -> workers("min: 4"),
-        "shop.yaml:1: workers cannot be min 4 and max 3: allowed is 0 <= min <= max");
+        "shop.yaml:1: workers cannot be min 4 and max 3; must be 0 <= min <= max");
     refused(
         () -> workers("max: -1"),
-        "shop.yaml:1: workers cannot be min 0 and max -1: allowed is 0 <= min <= max");
+        "shop.yaml:1: workers cannot be min 0 and max -1; must be 0 <= min <= max");
   }
 
   @Test
   void a_worker_runs_at_least_one_job() {
     refused(
         () -> workers("\n concurrency: 0"),
-        "shop.yaml:2: a worker cannot run 0 jobs at once: allowed is 1 or more");
+        "shop.yaml:2: a worker cannot run 0 jobs at once; must be 1 or more");
   }
 
   @ParameterizedTest
@@ -69,14 +69,14 @@ class WorkersTest {
   void numbers_of_workers_are_whole(String number) {
     refused(
         () -> workers("max: " + number),
-        "shop.yaml:1: 'max' cannot be " + number + "; allowed is a whole number");
+        "shop.yaml:1: 'max' cannot be " + number + "; must be a whole number");
   }
 
   @Test
   void an_unknown_field_of_workers_is_refused() {
     refused(
         () -> workers("gpu: A100"),
-        "shop.yaml:1: unknown field 'gpu' of workers; allowed are"
+        "shop.yaml:1: unknown field 'gpu' of workers; must be one of"
             + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
   }
 
@@ -84,7 +84,7 @@ class WorkersTest {
   void workers_must_be_a_mapping() {
     refused(
         () -> endpoint("workers: 3"),
-        "shop.yaml:1: workers cannot be 3; allowed is a mapping with"
+        "shop.yaml:1: workers cannot be 3; must be a mapping of"
             + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
   }
 
@@ -92,12 +92,12 @@ class WorkersTest {
   void scaling_has_a_type_and_a_value() {
     refused(
         () -> workers("scaling: {type: fast}"),
-        "shop.yaml:1: 'type' cannot be \"fast\"; allowed is queue-delay or request-count");
+        "shop.yaml:1: 'type' cannot be \"fast\"; must be queue-delay or request-count");
     refused(
         () -> workers("scaling: {\n value: 0}"),
-        "shop.yaml:2: scaling by queue-delay cannot use 0: allowed is 1 or more");
+        "shop.yaml:2: scaling by queue-delay cannot use 0; must be 1 or more");
     refused(
         () -> workers("scaling: {delay: 1}"),
-        "shop.yaml:1: unknown field 'delay' of scaling; allowed are type, value");
+        "shop.yaml:1: unknown field 'delay' of scaling; must be one of type, value");
   }
 }

@@ -89,7 +89,7 @@ final class AnnotationSettings {
           new Aspect<>(
               WithWorkers.class,
               WithWorkers::endpoint,
-              (said, options) -> options.workers(entry(said).settings().workers())),
+              (said, options) -> options.workers(entry(said).over(options).settings().workers())),
           new Aspect<>(
               WithScript.class,
               WithScript::endpoint,

@@ -29,14 +29,14 @@ class BadInputTest {
           TwoForAll | @WithClock on %TwoForAll.test(): it is there twice for all endpoints; allowed is one for all endpoints, and one for each name
           NoSuchName | @WithClock on %NoSuchName.test(): no parameter asks for an endpoint 'imgaes'; asked for: 'images'
           NoSuchNameOnTheClass | @WithClock on %NoSuchNameOnTheClass: no parameter asks for an endpoint 'imgaes'; asked for: the endpoint without a name
-          WrongScript | @WithScript on %WrongScript.test(): script:1: unknown field 'comlpete' of a step; allowed are
+          WrongScript | @WithScript on %WrongScript.test(): script:1: unknown field 'comlpete' of a step; must be one of
           NoScenario | @WithScenario on %NoScenario.test(): there is no resource 'none.yaml'; it is looked for beside dev.localpod.junit.BadInputTest$NoScenario, or with a slash first at the root of the class path
-          WrongScenario | @WithScenario on %WrongScenario.test(): wrong.yaml:2: unknown field 'worker' of an endpoint; allowed are
+          WrongScenario | @WithScenario on %WrongScenario.test(): wrong.yaml:2: unknown field 'worker' of an endpoint; must be one of
           SeveralInTheScenario | @WithScenario on %SeveralInTheScenario.test(): it does not have the endpoint without a name; allowed is @LocalpodEndpoint with one of 'images', 'words'
           NotInTheScenario | @WithScenario on %NotInTheScenario.test(): it does not have 'sounds'; allowed is @LocalpodEndpoint with one of 'images', 'words'
           WrongEdition | @WithEdition on %WrongEdition.test(): there is no edition 'imagined'; allowed are documented, observed
-          WrongClock | @WithClock on %WrongClock.test(): there is no clock 'x0'; allowed are real, manual, skip and x1 to x1000000
-          WrongWorkers | @WithWorkers on %WrongWorkers.test(): workers:1: workers cannot be min 2 and max 1: allowed is 0 <= min <= max
+          WrongClock | @WithClock on %WrongClock.test(): unknown clock 'x0'; must be one of real, manual, skip, x1 to x1000000
+          WrongWorkers | @WithWorkers on %WrongWorkers.test(): workers:1: workers cannot be min 2 and max 1; must be 0 <= min <= max
           OnNoTest | @WithClock on %OnNoTest.arrange(): the method is no test; allowed are test methods and test classes
           WrongParameter | @LocalpodEndpoint on parameter 'images' of %WrongParameter.test(): a String is nothing of an endpoint; allowed are Endpoint, TestClock, Clock, InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String and @ApiKey String
           BlankName | @LocalpodEndpoint on parameter 'images' of %BlankName.test(): the name must not be blank
@@ -81,7 +81,7 @@ class BadInputTest {
       assertThatThrownBy(() -> endpoints.get(""))
           .isInstanceOf(ExtensionConfigurationException.class)
           .hasMessage(
-              "there is an endpoint 'images' already; tests whose endpoint has a fixed id cannot"
+              "endpoint 'images' already exists; tests whose endpoint has a fixed id cannot"
                   + " run at the same time, allowed is one after the other, as with"
                   + " @ResourceLock(\"images\")");
     }

@@ -1,0 +1,232 @@
+package dev.localpod.options;
+
+import dev.localpod.job.Policy;
+import dev.localpod.script.Delay;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One point on which the service's documents and the live service differ. {@link #ALL} is the table
+ * of them: scenarios read and write the switches of this table and no others.
+ *
+ * @param <T> the type of its values
+ */
+public final class EditionSwitch<T> {
+
+  /** The status of a job after its execution timeout (POL-1). */
+  public static final EditionSwitch<TimeoutEnd> EXECUTION_TIMEOUT =
+      choice(
+          "executionTimeout",
+          Map.of("TIMED_OUT", TimeoutEnd.TIMED_OUT, "FAILED", TimeoutEnd.FAILED),
+          TimeoutEnd.TIMED_OUT,
+          TimeoutEnd.FAILED);
+
+  /** The end of a running job whose ttl passes (POL-2). */
+  public static final EditionSwitch<TtlEnd> TTL_IN_PROGRESS =
+      choice(
+          "ttlInProgress",
+          Map.of("TIMED_OUT", TtlEnd.TIMED_OUT, "REMOVED", TtlEnd.REMOVED),
+          TtlEnd.TIMED_OUT,
+          TtlEnd.REMOVED);
+
+  /** The part of a job's life that its ttl limits (POL-2). */
+  public static final EditionSwitch<TtlScope> TTL_COVERS =
+      choice(
+          "ttlCovers",
+          Map.of("life", TtlScope.LIFE, "queue", TtlScope.QUEUE),
+          TtlScope.LIFE,
+          TtlScope.LIFE);
+
+  /** The shortest execution timeout that a policy may ask for (POL-1). */
+  public static final EditionSwitch<Duration> MIN_EXECUTION_TIMEOUT =
+      new EditionSwitch<>(
+          "minExecutionTimeout",
+          value ->
+              value.choice(
+                  Map.of("5001", Duration.ofMillis(5_001), "5000", Duration.ofMillis(5_000))),
+          Duration::toMillis,
+          Policy.MIN_EXECUTION_TIMEOUT,
+          Duration.ofMillis(5_000));
+
+  /** The effect of {@code ?wait} on runsync (SYNC-3, EXP-1). */
+  public static final EditionSwitch<SyncWait> SYNC_WAIT =
+      choice(
+          "syncWait",
+          Map.of("hold-and-retain", SyncWait.HOLD_AND_RETAIN, "hold", SyncWait.HOLD),
+          SyncWait.HOLD_AND_RETAIN,
+          SyncWait.HOLD);
+
+  /**
+   * The pauses between a failed webhook attempt and the next one; one entry for each attempt after
+   * the first (HOOK-1).
+   */
+  public static final EditionSwitch<List<Duration>> WEBHOOK_DELAYS =
+      new EditionSwitch<>(
+          "webhookDelays",
+          Value::durations,
+          delays -> delays.stream().map(delay -> Delay.of(delay).toJson()).toList(),
+          List.of(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+          List.of(Duration.ofSeconds(5), Duration.ofSeconds(15)));
+
+  /** The statuses that acknowledge a webhook (HOOK-1). */
+  public static final EditionSwitch<WebhookAck> WEBHOOK_ACK =
+      choice(
+          "webhookAck",
+          Map.of("200", WebhookAck.ONLY_200, "2xx", WebhookAck.ANY_2XX),
+          WebhookAck.ONLY_200,
+          WebhookAck.ANY_2XX);
+
+  /** The body of a webhook (HOOK-1). */
+  public static final EditionSwitch<WebhookBody> WEBHOOK_BODY =
+      choice(
+          "webhookBody",
+          Map.of("status", WebhookBody.STATUS, "full", WebhookBody.FULL),
+          WebhookBody.STATUS,
+          WebhookBody.FULL);
+
+  /** The body of stream answers (STRM-1). */
+  public static final EditionSwitch<StreamBody> STREAM_BODY =
+      choice(
+          "streamBody",
+          Map.of("envelope", StreamBody.ENVELOPE, "array", StreamBody.ARRAY),
+          StreamBody.ENVELOPE,
+          StreamBody.ENVELOPE);
+
+  /** All switches, in the order in which scenarios write them. */
+  public static final List<EditionSwitch<?>> ALL =
+      List.of(
+          EXECUTION_TIMEOUT,
+          TTL_IN_PROGRESS,
+          TTL_COVERS,
+          MIN_EXECUTION_TIMEOUT,
+          SYNC_WAIT,
+          WEBHOOK_DELAYS,
+          WEBHOOK_ACK,
+          WEBHOOK_BODY,
+          STREAM_BODY);
+
+  /** The status of a job after its execution timeout. */
+  public enum TimeoutEnd {
+    /** TIMED_OUT. */
+    TIMED_OUT,
+    /** FAILED, with the error {@code executionTimeout exceeded}. */
+    FAILED
+  }
+
+  /** The end of a running job whose ttl passes. */
+  public enum TtlEnd {
+    /** It is TIMED_OUT, and retained as any result. */
+    TIMED_OUT,
+    /** It is stopped and removed. */
+    REMOVED
+  }
+
+  /** The part of a job's life that its ttl limits. */
+  public enum TtlScope {
+    /** From submission to the end, in the queue and on a worker. */
+    LIFE,
+    /** The time in the queue only. */
+    QUEUE
+  }
+
+  /** The effect of {@code ?wait} on runsync. */
+  public enum SyncWait {
+    /** Holds the call, and keeps the result as long, a minute at least. */
+    HOLD_AND_RETAIN,
+    /** Holds the call; the result is kept for a minute. */
+    HOLD
+  }
+
+  /** The statuses that acknowledge a webhook. */
+  public enum WebhookAck {
+    /** 200 only. */
+    ONLY_200,
+    /** Any from 200 to 299. */
+    ANY_2XX
+  }
+
+  /** The body of a webhook. */
+  public enum WebhookBody {
+    /** The body of {@code /status}. */
+    STATUS,
+    /** The same without {@code workerId}, with {@code input} and {@code webhook}. */
+    FULL
+  }
+
+  /** The body of stream answers. */
+  public enum StreamBody {
+    /** An object of {@code status} and {@code stream}. */
+    ENVELOPE,
+    /** The array alone, which no official client can read. */
+    ARRAY
+  }
+
+  /** A value in a scenario, read as the type that a switch needs. */
+  public interface Value {
+    /** Returns the entry whose key is the text of the value. */
+    <E> E choice(Map<String, E> named);
+
+    /** Returns a list of durations. */
+    List<Duration> durations();
+  }
+
+  private final String word;
+  private final Function<Value, T> reader;
+  private final Function<T, Object> writer;
+  private final T documented;
+  private final T observed;
+
+  private EditionSwitch(
+      String word,
+      Function<Value, T> reader,
+      Function<T, Object> writer,
+      T documented,
+      T observed) {
+    this.word = word;
+    this.reader = reader;
+    this.writer = writer;
+    this.documented = documented;
+    this.observed = observed;
+  }
+
+  private static <E extends Enum<E>> EditionSwitch<E> choice(
+      String word, Map<String, E> named, E documented, E observed) {
+    Map<E, Object> words = new LinkedHashMap<>();
+    named.forEach((name, value) -> words.put(value, name));
+    return new EditionSwitch<>(
+        word, value -> value.choice(named), words::get, documented, observed);
+  }
+
+  /** Returns its name in scenarios. */
+  public String word() {
+    return word;
+  }
+
+  /** Returns the value that the service's documents give. */
+  public T documented() {
+    return documented;
+  }
+
+  /** Returns the value that the live service was seen to have. */
+  public T observed() {
+    return observed;
+  }
+
+  /** Returns the edition with this switch set to the value of a scenario. */
+  public Edition read(Value value, Edition edition) {
+    return edition.with(this, reader.apply(value));
+  }
+
+  /** Returns the edition's value as a scenario has it: a word, a number or a list of durations. */
+  public Object write(Edition edition) {
+    return writer.apply(edition.get(this));
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+}
