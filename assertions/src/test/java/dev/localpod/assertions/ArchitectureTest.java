@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What the assertions may know, and why. */
+/** Checks the dependencies of the assertions. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -56,7 +56,7 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Clock.class)
-        .because("they wait for the journal, and time is told by its entries")
+        .because("they wait for the journal and read times from its entries")
         .check(CLASSES);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page "What can I assert" names each assertion, and no other; each has its examples. */
+/** Compares the assertions with the page "What can I assert" and with their own examples. */
 class AssertionsPageTest {
 
   private static final Path PAGE = Path.of("docs/assertions.md");
@@ -64,7 +64,7 @@ class AssertionsPageTest {
             .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /** They have no assertions that users call. */
+  /** Classes without assertions for users. */
   private static final Set<String> BASE_CLASSES =
       Set.of("AbstractLocalpodAssert.java", "AbstractJobAssert.java");
 

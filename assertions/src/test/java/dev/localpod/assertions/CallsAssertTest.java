@@ -24,7 +24,7 @@ class CallsAssertTest {
   private static final Json CUP = Json.parse("{\"input\":{\"prompt\":\"a cup\",\"n\":1}}");
   private static final Json MUG = Json.parse("{\"input\":{\"prompt\":\"a mug\",\"n\":1}}");
 
-  private final Story history = new Story();
+  private final JournalWriter history = new JournalWriter();
 
   private CallsAssert calls() {
     return assertThat(history.journal()).calls();
@@ -161,10 +161,10 @@ class CallsAssertTest {
 
   @Test
   void calls_at_once_are_counted_when_one_begins() {
-    Story.Begun first = history.begin();
-    Story.Begun second = history.begin();
+    JournalWriter.Begun first = history.begin();
+    JournalWriter.Begun second = history.begin();
     history.answered(first, "runsync", "j-1", 200, null);
-    Story.Begun third = history.begin();
+    JournalWriter.Begun third = history.begin();
     history.answered(second, "runsync", "j-2", 200, null);
     history.answered(third, "runsync", "j-3", 200, null);
     calls().to(RUNSYNC).atMostAtOnce(2);
@@ -181,10 +181,10 @@ class CallsAssertTest {
 
   @Test
   void a_client_waits_as_long_as_it_was_told_to() {
-    history.toldToWait("run", ofSeconds(5)).after(ofSeconds(5)).run("j-1", CUP);
+    history.limited("run", ofSeconds(5)).after(ofSeconds(5)).run("j-1", CUP);
     calls().honourRetryAfter();
 
-    history.toldToWait("run", ofSeconds(5)).after(ofMillis(20)).status("j-1", IN_QUEUE);
+    history.limited("run", ofSeconds(5)).after(ofMillis(20)).status("j-1", IN_QUEUE);
     calls().honourRetryAfter();
 
     history.run("j-2", CUP);
@@ -217,7 +217,7 @@ class CallsAssertTest {
 
   @Test
   void what_the_journal_dropped_cannot_be_counted() {
-    var small = new Story(new Journal.Bounds(1, 1 << 20));
+    var small = new JournalWriter(new Journal.Bounds(1, 1 << 20));
     small.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
     assertThat(small.journal()).calls().to(STATUS).atLeast(1);
     assertThat(failureOf(() -> assertThat(small.journal()).calls().to(STATUS).never()))

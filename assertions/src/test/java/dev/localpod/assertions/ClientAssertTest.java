@@ -23,17 +23,17 @@ class ClientAssertTest {
 
   private static final Map<String, Object> CUP = Map.of("input", Map.of("prompt", "a cup"));
 
-  private final Story history = new Story();
+  private final JournalWriter history = new JournalWriter();
 
   private ClientAssert client() {
     return assertThat(history.journal()).client();
   }
 
-  private Story started(String job) {
+  private JournalWriter started(String job) {
     return history.run(job, CUP).moved(job, IN_QUEUE, IN_PROGRESS, "picked up by worker-1");
   }
 
-  private Story completed(String job) {
+  private JournalWriter completed(String job) {
     return history.moved(job, IN_PROGRESS, COMPLETED, "worker-1 completed it");
   }
 
@@ -200,7 +200,7 @@ class ClientAssertTest {
 
   @Test
   void what_the_journal_dropped_cannot_be_told() {
-    var small = new Story(new Journal.Bounds(1, 1 << 20));
+    var small = new JournalWriter(new Journal.Bounds(1, 1 << 20));
     small.run("j-1", CUP).status("j-1", COMPLETED);
     for (Runnable question :
         new Runnable[] {

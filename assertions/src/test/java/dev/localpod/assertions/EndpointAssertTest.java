@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EndpointAssertTest {
 
-  @RegisterExtension private final Shop shop = new Shop();
+  @RegisterExtension private final EndpointFixture shop = new EndpointFixture();
 
   private Endpoint endpoint() {
     return shop.endpoint();

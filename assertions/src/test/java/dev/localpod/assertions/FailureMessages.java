@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What failing assertions say. */
+/** Reads the messages of failing assertions. */
 final class FailureMessages {
 
   private FailureMessages() {}
 
-  /** The text with which this assertion fails; fails itself if it does not. */
+  /** Returns the message with which the assertion fails; fails if it passes. */
   static String failureOf(ThrowingCallable assertion) {
     AssertionError error = catchThrowableOfType(AssertionError.class, assertion);
     if (error == null) {

@@ -13,7 +13,7 @@ class JournalAssertTest {
   @Test
   void a_journal_is_empty_as_long_as_nothing_was_noted() {
     assertThat(new Journal()).isEmpty().entries().isEmpty();
-    Journal journal = new Story().submitted("j-1").journal();
+    Journal journal = new JournalWriter().submitted("j-1").journal();
     assertThat(failureOf(() -> assertThat(journal).isEmpty()))
         .isEqualTo(
             """
@@ -27,7 +27,7 @@ class JournalAssertTest {
 
   @Test
   void a_journal_drops_what_it_has_no_room_for() {
-    var history = new Story(new Journal.Bounds(1, 1 << 20));
+    var history = new JournalWriter(new Journal.Bounds(1, 1 << 20));
     assertThat(history.submitted("j-1").journal()).hasDroppedNothing();
     history.status("j-1", JobStatus.IN_QUEUE);
     assertThat(failureOf(() -> assertThat(history.journal()).hasDroppedNothing()))

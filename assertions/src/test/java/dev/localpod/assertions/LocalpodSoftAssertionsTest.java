@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LocalpodSoftAssertionsTest {
 
-  @RegisterExtension private final Shop shop = new Shop();
+  @RegisterExtension private final EndpointFixture shop = new EndpointFixture();
 
   private final LocalpodSoftAssertions softly = new LocalpodSoftAssertions();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PollingAssertTest {
 
-  private final Story history = new Story();
+  private final JournalWriter history = new JournalWriter();
 
   private PollingAssert polling() {
     return assertThat(history.journal()).polling();
@@ -145,7 +145,7 @@ class PollingAssertTest {
 
   @Test
   void a_poll_that_began_before_the_final_answer_is_no_poll_after_it() {
-    Story.Begun early = history.begin();
+    JournalWriter.Begun early = history.begin();
     history.status("j-1", COMPLETED).answered(early, "status", "j-1", 200, COMPLETED);
     polling().stopsAfterTheFinalStatus();
   }
@@ -155,7 +155,7 @@ class PollingAssertTest {
     history.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);
     polling().oneAtATime();
 
-    Story.Begun first = history.begin();
+    JournalWriter.Begun first = history.begin();
     history.after(ofMillis(5)).status("j-1", IN_QUEUE);
     history.after(ofMillis(5)).answered(first, "status-sync", "j-1", 200, COMPLETED);
     assertThat(failureOf(() -> polling().oneAtATime()))
@@ -171,7 +171,7 @@ class PollingAssertTest {
 
   @Test
   void what_the_journal_dropped_cannot_be_told() {
-    var small = new Story(new Journal.Bounds(2, 1 << 20));
+    var small = new JournalWriter(new Journal.Bounds(2, 1 << 20));
     small.submitted("j-1").status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> assertThat(small.journal()).polling().neverFasterThan(ofSeconds(1))))
         .isEqualTo(

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RetryUntilTest {
 
-  @RegisterExtension private final Shop shop = new Shop();
+  @RegisterExtension private final EndpointFixture shop = new EndpointFixture();
 
-  private final Story history = new Story();
+  private final JournalWriter history = new JournalWriter();
 
   @Test
   void what_holds_is_not_waited_for() {

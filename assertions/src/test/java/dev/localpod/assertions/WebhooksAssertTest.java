@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class WebhooksAssertTest {
 
-  private final Story history = new Story();
+  private final JournalWriter history = new JournalWriter();
 
   private WebhooksAssert webhooks() {
     return assertThat(history.journal()).webhooks();
   }
 
   /** The receiver refuses the first attempt and takes the second. */
-  private Story twice(String job) {
+  private JournalWriter twice(String job) {
     return history
         .webhook(job, 1, WebhookStep.SENT, "")
         .webhook(job, 1, WebhookStep.FAILED, "answered 500")
@@ -69,7 +69,7 @@ class WebhooksAssertTest {
         .startsWith(
             "expected the webhook of job j-1 to be given up, but it was acknowledged at attempt 2:"
                 + " answered 200\n");
-    var other = new Story().webhook("j-2", 3, WebhookStep.GIVEN_UP, "no attempt is left");
+    var other = new JournalWriter().webhook("j-2", 3, WebhookStep.GIVEN_UP, "no attempt is left");
     assertThat(other.journal()).webhooks().areGivenUp();
   }
 
@@ -92,7 +92,7 @@ class WebhooksAssertTest {
         .startsWith(
             "expected the webhook of job j-1 to be sent again after 5s and 15s, but it was after"
                 + " 10s\n");
-    var other = new Story().webhook("j-2", 1, WebhookStep.SENT, "");
+    var other = new JournalWriter().webhook("j-2", 1, WebhookStep.SENT, "");
     assertThat(
             failureOf(() -> assertThat(other.journal()).webhooks().areSentAgainAfter(ofSeconds(5))))
         .startsWith("expected the webhook of job j-2 to be sent again after 5s, but it was not\n");

@@ -7,6 +7,7 @@ import dev.localpod.job.JobNotFoundException;
 import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Policy;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EditionSwitch;
@@ -152,7 +153,7 @@ final class JobLifecycle {
             case FAILED ->
                 running.fail("executionTimeout exceeded", Optional.empty(), writer.now());
           };
-      finish(record, end, "its executionTimeout of " + timeout.toMillis() + " ms passed");
+      finish(record, end, "its executionTimeout of " + DurationFormat.format(timeout) + " passed");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.localpod.core;
 
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.job.JobState;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WorkerState;
 import dev.localpod.options.WorkerSettings;
@@ -133,7 +134,7 @@ final class WorkerPool {
             () -> {
               tick = null;
               Duration waited = delay.multipliedBy(passed + 1);
-              add("the oldest job has waited " + waited.toSeconds() + " s");
+              add("the oldest job has waited " + DurationFormat.format(waited));
             });
   }
 
@@ -170,7 +171,7 @@ final class WorkerPool {
 
   private void leaveIfIdle(Worker worker) {
     if (workers.size() > settings.min()) {
-      remove(worker, "was idle for " + settings.idleTimeout().toMillis() + " ms");
+      remove(worker, "was idle for " + DurationFormat.format(settings.idleTimeout()));
     }
   }
 

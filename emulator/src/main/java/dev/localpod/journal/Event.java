@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that happened on an endpoint. */
+/** An event on an endpoint. */
 public sealed interface Event {
 
-  /** What kind of event this is. */
+  /** Returns the kind of the event. */
   EventKind kind();
 
-  /** The job it concerns, if it concerns one. */
+  /** Returns the job that it concerns, if any. */
   default Optional<JobId> job() {
     return Optional.empty();
   }
@@ -29,15 +29,17 @@ public sealed interface Event {
     return false;
   }
 
-  /** What there is to say beside kind and job, member by member. */
+  /** Returns its JSON fields other than kind and job. */
   Json.Obj details();
 
-  /** About how many bytes of memory it takes beside the few hundred that each entry does. */
+  /** Returns the approximate memory of its texts and values in bytes. */
   default long weight() {
     return 0;
   }
 
-  /** A job changed its state; {@code from} is empty for a new job, {@code to} for a removed one. */
+  /**
+   * A change of a job's state; {@code from} is empty for a new job, {@code to} for a removed one.
+   */
   record State(JobId id, Optional<JobStatus> from, Optional<JobStatus> to, String cause)
       implements Event {
     /** Reports whether the job was submitted, or submitted again by a retry of its client. */
@@ -66,7 +68,7 @@ public sealed interface Event {
     }
   }
 
-  /** A worker reported on its job: progress, a chunk. */
+  /** A report of a worker on its job, such as progress or a chunk. */
   record Work(JobId id, String workerId, WorkStep step, TruncatedJson value) implements Event {
     @Override
     public EventKind kind() {
@@ -94,19 +96,19 @@ public sealed interface Event {
   }
 
   /**
-   * A worker started, changed its state or was removed.
+   * A change of a worker's state.
    *
    * @param pickedUp the job that it picked up, if that is why it changed
    */
   record Worker(String workerId, WorkerState to, Optional<JobId> pickedUp, String cause)
       implements Event {
 
-    /** A worker that did not change by picking up a job. */
+    /** Creates a change for another reason than picking up a job. */
     public Worker(String workerId, WorkerState to, String cause) {
       this(workerId, to, Optional.empty(), cause);
     }
 
-    /** A worker that began to run because it picked up a job. */
+    /** Creates the change of a worker that begins to run because it picks up a job. */
     public static Worker pickedUp(String workerId, JobId job) {
       return new Worker(workerId, WorkerState.RUNNING, Optional.of(job), "picked up job " + job);
     }
@@ -123,12 +125,12 @@ public sealed interface Event {
   }
 
   /**
-   * A client called an operation and was answered; noted when the answer is ready.
+   * A call of a client, recorded when its answer is ready.
    *
-   * @param operation its name in the URL; of a call to none, its whole path
-   * @param job the job it names, or the one it submitted
-   * @param request what was asked
-   * @param answer what was answered
+   * @param operation the operation as the URL names it; if no operation matched, the whole path
+   * @param job the job that the call names or submitted
+   * @param request the request
+   * @param answer the answer
    */
   record Call(String operation, Optional<JobId> job, Request request, Answer answer)
       implements Event {
@@ -188,16 +190,16 @@ public sealed interface Event {
   }
 
   /**
-   * What a call asked.
+   * The request of a call.
    *
    * @param after the number of the last entry before the call began
-   * @param at when it began, in endpoint time
-   * @param realAt when it began, in real time
-   * @param method its method
-   * @param query what stood behind the {@code ?}, or nothing
-   * @param headers its headers by name in lower case, credentials masked
-   * @param body its body, credentials masked; {@link TruncatedJson#NOTHING} if there was none, or
-   *     none that was read
+   * @param at the beginning of the call in endpoint time
+   * @param realAt the beginning of the call in real time
+   * @param method the HTTP method
+   * @param query the text after {@code ?}; empty without one
+   * @param headers the headers by name in lower case, credentials masked
+   * @param body the body, credentials masked; {@link TruncatedJson#NOTHING} if it is absent or was
+   *     not read
    */
   record Request(
       long after,
@@ -214,13 +216,13 @@ public sealed interface Event {
   }
 
   /**
-   * What a call was answered.
+   * The answer to a call.
    *
-   * @param code the status code; 0 if the call was cut off without an answer
-   * @param jobStatus the status of the job that the answer showed, if it showed one
-   * @param chunks how many chunks were in it, if it was an answer of {@code stream}
-   * @param retryAfter how long it told the client to wait, if it did
-   * @param error what it said was wrong, if something was
+   * @param code the status code; 0 if the connection was cut without an answer
+   * @param jobStatus the status of the job in the answer, if any
+   * @param chunks the number of chunks in an answer to {@code stream}
+   * @param retryAfter the value of {@code Retry-After}, if any
+   * @param error the error text, if any
    */
   record Answer(
       int code,
@@ -230,12 +232,12 @@ public sealed interface Event {
       Optional<String> error) {}
 
   /**
-   * Time was moved, by somebody or because callers could only wait.
+   * A move of the endpoint's clock, by a test or by {@code skip}.
    *
-   * @param from when it was moved
-   * @param to where it was moved to
-   * @param cause why
-   * @param skipped how much time was skipped so far, in all
+   * @param from the time before the move
+   * @param to the time after the move
+   * @param cause the reason
+   * @param skipped the time that was skipped so far in all
    */
   record Clock(Instant from, Instant to, String cause, Duration skipped) implements Event {
     @Override
@@ -254,7 +256,7 @@ public sealed interface Event {
     }
   }
 
-  /** The workers got a script; {@code rules} are its rules as a scenario has them. */
+  /** A new script for the workers; {@code rules} are its rules as a scenario spells them. */
   record Script(List<String> rules) implements Event {
     /** Copies {@code rules}. */
     public Script {
@@ -277,7 +279,7 @@ public sealed interface Event {
     }
   }
 
-  /** A rule of the script was chosen for a job; {@code number} counts from 1. */
+  /** The choice of a rule of the script for a job; {@code number} counts from 1. */
   record Rule(JobId id, int number) implements Event {
     @Override
     public EventKind kind() {
@@ -323,12 +325,12 @@ public sealed interface Event {
   }
 
   /**
-   * Something went wrong on purpose.
+   * An injected fault.
    *
-   * @param operation the operation that was called, {@code worker} or {@code webhook}
-   * @param fault what went wrong
-   * @param entry the number of the plan's entry that wanted it so, counted from 1
-   * @param job the job it concerns, if it concerns one
+   * @param operation the operation of the call, {@code worker} or {@code webhook}
+   * @param fault the word of the fault in a scenario
+   * @param entry the number of the entry in the fault plan, from 1
+   * @param job the job that it concerns, if any
    */
   record Fault(String operation, String fault, long entry, Optional<JobId> job) implements Event {
     @Override
@@ -346,7 +348,7 @@ public sealed interface Event {
     }
   }
 
-  /** A call named a job that the endpoint does not know. */
+  /** A call that named a job which the endpoint does not know. */
   record Missing(JobId id, MissingReason reason) implements Event {
     @Override
     public EventKind kind() {
@@ -364,7 +366,7 @@ public sealed interface Event {
     }
   }
 
-  /** A request had top-level members that the service does not know (HTTP-8). */
+  /** Top-level fields of a request that the service does not know (HTTP-8). */
   record UnknownFields(Json.Arr names) implements Event {
     @Override
     public EventKind kind() {

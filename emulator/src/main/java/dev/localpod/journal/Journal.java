@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The record of what happened on an endpoint, in order. It is bounded in entries and in memory: the
- * newest are kept, and those that had to go are counted. What it adds up is added up over all.
+ * Records the events of an endpoint in order. It is bounded in entries and in memory: it keeps the
+ * newest entries and drops the oldest. Its summary counts dropped entries as well.
  */
 public final class Journal {
 
-  /** What each entry takes in memory beside what its event holds, in bytes. */
+  /** The memory of an entry without its event, in bytes. */
   private static final int ENTRY_WEIGHT = 300;
 
   /**
-   * How much a journal keeps.
+   * The limits of a journal.
    *
-   * @param entries how many entries, 1 or more
-   * @param bytes about how many bytes of memory for all of them, 1 or more; a single entry that
-   *     takes more is kept until the next one comes
+   * @param entries the largest number of entries, 1 or more
+   * @param bytes the approximate memory of all entries in bytes, 1 or more; a single larger entry
+   *     is kept until the next one
    */
   public record Bounds(int entries, long bytes) {
 
     /** 50,000 entries in 32 MiB. */
     public static final Bounds DEFAULT = new Bounds(50_000, 32 << 20);
 
-    /** Refuses bounds that keep nothing. */
+    /** Checks the limits. */
     public Bounds {
       if (entries < 1 || bytes < 1) {
         throw new IllegalArgumentException(
-            "a journal cannot be bounded to %d entries in %d bytes: allowed is 1 or more of each"
+            "a journal with %d entries in %d bytes: each limit must be 1 or more"
                 .formatted(entries, bytes));
       }
     }
@@ -49,12 +49,12 @@ public final class Journal {
   private long bytes;
   private long last;
 
-  /** An empty journal with the default bounds. */
+  /** Creates an empty journal with the default limits. */
   public Journal() {
     this(Bounds.DEFAULT);
   }
 
-  /** An empty journal. */
+  /** Creates an empty journal. */
   public Journal(Bounds bounds) {
     this.bounds = bounds;
   }
@@ -75,26 +75,26 @@ public final class Journal {
     if (last <= reader.after()) {
       return false;
     }
-    // Not here: whoever writes may hold the lock of an endpoint, and readers may do as they like.
+    // On another thread: the writer may hold the lock of an endpoint while a reader runs any code.
     reader.more().completeAsync(() -> null);
     return true;
   }
 
-  /** The entries that are kept, oldest first. */
+  /** Returns the kept entries, oldest first. */
   public List<JournalEntry> entries() {
     return entriesAfter(0);
   }
 
-  /** The kept entries with numbers above {@code seq}, oldest first. */
+  /** Returns the kept entries with numbers above {@code seq}, oldest first. */
   public synchronized List<JournalEntry> entriesAfter(long seq) {
-    // Numbers have no gaps, so it is known how many there are.
+    // Numbers have no gaps, which gives the number of entries.
     long wanted = Math.max(0, Math.min(kept.size(), last - seq));
     return kept.stream().skip(kept.size() - wanted).map(Kept::entry).toList();
   }
 
   /**
-   * Completes as soon as there is an entry with a number above {@code seq}, which may be at once;
-   * on a thread of its own, never on that of the writer. Cancel it to wait no longer.
+   * Returns a future that completes as soon as there is an entry with a number above {@code seq},
+   * never on the thread of the writer. Cancel it to stop waiting.
    */
   public synchronized CompletableFuture<Void> whenAfter(long seq) {
     var more = new CompletableFuture<Void>();
@@ -106,17 +106,17 @@ public final class Journal {
     return more;
   }
 
-  /** The number of the newest entry; 0 if there never was one. */
+  /** Returns the number of the newest entry; 0 if no event was ever recorded. */
   public synchronized long last() {
     return last;
   }
 
-  /** How many entries are no longer kept: those with the numbers 1 to this one. */
+  /** Returns the number of dropped entries: those with the numbers 1 to this one. */
   public synchronized long dropped() {
     return last - kept.size();
   }
 
-  /** What all entries add up to, those that are no longer kept included. */
+  /** Returns the summary of all entries, including dropped ones. */
   public synchronized JournalSummary summary() {
     return totals.summary(last, last - kept.size());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is added up as entries come in, so that it outlives them. */
+/** Counts events as they are recorded, so that the counts outlive dropped entries. */
 final class JournalCounters {
 
   private final Map<EventKind, Long> kinds = new EnumMap<>(EventKind.class);

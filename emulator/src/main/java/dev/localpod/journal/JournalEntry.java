@@ -9,11 +9,11 @@ import java.time.Instant;
  * @param seq its number, from 1, without gaps
  * @param at endpoint time
  * @param realAt real time
- * @param event what happened
+ * @param event the event
  */
 public record JournalEntry(long seq, Instant at, Instant realAt, Event event) {
 
-  /** This entry as other programs read it. */
+  /** Returns this entry as the admin API shows it. */
   public Json.Obj toJson() {
     var json =
         Json.object()

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a journal adds up to.
+ * The counts of a journal, including dropped entries.
  *
- * @param entries how many entries there have been
- * @param dropped how many of them are no longer kept, the oldest
- * @param kinds how many there have been of each kind
- * @param skipped how much endpoint time was skipped in all
- * @param unusedRules the rules of the present script that no job was for yet, as a scenario has
- *     them
+ * @param entries the number of entries
+ * @param dropped the number of dropped entries
+ * @param kinds the number of entries of each kind
+ * @param skipped the endpoint time that was skipped in all
+ * @param unusedRules the rules of the current script that no job has matched yet, as a scenario
+ *     spells them
  */
 public record JournalSummary(
     long entries,
@@ -29,7 +29,7 @@ public record JournalSummary(
     unusedRules = List.copyOf(unusedRules);
   }
 
-  /** This summary as other programs read it. */
+  /** Returns this summary as the admin API shows it. */
   public Json.Obj toJson() {
     var byName = new TreeMap<String, Long>();
     kinds.forEach((kind, count) -> byName.put(kind.text(), count));

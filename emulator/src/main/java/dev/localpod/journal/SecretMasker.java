@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes out of what is written into the journal what must not be read in it (POL-4). */
+/** Masks credentials before they are written into the journal (POL-4). */
 public final class SecretMasker {
 
-  /** What stands in the place of a secret. */
+  /** The text in place of a secret. */
   public static final String MASK = "***";
 
   private static final String S3_CONFIG = "s3Config";
@@ -19,7 +19,7 @@ public final class SecretMasker {
 
   private SecretMasker() {}
 
-  /** A request body without its credentials: of {@code s3Config} only the names are left. */
+  /** Returns a request body in which each value of {@code s3Config} is masked. */
   public static Json maskBody(Json body) {
     if (!(body instanceof Json.Obj object) || object.get(S3_CONFIG).isEmpty()) {
       return body;
@@ -38,7 +38,7 @@ public final class SecretMasker {
     return names.build();
   }
 
-  /** The value of a request header as it may be read. */
+  /** Returns the value of a request header, masked if it is a credential. */
   public static String maskHeader(String name, String value) {
     return HEADERS.contains(name.toLowerCase(Locale.ROOT)) ? MASK : value;
   }

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What happened to one job, in order: the calls about it, its states, what its workers did, its
- * webhooks, and how time moved meanwhile. Calls that concern no job have a timeline together.
+ * The journal entries of one job, in order: its calls, states, reports, workers and webhooks, and
+ * the moves of the clock in between. All calls that concern no job share one timeline.
  */
 public final class Timeline {
 
@@ -33,18 +33,18 @@ public final class Timeline {
   }
 
   /**
-   * What is said of the endpoint above a timeline.
+   * Describes the endpoint above a timeline.
    *
-   * @param endpoint its id
-   * @param edition the edition it follows
-   * @param seed what decided its job ids and all that was random
-   * @param clock how its time passed
+   * @param endpoint the id of the endpoint
+   * @param edition its edition
+   * @param seed the seed of its job ids and random numbers
+   * @param clock its clock mode
    */
   public record Heading(String endpoint, String edition, long seed, String clock) {}
 
   /**
-   * The timelines of all jobs of which the journal still has something, in the order of their
-   * submission, and at the end that of the calls about no job, if there were any.
+   * Returns the timelines of all jobs that the journal still has entries of, in the order of their
+   * first entries, and then that of the calls about no job, if there is one.
    */
   public static List<Timeline> all(Heading heading, Journal journal) {
     List<JournalEntry> entries = journal.entries();
@@ -66,18 +66,18 @@ public final class Timeline {
     return timelines;
   }
 
-  /** The timeline of a job; it is empty if the journal has nothing of that job. */
+  /** Returns the timeline of a job; it is empty if the journal has no entry of the job. */
   public static Timeline of(Heading heading, JobId job, Journal journal) {
     List<JournalEntry> entries = journal.entries();
     return of(heading, job, entries, firstKept(entries) - 1);
   }
 
   private static Timeline of(Heading heading, JobId job, List<JournalEntry> all, long dropped) {
-    // As long as it has not come to its end, all that happens may concern it.
-    boolean goesOn =
+    // Any entry may concern a job that has not ended.
+    boolean isUnfinished =
         statuses(job, all).reduce((earlier, later) -> later).stream()
             .anyMatch(last -> !last.isFinal());
-    List<JournalEntry> entries = between(all, entry -> concerns(job, entry), goesOn);
+    List<JournalEntry> entries = between(all, entry -> concerns(job, entry), isUnfinished);
     Set<String> workers = workersOf(job, entries);
     entries.removeIf(
         entry -> !concerns(job, entry) && !isClock(entry) && !isOfWorkers(workers, entry));
@@ -101,7 +101,7 @@ public final class Timeline {
   }
 
   private static boolean isOfWorkers(Set<String> workers, JournalEntry entry) {
-    // Of a job that was never picked up, all workers explain why.
+    // If no worker picked the job up, all workers together explain why.
     return entry.event() instanceof Event.Worker worker
         && (workers.isEmpty() || workers.contains(worker.workerId()));
   }
@@ -120,18 +120,18 @@ public final class Timeline {
   }
 
   /**
-   * The entries from the first to the last of those that are meant, others among them.
+   * Returns all entries from the first to the last one that matches.
    *
-   * @param goesOn whether those after the last one are meant as well
+   * @param toTheEnd whether to include the entries after the last match
    */
   private static List<JournalEntry> between(
-      List<JournalEntry> entries, Predicate<JournalEntry> meant, boolean goesOn) {
+      List<JournalEntry> entries, Predicate<JournalEntry> matches, boolean toTheEnd) {
     int first = 0;
-    while (first < entries.size() && !meant.test(entries.get(first))) {
+    while (first < entries.size() && !matches.test(entries.get(first))) {
       first++;
     }
     int last = entries.size() - 1;
-    while (last >= first && !goesOn && !meant.test(entries.get(last))) {
+    while (last >= first && !toTheEnd && !matches.test(entries.get(last))) {
       last--;
     }
     return new ArrayList<>(entries.subList(first, last + 1));
@@ -141,27 +141,27 @@ public final class Timeline {
     return entries.isEmpty() ? 1 : entries.get(0).seq();
   }
 
-  /** Of which endpoint this is. */
+  /** Returns the description of the endpoint. */
   public Heading heading() {
     return heading;
   }
 
-  /** The job; empty for the calls about no job. */
+  /** Returns the job; empty for the calls about no job. */
   public Optional<JobId> job() {
     return job;
   }
 
-  /** The entries of the journal that it is made of, oldest first. */
+  /** Returns its entries, oldest first. */
   public List<JournalEntry> entries() {
     return entries;
   }
 
-  /** How many entries the journal no longer had when this was made: the oldest of all. */
+  /** Returns how many of its oldest entries the journal had dropped before. */
   public long dropped() {
     return dropped;
   }
 
-  /** What the job was in at last, as far as is known. */
+  /** Returns the last known status of the job. */
   Optional<JobStatus> lastStatus() {
     return job.flatMap(id -> statuses(id, entries).reduce((earlier, later) -> later));
   }

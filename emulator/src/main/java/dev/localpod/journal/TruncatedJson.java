@@ -8,24 +8,24 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A value as the journal keeps it: the value itself, or of a large one its beginning, its length
- * and a hash by which it can be told from others.
+ * A value in the journal: a small value as it is, a large one as the beginning of its text with its
+ * length and hash.
  *
  * @param shown the value, or the beginning of its text
- * @param length how many bytes of UTF-8 the value has as JSON text
- * @param sha256 the hash of those bytes in hexadecimal, if only the beginning is kept
+ * @param length the length of its JSON text, in bytes of UTF-8
+ * @param sha256 the hash of those bytes in hexadecimal, if the value is truncated
  */
 public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
 
-  /** No value at all. */
+  /** The absent value. */
   public static final TruncatedJson NOTHING = new TruncatedJson(Json.NULL, 0, Optional.empty());
 
-  /** The longest text that is kept whole, in bytes of UTF-8. */
+  /** The longest text that is not truncated, in bytes of UTF-8. */
   public static final int LONGEST = 4_096;
 
   private static final int HEAD = 1_000;
 
-  /** What is kept of a value. */
+  /** Truncates a value if its text is longer than {@value #LONGEST} bytes. */
   public static TruncatedJson of(Json value) {
     String text = value.toString();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -37,12 +37,12 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
         Json.of(text.substring(0, end)), bytes.length, Optional.of(hash(bytes)));
   }
 
-  /** Whether the value is kept as it was. */
+  /** Reports whether the value is not truncated. */
   public boolean isWhole() {
     return sha256.isEmpty();
   }
 
-  /** The value itself, or an object of {@code head}, {@code length} and {@code sha256}. */
+  /** Returns the value, or an object of {@code head}, {@code length} and {@code sha256}. */
   public Json toJson() {
     return sha256.isEmpty()
         ? shown
@@ -53,7 +53,7 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
             .build();
   }
 
-  /** About how many bytes of memory it takes. */
+  /** Returns its approximate memory in bytes. */
   long weight() {
     return isWhole() ? 4 * length : 2 * HEAD;
   }

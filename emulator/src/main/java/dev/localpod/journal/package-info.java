@@ -1,4 +1,4 @@
-/** The record of everything that happened on an endpoint. */
+/** The journal of an endpoint, and the timelines that people read. */
 @NullMarked
 package dev.localpod.journal;
 

@@ -227,7 +227,7 @@ class TimeoutTest {
     assertThat(fixture.events(Event.State.class))
         .filteredOn(state -> state.to().filter(TIMED_OUT::equals).isPresent())
         .extracting(Event.State::cause)
-        .containsExactly("its executionTimeout of 6000 ms passed", "its ttl passed");
+        .containsExactly("its executionTimeout of 6s passed", "its ttl passed");
   }
 
   private static void assertTimesOutAfter(EngineFixture fixture, JobId id, Duration time) {

@@ -132,6 +132,16 @@ class TimelineTest {
   }
 
   @Test
+  void a_job_that_is_not_found_is_told_with_the_reason() {
+    add(0, new Event.Missing(CUP, MissingReason.NEVER_SUBMITTED));
+    add(0, new Event.Missing(CUP, MissingReason.EXPIRED));
+
+    assertThat(text(CUP))
+        .contains("state    job not found: never submitted\n")
+        .contains("state    job not found: its result expired\n");
+  }
+
+  @Test
   void no_line_is_longer_than_100_characters() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted ".repeat(30));
     call(0, 1, "POST", "run", Json.of("x".repeat(5_000)), JobStatus.IN_QUEUE);

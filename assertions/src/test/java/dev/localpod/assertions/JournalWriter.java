@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a journal of what could have happened. */
-final class Story {
+/** Writes journal entries for tests. */
+final class JournalWriter {
 
-  /** A call that has begun. */
+  /** The beginning of a call. */
   record Begun(long after, Instant at, Instant realAt) {}
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -24,11 +24,11 @@ final class Story {
   private Instant at = START;
   private Instant realAt = START;
 
-  Story() {
+  JournalWriter() {
     this(Journal.Bounds.DEFAULT);
   }
 
-  Story(Journal.Bounds bounds) {
+  JournalWriter(Journal.Bounds bounds) {
     this.journal = new Journal(bounds);
   }
 
@@ -36,42 +36,42 @@ final class Story {
     return journal;
   }
 
-  /** Time passes, on both clocks. */
-  Story after(Duration duration) {
+  /** Moves both clocks. */
+  JournalWriter after(Duration duration) {
     at = at.plus(duration);
     realAt = realAt.plus(duration);
     return this;
   }
 
-  Story event(Event event) {
+  JournalWriter event(Event event) {
     journal.add(at, realAt, event);
     return this;
   }
 
-  Story submitted(String job) {
+  JournalWriter submitted(String job) {
     return event(
         new Event.State(
             new JobId(job), Optional.empty(), Optional.of(JobStatus.IN_QUEUE), "submitted"));
   }
 
-  Story moved(String job, JobStatus from, JobStatus to, String cause) {
+  JournalWriter moved(String job, JobStatus from, JobStatus to, String cause) {
     return event(new Event.State(new JobId(job), Optional.of(from), Optional.of(to), cause));
   }
 
-  Story gone(String job, JobStatus from, String cause) {
+  JournalWriter gone(String job, JobStatus from, String cause) {
     return event(new Event.State(new JobId(job), Optional.of(from), Optional.empty(), cause));
   }
 
-  Story webhook(String job, int attempt, WebhookStep step, String detail) {
+  JournalWriter webhook(String job, int attempt, WebhookStep step, String detail) {
     return event(new Event.Webhook(new JobId(job), attempt, step, detail));
   }
 
-  Story status(String job, JobStatus jobStatus) {
+  JournalWriter status(String job, JobStatus jobStatus) {
     return answered(begin(), "status", job, 200, jobStatus);
   }
 
-  /** A job is handed in with this body. */
-  Story run(String job, Object body) {
+  /** Submits a job with this body. */
+  JournalWriter run(String job, Object body) {
     submitted(job);
     return call(
         begin(),
@@ -82,7 +82,7 @@ final class Story {
         answer(200, JobStatus.IN_QUEUE, null, null));
   }
 
-  Story refused(String operation, Object body, int code, String error) {
+  JournalWriter refused(String operation, Object body, int code, String error) {
     return call(
         begin(),
         operation,
@@ -92,12 +92,12 @@ final class Story {
         answer(code, null, null, error));
   }
 
-  Story toldToWait(String operation, Duration wait) {
+  JournalWriter limited(String operation, Duration wait) {
     return call(
         begin(), operation, Optional.empty(), Map.of(), Json.NULL, answer(429, null, wait, null));
   }
 
-  Story withHeader(String operation, String name, String value) {
+  JournalWriter withHeader(String operation, String name, String value) {
     return call(
         begin(),
         operation,
@@ -107,7 +107,7 @@ final class Story {
         answer(200, null, null, null));
   }
 
-  Story called(String operation, String job) {
+  JournalWriter called(String operation, String job) {
     return answered(begin(), operation, job, 200, null);
   }
 
@@ -115,7 +115,7 @@ final class Story {
     return new Begun(journal.last(), at, realAt);
   }
 
-  Story answered(Begun begun, String operation, String job, int code, JobStatus jobStatus) {
+  JournalWriter answered(Begun begun, String operation, String job, int code, JobStatus jobStatus) {
     return call(
         begun,
         operation,
@@ -134,7 +134,7 @@ final class Story {
         Optional.ofNullable(error));
   }
 
-  private Story call(
+  private JournalWriter call(
       Begun begun,
       String operation,
       Optional<String> job,

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An endpoint for each test, on a clock that stands still, and a client of it. */
-final class Shop implements BeforeEachCallback, AfterEachCallback {
+/** Starts an endpoint with a manual clock for each test, and calls it. */
+final class EndpointFixture implements BeforeEachCallback, AfterEachCallback {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Localpod localpod;
