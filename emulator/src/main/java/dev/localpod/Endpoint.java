@@ -14,8 +14,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * One endpoint as a test sees it: where its clients find it, what its workers do, what has become
- * of the jobs.
+ * One endpoint as a test uses it: its address and key for clients, its script, its faults, its time
+ * and its jobs.
  */
 public final class Endpoint {
 
@@ -29,74 +29,76 @@ public final class Endpoint {
     this.clock = new TestClock(served.id(), options().clock(), engine());
   }
 
-  /** Its id. */
+  /** Returns its id. */
   public String id() {
     return served.id();
   }
 
-  /** Where clients find it: {@code http://HOST:PORT/v2/ID}, without a slash at the end. */
+  /**
+   * Returns its address for clients: {@code http://HOST:PORT/v2/ID}, without a slash at the end.
+   */
   public URI baseUrl() {
     return served.baseUrl();
   }
 
-  /** A key that passes. */
+  /** Returns an API key that clients may use. */
   public String apiKey() {
     return served.apiKeys().get(0);
   }
 
-  /** How it behaved at its start. */
+  /** Returns the settings that it was started with. */
   public EndpointSettings settings() {
     return options().settings();
   }
 
-  /** Replaces what its workers do with the jobs they pick up from now on. */
+  /** Replaces the script for jobs that its workers pick up from now on. */
   public Endpoint script(Script script) {
     engine().script(script);
     return this;
   }
 
-  /** What goes wrong on it on purpose, from now on. */
+  /** Returns its planned faults, to add and remove some. */
   public FaultPlan faults() {
     return served.faults();
   }
 
-  /** Its time. */
+  /** Returns its time. */
   public TestClock clock() {
     return clock;
   }
 
   /**
-   * A job as it stands.
+   * Returns the present state of a job.
    *
-   * @throws dev.localpod.job.JobNotFoundException if there is none, or its result has expired
+   * @throws dev.localpod.job.JobNotFoundException if it was never submitted, or its result expired
    */
   public Job job(String id) {
     return engine().status(new JobId(id));
   }
 
-  /** All jobs that have not expired, newest first. */
+  /** Returns all jobs that have not expired, newest first. */
   public List<Job> jobs() {
     return engine().jobs();
   }
 
-  /** The ids of the jobs that calls are held for, each as often as there are such calls. */
+  /** Returns the job id of each held call; a job with several held calls appears several times. */
   public List<String> heldCalls() {
     return engine().heldCalls().stream().map(JobId::value).toList();
   }
 
-  /** What happened so far. */
+  /** Returns the record of all events so far. */
   public Journal journal() {
     return engine().journal();
   }
 
-  /** What happened to a job so far; empty if the journal has nothing of it. */
+  /** Returns the events of a job so far; empty if the journal contains none. */
   public Timeline timeline(String jobId) {
     return Timeline.of(heading(), new JobId(jobId), journal());
   }
 
   /**
-   * What happened to each job so far, in the order of their submission, and at the end the calls
-   * about no job, if there were any.
+   * Returns the events of each job so far, in the order of their submission, and last the calls
+   * that concern no job, if any.
    */
   public List<Timeline> timelines() {
     return Timeline.all(heading(), journal());

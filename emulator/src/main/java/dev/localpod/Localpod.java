@@ -84,36 +84,36 @@ public final class Localpod implements AutoCloseable {
     return Optional.ofNullable(Localpod.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
         .or(() -> Optional.ofNullable(Localpod.class.getPackage().getImplementationVersion()))
-        .orElse("(of no version: run from classes)");
+        .orElse("(unknown version: run from classes)");
   }
 
-  /** What clients take for the service's address: {@code http://HOST:PORT/v2}. */
+  /** Returns the base URL for clients: {@code http://HOST:PORT/v2}. */
   public URI baseUrl() {
     return baseUrl;
   }
 
-  /** The port that is bound. */
+  /** Returns the bound port. */
   public int port() {
     return listener.port();
   }
 
-  /** What decides job ids and all that is random. */
+  /** Returns the seed of job ids and of everything random. */
   public long seed() {
     return seed;
   }
 
   /**
-   * An endpoint that is served.
+   * Returns a served endpoint.
    *
-   * @throws IllegalArgumentException if there is none of that id
+   * @throws IllegalArgumentException if the id is unknown
    */
   public Endpoint endpoint(String id) {
     return endpoints.find(id).map(this::facade).orElseThrow(() -> notServed(id));
   }
 
   /**
-   * The calls that no endpoint is there for: to an unknown id, or to no endpoint's path. Those with
-   * a key that is for one endpoint alone are in the journal of that one instead.
+   * Returns the calls that match no endpoint: to an unknown id, or to a path outside all endpoints.
+   * A call with a key that only one endpoint has is in the journal of that endpoint instead.
    */
   public Journal strayCalls() {
     return strays.journal();
@@ -122,16 +122,16 @@ public final class Localpod implements AutoCloseable {
   /**
    * Serves one more endpoint.
    *
-   * @throws IllegalArgumentException if there is one of that id already
+   * @throws IllegalArgumentException if its id is taken
    */
   public Endpoint add(EndpointOptions options) {
     return facade(endpoints.add(options));
   }
 
   /**
-   * Serves an endpoint no longer; its held calls are told that it is gone.
+   * Removes an endpoint; its held calls end with 404.
    *
-   * @throws IllegalArgumentException if there is none of that id
+   * @throws IllegalArgumentException if the id is unknown
    */
   public void remove(String id) {
     facades.remove(id);
@@ -140,7 +140,7 @@ public final class Localpod implements AutoCloseable {
     }
   }
 
-  /** The same object for the same endpoint, which another one may have replaced meanwhile. */
+  /** Returns the same object for the same endpoint, as long as no other replaced it. */
   private Endpoint facade(ServedEndpoint served) {
     return facades.compute(
         served.id(),
@@ -151,7 +151,7 @@ public final class Localpod implements AutoCloseable {
     return new IllegalArgumentException(endpoints.notFound(id));
   }
 
-  /** Answers held calls with what there is, stops listening and ends all threads. */
+  /** Answers held calls with the jobs as they stand, stops listening and ends all threads. */
   @Override
   public void close() {
     endpoints.close();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The time of an endpoint, as a test sees and moves it. */
+/** The time of an endpoint, for a test to read and advance. */
 public final class TestClock {
 
   private final String endpoint;
@@ -25,31 +25,30 @@ public final class TestClock {
     this.engine = engine;
   }
 
-  /** How it passes. */
+  /** Returns the way in which it passes. */
   public ClockMode mode() {
     return mode;
   }
 
-  /** What time it is on the endpoint. */
+  /** Returns the present time of the endpoint. */
   public Instant now() {
     return engine.clock().now();
   }
 
   /**
-   * When something happens next, if nothing happens before; empty if nothing is due, or if time
-   * passes by itself.
+   * Returns the time of the next due event; empty if nothing is due, or if time passes by itself.
    */
   public Optional<Instant> nextDue() {
     return engine.clock() instanceof VirtualClock virtual ? virtual.nextDue() : Optional.empty();
   }
 
   /**
-   * Moves time forward, which does all that falls due on the way; when this returns, it is done,
-   * webhooks included.
+   * Moves time forward. All events that fall due on the way, webhooks included, are done when this
+   * method returns.
    *
    * @throws IllegalArgumentException if {@code by} is negative
    * @throws IllegalStateException if time passes by itself, or is held for longer than 30 s of real
-   *     time by a webhook that is under way
+   *     time by a webhook in flight
    */
   public void advance(Duration by) {
     if (!(engine.clock() instanceof VirtualClock)) {
@@ -64,23 +63,23 @@ public final class TestClock {
   }
 
   /**
-   * This time as a {@link java.time.Clock}, and so as an {@link java.time.InstantSource}, in UTC,
-   * to give to a client. From then on the time {@linkplain #isShared is shared}.
+   * Returns this time as a {@link java.time.Clock}, which is an {@link java.time.InstantSource}, in
+   * UTC, to give to a client. From then on the time {@linkplain #isShared is shared}.
    */
   public Clock asJavaClock() {
     return new SharedClock(engine.sharedTime());
   }
 
   /**
-   * A way to sleep in this time, to give to a client instead of {@link Thread#sleep}. From then on
-   * the time {@linkplain #isShared is shared}.
+   * Returns a sleeper in this time, to give to a client instead of {@link Thread#sleep}. From then
+   * on the time {@linkplain #isShared is shared}.
    */
   public Sleeper sleeper() {
     return new SharedSleeper(engine.sharedTime())::sleep;
   }
 
   /**
-   * A scheduler that goes by this time, to give to a client; it runs its tasks on daemon threads.
+   * Returns a scheduler in this time, to give to a client; it runs its tasks on daemon threads.
    * From then on the time {@linkplain #isShared is shared}.
    */
   public ScheduledExecutorService scheduler() {
@@ -88,8 +87,8 @@ public final class TestClock {
   }
 
   /**
-   * Whether a client goes by this time: whether one of {@link #asJavaClock}, {@link #sleeper} and
-   * {@link #scheduler} was asked for. A skipping clock then no longer guesses from polls who waits.
+   * Returns whether a client uses this time, because a test got it by {@link #asJavaClock}, {@link
+   * #sleeper} or {@link #scheduler}. A skipping clock then no longer guesses from polls who waits.
    */
   public boolean isShared() {
     return engine.sharedTime().isShared();

@@ -1,4 +1,4 @@
-/** The front door: {@link dev.localpod.Localpod} serves {@link dev.localpod.Endpoint}s. */
+/** The entry point: {@link dev.localpod.Localpod} serves {@link dev.localpod.Endpoint}s. */
 @NullMarked
 package dev.localpod;
 

@@ -1,5 +1,7 @@
 package dev.localpod.cli;
 
+import dev.localpod.Localpod;
+
 /** Runs the emulator from the command line. */
 public final class Main {
 
@@ -14,7 +16,7 @@ public final class Main {
       if (arguments.help) {
         System.out.print(Arguments.usage());
       } else if (arguments.version) {
-        System.out.println(Version.text());
+        System.out.println("localpod " + Localpod.version());
       } else {
         Standalone.run(Configuration.of(arguments, System.getenv()), System.out, System.err);
       }

@@ -3,10 +3,11 @@ package dev.localpod.options;
 import dev.localpod.job.Policy;
 import dev.localpod.script.Delay;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One point on which the service's documents and the live service differ. {@link #ALL} is the table
@@ -18,27 +19,15 @@ public final class EditionSwitch<T> {
 
   /** The status of a job after its execution timeout (POL-1). */
   public static final EditionSwitch<TimeoutEnd> EXECUTION_TIMEOUT =
-      choice(
-          "executionTimeout",
-          Map.of("TIMED_OUT", TimeoutEnd.TIMED_OUT, "FAILED", TimeoutEnd.FAILED),
-          TimeoutEnd.TIMED_OUT,
-          TimeoutEnd.FAILED);
+      choice("executionTimeout", TimeoutEnd.TIMED_OUT, TimeoutEnd.FAILED, "TIMED_OUT", "FAILED");
 
   /** The end of a running job whose ttl passes (POL-2). */
   public static final EditionSwitch<TtlEnd> TTL_IN_PROGRESS =
-      choice(
-          "ttlInProgress",
-          Map.of("TIMED_OUT", TtlEnd.TIMED_OUT, "REMOVED", TtlEnd.REMOVED),
-          TtlEnd.TIMED_OUT,
-          TtlEnd.REMOVED);
+      choice("ttlInProgress", TtlEnd.TIMED_OUT, TtlEnd.REMOVED, "TIMED_OUT", "REMOVED");
 
   /** The part of a job's life that its ttl limits (POL-2). */
   public static final EditionSwitch<TtlScope> TTL_COVERS =
-      choice(
-          "ttlCovers",
-          Map.of("life", TtlScope.LIFE, "queue", TtlScope.QUEUE),
-          TtlScope.LIFE,
-          TtlScope.LIFE);
+      choice("ttlCovers", TtlScope.LIFE, TtlScope.LIFE, "life", "queue");
 
   /** The shortest execution timeout that a policy may ask for (POL-1). */
   public static final EditionSwitch<Duration> MIN_EXECUTION_TIMEOUT =
@@ -53,11 +42,7 @@ public final class EditionSwitch<T> {
 
   /** The effect of {@code ?wait} on runsync (SYNC-3, EXP-1). */
   public static final EditionSwitch<SyncWait> SYNC_WAIT =
-      choice(
-          "syncWait",
-          Map.of("hold-and-retain", SyncWait.HOLD_AND_RETAIN, "hold", SyncWait.HOLD),
-          SyncWait.HOLD_AND_RETAIN,
-          SyncWait.HOLD);
+      choice("syncWait", SyncWait.HOLD_AND_RETAIN, SyncWait.HOLD, "hold-and-retain", "hold");
 
   /**
    * The pauses between a failed webhook attempt and the next one; one entry for each attempt after
@@ -73,27 +58,15 @@ public final class EditionSwitch<T> {
 
   /** The statuses that acknowledge a webhook (HOOK-1). */
   public static final EditionSwitch<WebhookAck> WEBHOOK_ACK =
-      choice(
-          "webhookAck",
-          Map.of("200", WebhookAck.ONLY_200, "2xx", WebhookAck.ANY_2XX),
-          WebhookAck.ONLY_200,
-          WebhookAck.ANY_2XX);
+      choice("webhookAck", WebhookAck.ONLY_200, WebhookAck.ANY_2XX, "200", "2xx");
 
   /** The body of a webhook (HOOK-1). */
   public static final EditionSwitch<WebhookBody> WEBHOOK_BODY =
-      choice(
-          "webhookBody",
-          Map.of("status", WebhookBody.STATUS, "full", WebhookBody.FULL),
-          WebhookBody.STATUS,
-          WebhookBody.FULL);
+      choice("webhookBody", WebhookBody.STATUS, WebhookBody.FULL, "status", "full");
 
   /** The body of stream answers (STRM-1). */
   public static final EditionSwitch<StreamBody> STREAM_BODY =
-      choice(
-          "streamBody",
-          Map.of("envelope", StreamBody.ENVELOPE, "array", StreamBody.ARRAY),
-          StreamBody.ENVELOPE,
-          StreamBody.ENVELOPE);
+      choice("streamBody", StreamBody.ENVELOPE, StreamBody.ENVELOPE, "envelope", "array");
 
   /** All switches, in the order in which scenarios write them. */
   public static final List<EditionSwitch<?>> ALL =
@@ -173,36 +146,38 @@ public final class EditionSwitch<T> {
     List<Duration> durations();
   }
 
-  private final String word;
+  private final String name;
   private final Function<Value, T> reader;
   private final Function<T, Object> writer;
   private final T documented;
   private final T observed;
 
   private EditionSwitch(
-      String word,
+      String name,
       Function<Value, T> reader,
       Function<T, Object> writer,
       T documented,
       T observed) {
-    this.word = word;
+    this.name = name;
     this.reader = reader;
     this.writer = writer;
     this.documented = documented;
     this.observed = observed;
   }
 
+  /** Creates a switch; {@code words} are the names of the values in the order of their enum. */
   private static <E extends Enum<E>> EditionSwitch<E> choice(
-      String word, Map<String, E> named, E documented, E observed) {
-    Map<E, Object> words = new LinkedHashMap<>();
-    named.forEach((name, value) -> words.put(value, name));
+      String name, E documented, E observed, String... words) {
+    Map<String, E> named =
+        Stream.of(documented.getDeclaringClass().getEnumConstants())
+            .collect(Collectors.toMap(value -> words[value.ordinal()], value -> value));
     return new EditionSwitch<>(
-        word, value -> value.choice(named), words::get, documented, observed);
+        name, value -> value.choice(named), value -> words[value.ordinal()], documented, observed);
   }
 
   /** Returns its name in scenarios. */
-  public String word() {
-    return word;
+  public String name() {
+    return name;
   }
 
   /** Returns the value that the service's documents give. */
@@ -227,6 +202,6 @@ public final class EditionSwitch<T> {
 
   @Override
   public String toString() {
-    return word;
+    return name;
   }
 }

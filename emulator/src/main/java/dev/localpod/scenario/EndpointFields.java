@@ -128,7 +128,7 @@ final class EndpointFields {
         new FieldTable<>("edition", Edition.NAMED)
             .add("base", (edition, field) -> field.choice(Edition.NAMED), edition -> "documented");
     for (EditionSwitch<?> each : EditionSwitch.ALL) {
-      table.add(each.word(), (edition, field) -> each.read(field, edition), each::write);
+      table.add(each.name(), (edition, field) -> each.read(field, edition), each::write);
     }
     return table;
   }

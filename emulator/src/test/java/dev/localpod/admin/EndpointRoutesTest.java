@@ -62,7 +62,7 @@ class EndpointRoutesTest {
     assertThat(wire.get("/health"))
         .isEqualTo(
             ok(
-                "{'status':'UP','version':'(of no version: run from classes)',"
+                "{'status':'UP','version':'(unknown version: run from classes)',"
                     + "'edition':'documented','endpoints':['demo']}"));
   }
 
