@@ -35,8 +35,8 @@ public final class Localpod implements AutoCloseable {
 
   private final long seed;
   private final URI baseUrl;
-  private final UnmatchedCalls strays = new UnmatchedCalls();
-  private final HttpServer listener;
+  private final UnmatchedCalls unmatchedCalls = new UnmatchedCalls();
+  private final HttpServer server;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
   private final EndpointRegistry endpoints;
   private final Map<String, Endpoint> facades = new ConcurrentHashMap<>();
@@ -44,17 +44,17 @@ public final class Localpod implements AutoCloseable {
 
   private Localpod(LocalpodOptions options) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
-    this.listener = HttpServer.bind(options.host(), options.port());
+    this.server = HttpServer.bind(options.host(), options.port());
     try {
-      this.baseUrl = baseUrl(options.host(), listener.port());
-      var webhooks = new WebhookClient(options.allowWebhooksTo(), listener.executor());
+      this.baseUrl = baseUrl(options.host(), server.port());
+      var webhooks = new WebhookClient(options.allowWebhooksTo(), server.executor());
       var around = EngineDependencies.none().webhooks(webhooks).handlers(handlers);
       this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
       this.admin = new AdminApi(endpoints, options.adminKey(), version());
       var console = new Console(admin::check);
-      listener.serve(endpoints, strays, List.of(admin, console), console.prefix() + "/");
+      server.serve(endpoints, unmatchedCalls, List.of(admin, console), console.prefix() + "/");
     } catch (RuntimeException e) {
-      listener.close();
+      server.close();
       throw e;
     }
   }
@@ -94,7 +94,7 @@ public final class Localpod implements AutoCloseable {
 
   /** Returns the bound port. */
   public int port() {
-    return listener.port();
+    return server.port();
   }
 
   /** Returns the seed of job ids and of everything random. */
@@ -116,7 +116,7 @@ public final class Localpod implements AutoCloseable {
    * A call with a key that only one endpoint has is in the journal of that endpoint instead.
    */
   public Journal strayCalls() {
-    return strays.journal();
+    return unmatchedCalls.journal();
   }
 
   /**
@@ -156,7 +156,7 @@ public final class Localpod implements AutoCloseable {
   public void close() {
     endpoints.close();
     admin.close();
-    listener.close();
+    server.close();
     handlers.shutdownNow();
   }
 }

@@ -77,7 +77,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   }
 
   @Override
-  public Handler admit(HttpCall call) {
+  public Handler authorize(HttpCall call) {
     check(call);
     List<String> path = call.segments().stream().skip(1).toList();
     List<AdminRoute> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();

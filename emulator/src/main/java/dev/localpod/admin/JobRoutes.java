@@ -53,7 +53,7 @@ final class JobRoutes {
     Job job =
         endpoint
             .engine()
-            .run(request.call().submission(endpoint), "submitted through the admin API");
+            .run(request.call().jobRequest(endpoint), "submitted through the admin API");
     return JobJson.brief(job);
   }
 }

@@ -39,7 +39,7 @@ public final class Console implements RouteProvider {
   }
 
   @Override
-  public Handler admit(HttpCall call) {
+  public Handler authorize(HttpCall call) {
     guard.accept(call);
     if (!call.segments().equals(SEGMENTS)) {
       throw HttpError.notFound("unknown path " + call.path() + "; must be " + PATH + "/");

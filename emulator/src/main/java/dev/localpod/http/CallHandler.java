@@ -4,7 +4,6 @@ import dev.localpod.core.Engine;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.InjectedFault;
-import dev.localpod.http.CallRouter.AuthorizedCall;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
@@ -15,29 +14,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Takes a call that may go on from its arrival to its answer, with all that goes wrong with it on
- * purpose: that is decided after the limits and before the body (HTTP-9).
+ * Handles an authorized call up to its answer and injects the planned faults, after the limits and
+ * before the body (HTTP-9).
  */
 final class CallHandler {
 
   private final ClientOperations operations;
-  private final Executor answering;
+  private final Executor responseExecutor;
 
   /**
-   * A handler.
+   * Makes a handler.
    *
-   * @param answering runs what writes the answers of held calls: a client that does not read its
-   *     answer must not hold up the thread that changed the job
+   * @param responseExecutor writes the answers of held calls, for a client that does not read its
+   *     answer must not block the thread that changed the job
    */
-  CallHandler(ClientOperations operations, Executor answering) {
+  CallHandler(ClientOperations operations, Executor responseExecutor) {
     this.operations = operations;
-    this.answering = answering;
+    this.responseExecutor = responseExecutor;
   }
 
   void handle(AuthorizedCall call, Context ctx) {
     Optional<InjectedFault<CallFault>> injected = faultAtArrival(call);
     if (injected.isEmpty()) {
-      work(call, ctx, injected);
+      perform(call, ctx, injected);
       return;
     }
     CallFault fault = injected.get().fault();
@@ -50,10 +49,9 @@ final class CallHandler {
       case DELAY ->
           ctx.future(
               () ->
-                  call.endpoint()
-                      .engine()
+                  call.engine()
                       .pause(((CallFault.Delayed) fault).by())
-                      .thenRunAsync(() -> work(call, ctx, Optional.empty()), answering));
+                      .thenRunAsync(() -> perform(call, ctx, Optional.empty()), responseExecutor));
       case DROP_AFTER,
           TRUNCATE,
           GARBAGE,
@@ -63,17 +61,20 @@ final class CallHandler {
           EXTRA_FIELDS,
           MISSING_FIELDS,
           LARGE_NUMBERS ->
-          work(call, ctx, injected);
+          perform(call, ctx, injected);
     }
   }
 
-  private void work(AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
+  private void perform(
+      AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
     CompletableFuture<Response> response = response(call, ctx);
     if (response.isDone()) {
       answer(call, ctx, response.join(), injected);
     } else {
       ctx.future(
-          () -> response.thenAcceptAsync(there -> answer(call, ctx, there, injected), answering));
+          () ->
+              response.thenAcceptAsync(
+                  ready -> answer(call, ctx, ready, injected), responseExecutor));
     }
   }
 
@@ -101,28 +102,28 @@ final class CallHandler {
     CallFault fault = injected.get().fault();
     switch (fault.kind()) {
       case DROP_AFTER -> {
-        lostAnswer(call, ctx);
+        recordLostAnswer(call, ctx);
         response.ifLost().run();
         FaultResponses.drop(ctx);
       }
       case RESET -> {
-        lostAnswer(call, ctx);
+        recordLostAnswer(call, ctx);
         response.ifLost().run();
         FaultResponses.reset(ctx);
       }
       case TRUNCATE -> {
-        lostAnswer(call, ctx);
+        recordLostAnswer(call, ctx);
         response.ifLost().run();
         FaultResponses.truncate(response, ctx);
       }
       case GARBAGE -> {
-        lostAnswer(call, ctx);
+        recordLostAnswer(call, ctx);
         FaultResponses.garble(ctx);
       }
       case SLOW -> {
         Duration over = ((CallFault.Slow) fault).over();
-        Engine engine = call.endpoint().engine();
-        ctx.future(() -> new SlowResponse(response, over, engine, ctx, answering).write());
+        Engine engine = call.engine();
+        ctx.future(() -> new SlowResponse(response, over, engine, ctx, responseExecutor).write());
       }
       case UNKNOWN_STATUS -> {
         CallRecorder.of(ctx).ifPresent(CallRecorder::reportsNothing);
@@ -132,25 +133,25 @@ final class CallHandler {
       case MISSING_FIELDS -> ResponseWriter.send(ResponseMutations.missingFields(response), ctx);
       case LARGE_NUMBERS -> ResponseWriter.send(ResponseMutations.largeNumbers(response), ctx);
       case STATUS, DELAY, DROP_BEFORE ->
-          throw new IllegalStateException(fault.text() + " strikes before anything is done");
+          throw new IllegalStateException(fault.text() + " must be injected before the work");
     }
   }
 
-  /** The client does not learn what it was to be told, least of all the id of a job. */
-  private static void lostAnswer(AuthorizedCall call, Context ctx) {
+  /** Records that the client does not get the answer, nor the id of a job that it submitted. */
+  private static void recordLostAnswer(AuthorizedCall call, Context ctx) {
     CallRecorder recorder = CallRecorder.of(ctx).orElseThrow();
     recorder.reportsNothing();
     if (call.jobId().isEmpty()) {
-      recorder.job().ifPresent(call.endpoint().engine()::abandon);
+      recorder.job().ifPresent(call.engine()::abandon);
     }
   }
 
   private static Optional<InjectedFault<CallFault>> faultAtArrival(AuthorizedCall call) {
     FaultPlan faults = call.endpoint().faults();
     if (faults.isEmpty()) {
-      return Optional.empty(); // the usual case, without a look at the job
+      return Optional.empty(); // saves the usual call a look at the job
     }
-    Optional<JobStatus> status = call.jobId().flatMap(call.endpoint().engine()::peek);
+    Optional<JobStatus> status = call.jobId().flatMap(call.engine()::peek);
     return faults.atArrival(call.route().operation(), status);
   }
 
@@ -164,8 +165,7 @@ final class CallHandler {
   private static void recordFault(
       InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
     Optional<JobId> job = CallRecorder.of(ctx).flatMap(CallRecorder::job);
-    call.endpoint()
-        .engine()
+    call.engine()
         .record(
             new Event.Fault(call.route().path(), injected.fault().text(), injected.entry(), job));
   }

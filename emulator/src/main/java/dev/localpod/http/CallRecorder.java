@@ -22,12 +22,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/** What becomes known of one call on its way, for the journal. */
+/** Collects the journal entry of one call while the call is handled. */
 final class CallRecorder {
 
-  private static final String ATTRIBUTE = "dev.localpod.note";
+  private static final String ATTRIBUTE = "dev.localpod.recorder";
 
-  /** What the journal says of a call that got no answer. */
+  /** The status of a call without an answer in the journal. */
   private static final int NO_ANSWER = 0;
 
   private final ClientCall call;
@@ -35,7 +35,7 @@ final class CallRecorder {
   private final String method;
   private final String query;
   private final Map<String, String> headers;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private Optional<JobId> job;
   private TruncatedJson body = TruncatedJson.NOTHING;
   private Optional<JobStatus> reportedStatus = Optional.empty();
@@ -51,90 +51,90 @@ final class CallRecorder {
     this.headers = headers(ctx);
   }
 
-  /** Begins to take notes of a call. */
+  /** Starts to record a call. */
   static CallRecorder begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
     var recorder = new CallRecorder(call, operation, job, ctx);
     ctx.attribute(ATTRIBUTE, recorder);
-    // A call that is cut off, by whomever, gets to none of those who end it otherwise.
+    // Ends a call that is cut off before anything else ends it.
     Request.addCompletionListener(
         ServletContextRequest.getServletContextRequest(ctx.req()), failure -> recorder.cutOff());
     return recorder;
   }
 
-  /** The notes of a call that has got as far as to an endpoint. */
+  /** Returns the recorder of a call; empty before it is routed. */
   static Optional<CallRecorder> of(Context ctx) {
     return Optional.ofNullable(ctx.attribute(ATTRIBUTE));
   }
 
-  /** The call has this body. */
+  /** Records the body of the call. */
   void body(Json value) {
     body = TruncatedJson.of(SecretMasker.maskBody(value));
   }
 
-  /** The call asks for a job as it stands, and the answer shows it. */
+  /** Records that the answer to a poll shows this job. */
   void polled(Job shown) {
     call.polled(shown);
     reports(shown);
   }
 
-  /** The call asks for the endpoint as it stands, and the answer shows it. */
+  /** Records that the answer to a poll shows these counts. */
   void polled(Health shown) {
     call.polled(shown);
   }
 
-  /** The call submitted this job. */
+  /** Records that the call submitted this job. */
   void submitted(JobId id) {
     job = Optional.of(id);
   }
 
-  /** The answer shows this job. */
+  /** Records that the answer shows this job. */
   void reports(Job shown) {
     job = Optional.of(shown.id());
     reportedStatus = Optional.of(shown.status());
   }
 
-  /** The answer shows chunks of the job, which is in {@code status}. */
+  /** Records that the answer shows this number of chunks of the job, and its status. */
   void reports(JobStatus status, int number) {
     reportedStatus = Optional.of(status);
     chunks = Optional.of(number);
   }
 
-  /** What the answer was to tell does not get to the client. */
+  /** Records that the client does not get what the answer shows. */
   void reportsNothing() {
     reportedStatus = Optional.empty();
     chunks = Optional.empty();
   }
 
-  /** The job that the call names or submitted, as far as that is known by now. */
+  /** Returns the job that the call names or has submitted, if it is known yet. */
   Optional<JobId> job() {
     return job;
   }
 
-  /** What the job is in that the answer shows, if there is such an answer by now. */
+  /** Returns the status that the answer shows; empty without such an answer. */
   Optional<JobStatus> reportedStatus() {
     return reportedStatus;
   }
 
-  /** The answer says that something is wrong. */
-  void refused(String detail) {
+  /** Records that the answer is this error. */
+  void error(String detail) {
     error = Optional.of(detail);
   }
 
   /**
-   * Counts the call for the limits.
+   * Counts the call for the limits (LIM-1).
    *
-   * @throws dev.localpod.core.limit.RateLimitException if it goes over one
+   * @throws dev.localpod.core.limit.RateLimitException if it exceeds one
    */
-  void admit(String apiKey, Operation operation) {
+  void checkLimits(String apiKey, Operation operation) {
     call.admit(apiKey, operation);
   }
 
-  /** The answer is ready. */
+  /** Ends the call with the answer that is about to be sent. */
   void end(Context ctx) {
     end(new Event.Answer(ctx.statusCode(), reportedStatus, chunks, retryAfter(ctx), error));
   }
 
-  /** The call ends without an answer. */
+  /** Ends the call without an answer. */
   void cutOff() {
     end(
         new Event.Answer(
@@ -142,7 +142,7 @@ final class CallRecorder {
   }
 
   private void end(Event.Answer answer) {
-    if (over.getAndSet(true)) {
+    if (ended.getAndSet(true)) {
       return;
     }
     call.end(
@@ -153,7 +153,7 @@ final class CallRecorder {
             answer));
   }
 
-  /** How long the answer tells the client to wait, be it for a limit or for a fault (LIM-3). */
+  /** Returns the {@code Retry-After} of the answer, whether from a limit or a fault (LIM-3). */
   private static Optional<Duration> retryAfter(Context ctx) {
     return Optional.ofNullable(ctx.res().getHeader(HttpHeader.RETRY_AFTER.asString()))
         .filter(text -> text.matches("[0-9]{1,9}"))

@@ -4,7 +4,6 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.Health;
 import dev.localpod.core.RunsyncCall;
 import dev.localpod.core.limit.SizeLimits;
-import dev.localpod.http.CallRouter.AuthorizedCall;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
@@ -14,10 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What each operation asks the endpoint, and what it answers. */
+/** Performs the client operations on the engine of the endpoint. */
 final class ClientOperations {
 
-  /** How long {@code /stream} is held unless told otherwise (STRM-3). */
+  /** The default hold time of {@code /stream} (STRM-3). */
   private static final Duration STREAM_WAIT = Duration.ofMillis(8_000);
 
   private static final long MIN_WAIT_MS = 1_000;
@@ -25,22 +24,22 @@ final class ClientOperations {
   private static final long MAX_TTL_MS = 604_800_000;
 
   /**
-   * Does what a call asks for.
+   * Performs the operation of a call.
    *
-   * @return what to answer, perhaps later
+   * @return the answer, which may be completed later
    */
   CompletableFuture<Response> handle(AuthorizedCall call, Context ctx) {
     return switch (call.route()) {
-      case RUN -> now(brief(ctx, engine(call).run(request(call, ctx, SizeLimits.RUN_BODY))));
+      case RUN -> now(brief(ctx, call.engine().run(request(call, ctx, SizeLimits.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
       case STATUS -> now(status(call, ctx));
       case STATUS_SYNC -> statusSync(call, ctx);
       case STREAM -> stream(call, ctx);
       case CANCEL -> now(cancel(call, ctx));
-      case RETRY -> now(brief(ctx, engine(call).retry(call.jobId().orElseThrow())));
-      case PURGE_QUEUE -> now(Response.ok(JobJson.purged(engine(call).purge())));
+      case RETRY -> now(brief(ctx, call.engine().retry(call.jobId().orElseThrow())));
+      case PURGE_QUEUE -> now(Response.ok(JobJson.purged(call.engine().purge())));
       case HEALTH -> now(health(call, ctx));
-      case REQUESTS -> now(Response.ok(JobJson.requests(engine(call).jobs())));
+      case REQUESTS -> now(Response.ok(JobJson.requests(call.engine().jobs())));
     };
   }
 
@@ -55,47 +54,47 @@ final class ClientOperations {
   }
 
   private static CompletableFuture<Response> runsync(AuthorizedCall call, Context ctx) {
-    Optional<Duration> wait = wait(ctx); // looked at first: a refused call submits nothing
+    Optional<Duration> wait = wait(ctx); // read first, for a refused call must submit nothing
     JobRequest request = request(call, ctx, SizeLimits.RUNSYNC_BODY);
-    RunsyncCall run = engine(call).runsync(request, wait);
+    RunsyncCall run = call.engine().runsync(request, wait);
     recorder(ctx).submitted(run.job().id());
     return run.answer().thenApply(job -> full(ctx, job));
   }
 
   private static CompletableFuture<Response> statusSync(AuthorizedCall call, Context ctx) {
     Duration wait = wait(ctx).orElse(Engine.SYNC_WAIT);
-    return engine(call).await(call.jobId().orElseThrow(), wait).thenApply(job -> full(ctx, job));
+    return call.engine().await(call.jobId().orElseThrow(), wait).thenApply(job -> full(ctx, job));
   }
 
   private static Response status(AuthorizedCall call, Context ctx) {
-    Job job = jobAsItStands(call, ctx);
+    Job job = currentJob(call, ctx);
     recorder(ctx).polled(job);
     return Response.ok(JobJson.full(job));
   }
 
   private static Response health(AuthorizedCall call, Context ctx) {
-    Health health = engine(call).health();
+    Health health = call.engine().health();
     recorder(ctx).polled(health);
     return Response.ok(JobJson.health(health));
   }
 
-  private static Job jobAsItStands(AuthorizedCall call, Context ctx) {
+  private static Job currentJob(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
     String ttl = ctx.queryParam("ttl");
     if (ttl == null) {
-      return engine(call).status(id);
+      return call.engine().status(id);
     }
     long millis = number("ttl", ttl);
     if (millis < 1 || millis > MAX_TTL_MS) {
       throw HttpError.badRequest(
-          "'ttl' is " + ttl + "; allowed are 1 to " + MAX_TTL_MS + " milliseconds");
+          "'ttl' is " + ttl + "; must be 1 to " + MAX_TTL_MS + " milliseconds");
     }
-    return engine(call).status(id, Duration.ofMillis(millis));
+    return call.engine().status(id, Duration.ofMillis(millis));
   }
 
   private static CompletableFuture<Response> stream(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
-    Engine engine = engine(call);
+    Engine engine = call.engine();
     return engine.stream(id, wait(ctx).orElse(STREAM_WAIT))
         .thenApply(
             batch -> {
@@ -106,7 +105,7 @@ final class ClientOperations {
   }
 
   private static Response cancel(AuthorizedCall call, Context ctx) {
-    var outcome = engine(call).cancel(call.jobId().orElseThrow());
+    var outcome = call.engine().cancel(call.jobId().orElseThrow());
     return outcome.cancelledNow() ? brief(ctx, outcome.job()) : full(ctx, outcome.job());
   }
 
@@ -130,11 +129,7 @@ final class ClientOperations {
         .map(Duration::ofMillis);
   }
 
-  private static Engine engine(AuthorizedCall call) {
-    return call.endpoint().engine();
-  }
-
-  /** A whole number, or the {@code long} nearest to it. */
+  /** Returns a whole number, or the {@code long} nearest to it. */
   private static long number(String name, String text) {
     if (!text.matches("-?[0-9]+")) {
       throw HttpError.badRequest(

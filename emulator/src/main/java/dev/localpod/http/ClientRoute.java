@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The documented paths below an endpoint, with the methods each answers to (HTTP-4). */
+/** A documented path below an endpoint, with its methods (HTTP-4). */
 enum ClientRoute {
   RUN("run", Operation.RUN, false, "POST"),
   RUNSYNC("runsync", Operation.RUNSYNC, false, "POST"),
@@ -31,17 +31,17 @@ enum ClientRoute {
     this.methods = Set.of(methods);
   }
 
-  /** Its name in URLs. */
+  /** Returns its name in URLs. */
   String path() {
     return path;
   }
 
-  /** The operation as limits count it: status-sync counts as status (LIM-1). */
+  /** Returns the operation that limits count: status for status-sync (LIM-1). */
   Operation operation() {
     return operation;
   }
 
-  /** Whether a job id follows in the URL. */
+  /** Returns whether a job id follows in the URL. */
   boolean namesJob() {
     return namesJob;
   }
@@ -50,7 +50,7 @@ enum ClientRoute {
     return methods;
   }
 
-  /** The methods as an {@code Allow} header lists them. */
+  /** Returns the value of an {@code Allow} header. */
   String allow() {
     return String.join(", ", new TreeSet<>(methods));
   }

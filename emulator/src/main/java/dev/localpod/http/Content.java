@@ -3,14 +3,13 @@ package dev.localpod.http;
 import dev.localpod.json.Json;
 
 /**
- * What a {@link RouteProvider} answers.
+ * The body of a successful answer of a {@link RouteProvider}.
  *
  * @param type its content type
- * @param bytes the content
  */
 public record Content(String type, byte[] bytes) {
 
-  /** A JSON value. */
+  /** Returns a JSON value as content. */
   public static Content of(Json value) {
     return new Content(ResponseWriter.JSON, value.toBytes());
   }

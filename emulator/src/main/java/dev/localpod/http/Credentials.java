@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys that a call may mean with its {@code Authorization} headers (HTTP-3). */
+/** The keys in the {@code Authorization} headers of a call (HTTP-3). */
 final class Credentials {
 
   private static final String BEARER = "bearer ";
@@ -16,7 +16,7 @@ final class Credentials {
     this.candidates = candidates;
   }
 
-  /** Each header as a raw key, and without its scheme if it has one. */
+  /** Reads each header as a raw key, and without its scheme if it has one. */
   static Credentials of(List<String> headers) {
     var candidates = new ArrayList<byte[]>();
     for (String header : headers) {
@@ -29,11 +29,11 @@ final class Credentials {
     return new Credentials(candidates);
   }
 
-  /** Whether one of them is this key; how long it takes to tell says nothing of the key. */
+  /** Returns whether one of them is this key, in a time that depends on no key. */
   boolean include(String key) {
     boolean included = false;
     for (byte[] candidate : candidates) {
-      included |= MessageDigest.isEqual(candidate, bytes(key)); // no way out early
+      included |= MessageDigest.isEqual(candidate, bytes(key)); // compares all of them
     }
     return included;
   }

@@ -20,47 +20,52 @@ final class ExtraRoutes {
   private static final List<HandlerType> METHODS =
       List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
-  private final List<RouteProvider> sets;
-  private final Executor answering;
+  private final List<RouteProvider> providers;
+  private final Executor responseExecutor;
 
   /**
-   * The paths of some sets.
+   * Takes the providers, whose prefixes may overlap: the longest wins.
    *
-   * @param answering runs what writes the answers
+   * @param responseExecutor writes the answers
    */
-  ExtraRoutes(List<RouteProvider> sets, Executor answering) {
-    this.sets = sets;
-    this.answering = answering;
+  ExtraRoutes(List<RouteProvider> providers, Executor responseExecutor) {
+    this.providers = providers;
+    this.responseExecutor = responseExecutor;
   }
 
-  void add(JavalinConfig config) {
-    for (RouteProvider set : sets) {
+  void addTo(JavalinConfig config) {
+    for (RouteProvider provider : providers) {
       for (HandlerType method : METHODS) {
-        config.routes.addHttpHandler(method, set.prefix() + "/*", this::answer);
+        config.routes.addHttpHandler(method, provider.prefix() + "/*", this::answer);
       }
     }
   }
 
-  /** Whether a call is for one of these paths. */
-  boolean serve(Context ctx) {
-    return at(ctx).isPresent();
+  /** Returns whether the path of a call belongs to a provider. */
+  boolean matches(Context ctx) {
+    return provider(ctx).isPresent();
   }
 
-  /** Lets a call to one of these paths in, whatever its method. */
-  void admit(Context ctx) {
-    at(ctx).ifPresent(set -> ctx.attribute(HANDLER, set.admit(new HttpCall(ctx))));
+  /**
+   * Lets the provider check a call, whatever its method.
+   *
+   * @throws HttpError if the call is refused
+   */
+  void authorize(Context ctx) {
+    provider(ctx)
+        .ifPresent(provider -> ctx.attribute(HANDLER, provider.authorize(new HttpCall(ctx))));
   }
 
-  private Optional<RouteProvider> at(Context ctx) {
+  private Optional<RouteProvider> provider(Context ctx) {
     List<String> path = HttpCall.segments(ctx);
-    return sets.stream()
-        .filter(set -> startsWith(path, set.prefix()))
-        .max(Comparator.comparingInt(set -> set.prefix().length()));
+    return providers.stream()
+        .filter(provider -> startsWith(path, provider.prefix()))
+        .max(Comparator.comparingInt(provider -> provider.prefix().length()));
   }
 
   private static boolean startsWith(List<String> path, String prefix) {
-    List<String> beginning = Stream.of(prefix.substring(1).split("/")).toList();
-    return path.size() >= beginning.size() && path.subList(0, beginning.size()).equals(beginning);
+    List<String> start = Stream.of(prefix.substring(1).split("/")).toList();
+    return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
   }
 
   private void answer(Context ctx) {
@@ -69,6 +74,7 @@ final class ExtraRoutes {
     ctx.future(
         () ->
             answer.thenAcceptAsync(
-                content -> ctx.contentType(content.type()).result(content.bytes()), answering));
+                content -> ctx.contentType(content.type()).result(content.bytes()),
+                responseExecutor));
   }
 }

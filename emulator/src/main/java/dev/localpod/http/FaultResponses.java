@@ -14,16 +14,16 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 
-/** Answers that go wrong on their way, or are wrong themselves. */
+/** Writes answers that are wrong, incomplete or missing on purpose. */
 final class FaultResponses {
 
-  /** Neither JSON nor UTF-8: C3 has to be followed by something else than 28. */
+  /** Neither JSON nor UTF-8, where 28 cannot follow C3. */
   private static final byte[] GARBAGE =
       "<<< \u00c3\u0028 this is not JSON".getBytes(StandardCharsets.ISO_8859_1);
 
   private FaultResponses() {}
 
-  /** The answer that a fault wants instead of the real one. */
+  /** Returns the answer that a fault gives instead of the real one. */
   static Response planned(CallFault.Answer fault) {
     Map<String, String> headers = new LinkedHashMap<>(fault.headers());
     if (fault.retryAfter().isPresent()) {
@@ -36,14 +36,14 @@ final class FaultResponses {
     return new Response(fault.status(), fault.body(), headers, Optional.empty(), () -> {});
   }
 
-  /** Closes the connection, without an answer. */
+  /** Closes the connection without an answer. */
   static void drop(Context ctx) {
-    RequestBody.drain(ctx); // what is not read would make the end of the connection a reset
+    RequestBody.drain(ctx); // unread bytes would turn the close into a reset
     cutOff(ctx);
     connection(ctx).close();
   }
 
-  /** Closes the connection so that the client is told of a reset. */
+  /** Resets the connection. */
   static void reset(Context ctx) {
     cutOff(ctx);
     EndPoint connection = connection(ctx);
@@ -51,7 +51,7 @@ final class FaultResponses {
       try {
         socket.socket().setSoLinger(true, 0);
       } catch (IOException clientWasFaster) {
-        // It has closed the connection itself.
+        // The client has closed the connection already.
       }
     }
     connection.close();
@@ -71,7 +71,7 @@ final class FaultResponses {
       ctx.res().getOutputStream().write(body, 0, body.length / 2);
       ctx.res().flushBuffer();
     } catch (IOException clientIsGone) {
-      // It has even less than it was to get.
+      // The client has got even less.
     }
     connection(ctx).close();
   }

@@ -24,17 +24,17 @@ public final class HttpCall {
     this.ctx = ctx;
   }
 
-  /** Its method, as it was sent. */
+  /** Returns the method as it was sent. */
   public String method() {
     return ctx.req().getMethod();
   }
 
-  /** Its path as it was sent, for messages. */
+  /** Returns the path as it was sent, for messages. */
   public String path() {
     return ctx.path();
   }
 
-  /** The segments of its path, without empty ones: {@code //} and a trailing {@code /} are none. */
+  /** Returns the segments of the path without the empty ones. */
   public List<String> segments() {
     return segments(ctx);
   }
@@ -43,12 +43,12 @@ public final class HttpCall {
     return Stream.of(ctx.path().split("/")).filter(segment -> !segment.isEmpty()).toList();
   }
 
-  /** What follows {@code ?}, by name. */
+  /** Returns the query parameters by name. */
   public Map<String, List<String>> query() {
     return ctx.queryParamMap();
   }
 
-  /** The values of a header, one for each time it was sent. */
+  /** Returns the values of a header, one for each time it was sent. */
   public List<String> headers(String name) {
     return headers(ctx, name);
   }
@@ -57,22 +57,22 @@ public final class HttpCall {
     return Collections.list(ctx.req().getHeaders(name));
   }
 
-  /** Whether it comes from this machine. */
+  /** Returns whether the call comes from this machine. */
   public boolean isFromLoopback() {
     try {
       return InetAddress.getByName(ctx.req().getRemoteAddr()).isLoopbackAddress();
-    } catch (UnknownHostException noAddress) {
+    } catch (UnknownHostException notAnAddress) {
       return false;
     }
   }
 
-  /** Whether its {@code Authorization} is this key, raw or as a bearer; in constant time. */
+  /** Returns whether the call carries this key, raw or as a bearer; in constant time. */
   public boolean carries(String key) {
     return Credentials.of(headers("Authorization")).include(key);
   }
 
   /**
-   * Its body as text, of {@code limit} bytes at most.
+   * Reads the body as text of {@code limit} bytes at most.
    *
    * @throws HttpError if it is larger, ends before it is complete, or is not UTF-8
    */
@@ -86,20 +86,20 @@ public final class HttpCall {
   }
 
   /**
-   * Its body as a JSON object, of {@code limit} bytes at most.
+   * Reads the body as a JSON object of {@code limit} bytes at most.
    *
-   * @throws HttpError if it is larger, ends before it is complete, or is no such object
+   * @throws HttpError if it is larger, ends before it is complete, or is not a JSON object
    */
   public Json.Obj object(int limit) {
     return RequestBody.object(ctx, limit, "a JSON object");
   }
 
   /**
-   * Its body as what {@code /run} submits to an endpoint.
+   * Reads the body as that of {@code /run}.
    *
-   * @throws HttpError if it is nothing that {@code /run} would accept
+   * @throws HttpError if {@code /run} refuses it
    */
-  public JobRequest submission(ServedEndpoint endpoint) {
+  public JobRequest jobRequest(ServedEndpoint endpoint) {
     return JobRequestReader.read(RequestBody.object(ctx, SizeLimits.RUN_BODY), endpoint);
   }
 }

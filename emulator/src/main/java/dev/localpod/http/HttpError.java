@@ -5,7 +5,7 @@ import dev.localpod.json.Json;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** A call that is answered with an error; nothing has been done (HTTP-6, HTTP-7). */
+/** Refuses a call with an error response, before it has an effect (HTTP-6, HTTP-7). */
 public final class HttpError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class HttpError extends RuntimeException {
     this.headers = headers;
   }
 
-  /** 400: the call asks for what cannot be. */
+  /** Returns a 400: the request is malformed or has a value out of range. */
   public static HttpError badRequest(String detail) {
     return new HttpError(HttpStatus.BAD_REQUEST_400, detail, Map.of());
   }
@@ -28,28 +28,28 @@ public final class HttpError extends RuntimeException {
     return new HttpError(HttpStatus.UNAUTHORIZED_401, detail, Map.of("WWW-Authenticate", "Bearer"));
   }
 
-  /** 403: whoever calls may not. */
+  /** Returns a 403: the caller is not allowed to call. */
   public static HttpError forbidden(String detail) {
     return new HttpError(HttpStatus.FORBIDDEN_403, detail, Map.of());
   }
 
-  /** 404: what the call names is not there. */
+  /** Returns a 404: the call names something that does not exist. */
   public static HttpError notFound(String detail) {
     return new HttpError(HttpStatus.NOT_FOUND_404, detail, Map.of());
   }
 
-  /** 405, with the methods that are allowed as an {@code Allow} header lists them. */
+  /** Returns a 405 with this {@code Allow} header. */
   public static HttpError methodNotAllowed(String detail, String allow) {
     return new HttpError(HttpStatus.METHOD_NOT_ALLOWED_405, detail, Map.of("Allow", allow));
   }
 
-  /** 409: what the call asks for does not go with how things stand. */
+  /** Returns a 409: the present state does not allow the request. */
   public static HttpError conflict(String detail) {
     return new HttpError(HttpStatus.CONFLICT_409, detail, Map.of());
   }
 
   static HttpError tooManyRequests(RateLimitException reason) {
-    // Whole seconds, rounded up: a client that waits for so long must not be refused again.
+    // Rounded up, for a client that waits this long must not be refused again.
     long seconds = (reason.retryAfter().toMillis() + 999) / 1_000;
     return new HttpError(
         HttpStatus.TOO_MANY_REQUESTS_429,
@@ -57,12 +57,12 @@ public final class HttpError extends RuntimeException {
         Map.of("Retry-After", Long.toString(Math.max(1, seconds))));
   }
 
-  /** What the call is answered with. */
+  /** Returns the response to the call. */
   Response response() {
     return Response.error(status, String.valueOf(getMessage()), headers);
   }
 
-  /** The body of every error (HTTP-6). */
+  /** Returns the body of an error (HTTP-6). */
   static Json.Obj body(int status, String detail) {
     return Json.object()
         .put("status", status)

@@ -32,20 +32,20 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The port: Javalin as a servlet in a Jetty of our own, which is quieter, faster and ends sooner
- * than the one Javalin would start.
+ * Listens on a port. Javalin runs as a servlet in a Jetty of ours, which logs less, is faster and
+ * stops sooner than the one that Javalin starts.
  */
 public final class HttpServer implements AutoCloseable {
 
   private static final int THREADS = 32;
 
-  // Clients that poll every 30 s must not race an idle connection's end.
+  // Far above the pause between two polls: a connection must not end while it is used again.
   private static final long IDLE_TIMEOUT_MS = 600_000;
 
-  // How long a stop waits for answers that are being written.
+  // The limit for answers that are being written when the server stops.
   private static final long STOP_TIMEOUT_MS = 300;
 
-  // Held on to: java.util.logging forgets the level of a logger that nobody refers to.
+  // Fields, because java.util.logging forgets the level of a logger without references.
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
   private static final Logger JAVALIN = Logger.getLogger("io.javalin");
@@ -70,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Binds the address; calls wait until {@link #serve} begins.
+   * Binds the address; connections wait until {@link #serve} is called.
    *
    * @throws UncheckedIOException if the address cannot be bound
    */
@@ -82,12 +82,12 @@ public final class HttpServer implements AutoCloseable {
     threads.setDaemon(true);
     var server = new Server(threads);
     server.setErrorHandler(new JettyErrorHandler());
-    server.setStopTimeout(0); // its own way to wait would wait for idle connections, too
+    server.setStopTimeout(0); // Jetty would wait for idle connections too
 
     var http = new HttpConfiguration();
-    http.setHeaderCacheSize(0); // it takes 100 KB a connection and makes nothing faster
+    http.setHeaderCacheSize(0); // it costs 100 KB per connection and saves no time
     http.setSendServerVersion(false);
-    // Empty and encoded segments are for the gate to judge.
+    // The router decides about empty and encoded segments.
     http.setUriCompliance(UriCompliance.LEGACY);
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(host);
@@ -107,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
       connector.open();
     } catch (IOException cannotBind) {
       stop(server);
-      // Jetty says where it failed to bind; why is in the cause.
+      // Jetty's own message names the address; the cause says why.
       IOException why = cannotBind.getCause() instanceof IOException cause ? cause : cannotBind;
       throw new UncheckedIOException(
           "cannot listen on "
@@ -121,21 +121,24 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Begins to answer calls.
+   * Starts to answer calls.
    *
-   * @param endpoints what to serve, by id; looked into for each call
-   * @param strays gets the calls that no endpoint is there for
-   * @param others what else to serve
-   * @param home where somebody is led who asks for nothing but the address
+   * @param endpoints the endpoints to serve
+   * @param unmatched records the calls to no endpoint
+   * @param providers serve further paths
+   * @param home the path to which {@code /} redirects
    */
   public void serve(
-      EndpointRegistry endpoints, UnmatchedCalls strays, List<RouteProvider> others, String home) {
+      EndpointRegistry endpoints,
+      UnmatchedCalls unmatched,
+      List<RouteProvider> providers,
+      String home) {
     var context =
         new ServletContextHandler(
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder = new ServletHolder(servlet(new CallRouter(endpoints), strays, others, home));
+    var holder = new ServletHolder(servlet(new CallRouter(endpoints), unmatched, providers, home));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     calls.setHandler(context);
@@ -154,7 +157,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Servlet servlet(
-      CallRouter gate, UnmatchedCalls strays, List<RouteProvider> others, String home) {
+      CallRouter router, UnmatchedCalls unmatched, List<RouteProvider> providers, String home) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -162,14 +165,14 @@ public final class HttpServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.generateEtags = false;
-              config.http.maxRequestSize = Long.MAX_VALUE; // bodies are limited as they are read
-              config.http.asyncTimeout = 0; // held calls have deadlines of their own
+              config.http.maxRequestSize = Long.MAX_VALUE; // RequestBody has the limits
+              config.http.asyncTimeout = 0; // each held call has a deadline
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
-              var otherRoutes = new ExtraRoutes(others, executor());
-              config.routes.before(ctx -> begin(ctx, gate, strays, otherRoutes));
+              var extraRoutes = new ExtraRoutes(providers, executor());
+              config.routes.before(ctx -> begin(ctx, router, unmatched, extraRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
-              otherRoutes.add(config);
+              extraRoutes.addTo(config);
               config.routes.get(HOME, ctx -> ctx.redirect(home));
             })
         .javalinServlet();
@@ -184,56 +187,58 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx)));
-    // Named beside Exception, or Javalin would answer its own refusals in its own way.
+    // Named beside Exception, for Javalin has a handler of its own for this one.
     config.routes.exception(HttpResponseException.class, ResponseWriter::error);
     config.routes.exception(Exception.class, ResponseWriter::error);
   }
 
-  private static CallRouter.AuthorizedCall call(Context ctx) {
+  private static AuthorizedCall call(Context ctx) {
     return Objects.requireNonNull(ctx.attribute(CALL));
   }
 
+  /** Starts to record a call, then checks whether it may proceed. */
   private static void begin(
-      Context ctx, CallRouter gate, UnmatchedCalls strays, ExtraRoutes others) {
-    if (others.serve(ctx)) {
-      others.admit(ctx);
+      Context ctx, CallRouter router, UnmatchedCalls unmatched, ExtraRoutes extraRoutes) {
+    if (extraRoutes.matches(ctx)) {
+      extraRoutes.authorize(ctx);
       return;
     }
     if (ctx.path().equals(HOME)) {
       return;
     }
-    boolean forClients = CLIENT_PATHS.matcher(ctx.path()).matches();
-    CallRouter.Target target = forClients ? gate.target(ctx) : gate.astray(ctx);
+    boolean isClientPath = CLIENT_PATHS.matcher(ctx.path()).matches();
+    CallTarget target = isClientPath ? router.target(ctx) : router.targetElsewhere(ctx);
     ClientCall call =
-        target.endpoint().map(endpoint -> endpoint.engine().begin()).orElseGet(strays::begin);
-    CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.job());
-    if (!forClients) {
+        target.recordedBy().map(endpoint -> endpoint.engine().begin()).orElseGet(unmatched::begin);
+    CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.jobId());
+    if (!isClientPath) {
       return;
     }
-    CallRouter.AuthorizedCall admission = gate.admit(ctx);
-    ctx.attribute(CALL, admission);
-    recorder.admit(admission.apiKey(), admission.route().operation());
+    AuthorizedCall authorized =
+        target.authorize(!HttpCall.headers(ctx, "Authorization").isEmpty(), ctx.req().getMethod());
+    ctx.attribute(CALL, authorized);
+    recorder.checkLimits(authorized.apiKey(), authorized.route().operation());
   }
 
-  /** Runs short tasks on the server's threads. */
+  /** Returns the executor that runs short tasks on the server's threads. */
   public Executor executor() {
     return server.getThreadPool();
   }
 
-  /** The port that is bound. */
+  /** Returns the bound port. */
   public int port() {
     return connector.getLocalPort();
   }
 
-  /** Stops listening, waits a moment for answers that are being written, closes all connections. */
+  /** Stops listening, waits 0.3 s at most for answers that are being written, and closes. */
   @Override
   public void close() {
     try {
       calls.shutdown().get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException aClientDoesNotReadItsAnswer) {
-      LOG.log(System.Logger.Level.DEBUG, "calls that were still open are cut off");
+    } catch (TimeoutException answerNotRead) {
+      LOG.log(System.Logger.Level.DEBUG, "closing connections with open calls");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot end the calls that are open", e);
+      throw new IllegalStateException("cannot end the open calls", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

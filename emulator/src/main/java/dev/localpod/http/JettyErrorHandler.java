@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Errors that never get to a handler, such as headers that are too large, in JSON all the same. */
+/** Writes errors as JSON that Jetty finds before a handler, such as too large headers. */
 final class JettyErrorHandler extends ErrorHandler {
 
   @Override

@@ -15,17 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The bodies of answers, members in alphabetical order as the service's documents show them. */
+/** Makes the bodies of answers, with fields in alphabetical order as the service documents them. */
 public final class JobJson {
 
   private JobJson() {}
 
-  /** What {@code /run}, {@code /retry} and {@code /cancel} answer (RUN-1, RTRY-1, CANC-1). */
+  /**
+   * Returns the body of {@code /run}, {@code /retry} and {@code /cancel} (RUN-1, RTRY-1, CANC-1).
+   */
   public static Json.Obj brief(Job job) {
     return Json.object().put("id", job.id().value()).put("status", job.status().name()).build();
   }
 
-  /** What {@code /status} answers (STAT-1, STAT-2, STAT-3). */
+  /** Returns the body of {@code /status} (STAT-1, STAT-2, STAT-3). */
   public static Json.Obj full(Job job) {
     return members(job).build();
   }
@@ -65,7 +67,7 @@ public final class JobJson {
     return state instanceof JobState.Failed failed ? Optional.of(failed.error()) : Optional.empty();
   }
 
-  /** What {@code /stream} answers (STRM-1). */
+  /** Returns the body of {@code /stream} (STRM-1). */
   static Json stream(StreamBatch batch, Edition edition) {
     Json items = Json.of(batch.chunks().stream().map(JobJson::item).toList());
     return switch (edition.get(EditionSwitch.STREAM_BODY)) {
@@ -75,7 +77,7 @@ public final class JobJson {
     };
   }
 
-  /** What a webhook is sent (HOOK-1). */
+  /** Returns the body of a webhook (HOOK-1). */
   static Json.Obj webhook(Job job, Edition edition) {
     return switch (edition.get(EditionSwitch.WEBHOOK_BODY)) {
       case STATUS -> full(job);
@@ -96,22 +98,22 @@ public final class JobJson {
         .build();
   }
 
-  /** What {@code /requests} answers (REQS-1). */
+  /** Returns the body of {@code /requests} (REQS-1). */
   static Json.Obj requests(List<Job> jobs) {
     return Json.object().put("requests", jobs.stream().map(JobJson::listed).toList()).build();
   }
 
-  /** A job in a list of them (REQS-1). */
+  /** Returns a job as an item of a list (REQS-1). */
   public static Json.Obj listed(Job job) {
     return members(job).put("createdAt", job.createdAt().toString()).build();
   }
 
-  /** What {@code /purge-queue} answers (PURG-1). */
+  /** Returns the body of {@code /purge-queue} (PURG-1). */
   static Json.Obj purged(int removed) {
     return Json.object().put("removed", removed).put("status", "completed").build();
   }
 
-  /** What {@code /health} answers (HLTH-1). */
+  /** Returns the body of {@code /health} (HLTH-1). */
   static Json.Obj health(Health health) {
     return (Json.Obj) Json.of(health);
   }

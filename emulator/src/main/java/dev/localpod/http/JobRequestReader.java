@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the body of {@code /run} and {@code /runsync} into what is submitted. */
+/** Reads the body of {@code /run} and {@code /runsync}. */
 final class JobRequestReader {
 
   private static final Set<String> KNOWN = Set.of("input", "policy", "webhook", "s3Config");
@@ -50,7 +50,7 @@ final class JobRequestReader {
       throw HttpError.badRequest(
           "unknown field '"
               + unknown.get(0)
-              + "'; allowed are input, policy (executionTimeout, ttl, lowPriority), webhook and"
+              + "'; must be one of input, policy (executionTimeout, ttl, lowPriority), webhook,"
               + " s3Config");
     }
     endpoint.engine().record(new Event.UnknownFields((Json.Arr) Json.of(unknown)));
@@ -62,8 +62,7 @@ final class JobRequestReader {
             .orElseThrow(
                 () ->
                     HttpError.badRequest(
-                        "'input' is missing; it must be a JSON object, {} if there is nothing to"
-                            + " say"));
+                        "'input' is missing; it must be a JSON object, {} if there is nothing to say"));
     return object("input", input);
   }
 
@@ -105,7 +104,7 @@ final class JobRequestReader {
                         + name
                         + "' is "
                         + (value instanceof Json.Num ? value : RequestBody.kind(value))
-                        + "; allowed is a number of milliseconds from "
+                        + "; must be a number of milliseconds from "
                         + min.toMillis()
                         + " to "
                         + max.toMillis()));

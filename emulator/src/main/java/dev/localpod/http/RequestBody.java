@@ -11,13 +11,13 @@ import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Reads bodies, never holding more of one than its operation allows (RUN-2, SYNC-2). */
+/** Reads request bodies up to the limit of the operation (RUN-2, SYNC-2). */
 final class RequestBody {
 
-  /** How much more than the limit is read and thrown away, in bytes (RUN-2). */
+  /** The number of bytes beyond the limit that are read and dropped (RUN-2). */
   private static final long DRAIN_BYTES = 32L << 20;
 
-  /** How long it is read and thrown away (RUN-2). */
+  /** How long they are read, in real time (RUN-2). */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
   private static final String DRAINED = "dev.localpod.drained";
@@ -26,24 +26,24 @@ final class RequestBody {
 
   private RequestBody() {}
 
-  /** What is submitted. */
+  /** Reads the body of a submission. */
   static Json.Obj object(Context ctx, int limit) {
     return object(ctx, limit, "a JSON object with a key 'input'");
   }
 
   /**
-   * An object.
+   * Reads a JSON object.
    *
-   * @param what what it must be, for messages
+   * @param expected names it in messages
    */
-  static Json.Obj object(Context ctx, int limit, String what) {
+  static Json.Obj object(Context ctx, int limit, String expected) {
     try {
       // The input may nest as deep as any value; the body around it adds a level (RUN-4).
       Json body = Json.parse(bytes(ctx, limit), Json.MAX_DEPTH + 1);
       if (body instanceof Json.Obj object) {
         return object;
       }
-      throw HttpError.badRequest("the request body must be " + what + ", not " + kind(body));
+      throw HttpError.badRequest("the request body must be " + expected + ", not " + kind(body));
     } catch (MalformedJsonException e) {
       throw HttpError.badRequest("the request body is not JSON: " + e.getMessage());
     }
@@ -61,7 +61,7 @@ final class RequestBody {
     InputStream in = ctx.req().getInputStream();
     long announced = ctx.req().getContentLengthLong();
     if (announced > limit) {
-      drain(ctx, limit + DRAIN_BYTES); // the limit itself is not yet a part of what is too much
+      drain(ctx, limit + DRAIN_BYTES); // the bytes up to the limit count as well
       throw tooLarge(limit);
     }
     var body = new ByteArrayOutputStream((int) Math.max(BUFFER, announced));
@@ -77,14 +77,12 @@ final class RequestBody {
 
   private static HttpError tooLarge(int limit) {
     return HttpError.badRequest(
-        "the request body is larger than the %d bytes (%d MB) that are allowed"
-            .formatted(limit, limit >> 20));
+        "the request body must be %d bytes (%d MB) or less".formatted(limit, limit >> 20));
   }
 
   /**
-   * Reads what is left of the body of a call that is refused and throws it away, so that an
-   * ordinary client, which reads its answer once it has sent all, gets to do so. What is too much
-   * or comes too slowly is cut off with the connection.
+   * Reads and drops the rest of the body of a refused call, for an ordinary client reads the answer
+   * only after it has sent everything. Closes the connection if the rest is too large or too slow.
    */
   static void drain(Context ctx) {
     drain(ctx, DRAIN_BYTES);
@@ -116,14 +114,14 @@ final class RequestBody {
         ctx.header(HttpHeader.CONNECTION.asString(), "close");
       }
     } catch (IOException e) {
-      // The client has gone or is too slow; its answer goes wherever the connection goes.
+      // The client has gone or is too slow.
       ctx.header(HttpHeader.CONNECTION.asString(), "close");
     } finally {
       connection.setIdleTimeout(idleTimeout);
     }
   }
 
-  /** What a value is called in messages. */
+  /** Returns what messages call a value. */
   static String kind(Json value) {
     if (value instanceof Json.Obj) {
       return "an object";

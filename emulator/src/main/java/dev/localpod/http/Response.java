@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * An answer before it is written.
+ * The answer to a call before it is written.
  *
- * @param status its code
- * @param body what it says: a string as plain text, anything else as JSON
- * @param headers its headers but those that follow from the body
- * @param error what it says is wrong, if something is
- * @param ifLost what to do if it does not get to the client
+ * @param status its status code
+ * @param body its body; a string is written as plain text, any other value as JSON
+ * @param headers its headers besides those of the body
+ * @param error the text of the error, if it is one
+ * @param ifLost runs if the client does not get the answer
  */
 record Response(
     int status,
@@ -24,12 +24,12 @@ record Response(
 
   private static final String TEXT = "text/plain;charset=utf-8";
 
-  /** A success (HTTP-2). */
+  /** Returns a success (HTTP-2). */
   static Response ok(Json body) {
     return new Response(HttpStatus.OK_200, Optional.of(body), Map.of(), Optional.empty(), () -> {});
   }
 
-  /** An error (HTTP-6). */
+  /** Returns an error (HTTP-6). */
   static Response error(int status, String detail, Map<String, String> headers) {
     return new Response(
         status,
@@ -39,12 +39,12 @@ record Response(
         () -> {});
   }
 
-  /** This reply with something to do if it is lost. */
-  Response ifLost(Runnable todo) {
-    return new Response(status, body, headers, error, todo);
+  /** Returns this response with an action for its loss. */
+  Response ifLost(Runnable action) {
+    return new Response(status, body, headers, error, action);
   }
 
-  /** This reply with another body. */
+  /** Returns this response with another body. */
   Response body(Json other) {
     return new Response(status, Optional.of(other), headers, error, ifLost);
   }

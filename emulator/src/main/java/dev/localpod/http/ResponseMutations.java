@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Answers in words that the documents do not have, or without some that they need not have. */
+/** Changes answers in ways that the documents do not exclude, to test how clients read them. */
 final class ResponseMutations {
 
   private static final String STATUS = "status";
@@ -25,10 +25,10 @@ final class ResponseMutations {
   private static final List<String> OPTIONAL =
       List.of(DELAY_TIME, EXECUTION_TIME, "retries", "workerId");
 
-  /** One more than 32 bits can hold, in milliseconds about 50 days. */
+  /** The first number beyond 32 bits; about 50 days in milliseconds. */
   private static final Json BEYOND_32_BITS = Json.of(1L << 32);
 
-  /** The first whole number that is lost where all numbers are floating point. */
+  /** The first whole number that a {@code double} cannot hold. */
   private static final Json BEYOND_53_BITS = Json.of((1L << 53) + 1);
 
   private ResponseMutations() {}
@@ -58,7 +58,7 @@ final class ResponseMutations {
         });
   }
 
-  /** Rewrites the body, and each body in it if it is a list of them. */
+  /** Rewrites the body, and each job in it if it is a list. */
   private static Response rewrite(Response response, Consumer<Map<String, Json>> change) {
     return response.body().orElse(Json.NULL) instanceof Json.Obj body
         ? response.body(rewrite(body, change))

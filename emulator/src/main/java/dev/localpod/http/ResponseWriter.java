@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Writes answers, and turns what went wrong into the error that the contract has for it. */
+/** Writes responses, and maps exceptions to error responses. */
 final class ResponseWriter {
 
   static final String JSON = "application/json";
@@ -20,12 +20,12 @@ final class ResponseWriter {
 
   private ResponseWriter() {}
 
-  /** Answers a call with what went wrong. */
+  /** Answers a call with the error for an exception. */
   static void error(Exception problem, Context ctx) {
     send(errorFor(problem, ctx), ctx);
   }
 
-  /** The error for what went wrong (HTTP-6, HTTP-7). */
+  /** Returns the error for an exception (HTTP-6, HTTP-7). */
   static Response errorFor(Throwable problem, Context ctx) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return errorFor(wrapped.getCause(), ctx);
@@ -41,36 +41,36 @@ final class ResponseWriter {
     } else if (problem instanceof HttpResponseException javalin) {
       return error(javalin.getStatus(), problem);
     }
-    LOG.log(System.Logger.Level.ERROR, "a call could not be answered: " + ctx.path(), problem);
+    LOG.log(System.Logger.Level.ERROR, "cannot answer the call to " + ctx.path(), problem);
     return Response.error(
-        HttpStatus.INTERNAL_SERVER_ERROR_500, "a defect of the emulator; see its log", Map.of());
+        HttpStatus.INTERNAL_SERVER_ERROR_500, "defect of the emulator; see its log", Map.of());
   }
 
   private static Response error(int status, Throwable problem) {
     return Response.error(status, String.valueOf(problem.getMessage()), Map.of());
   }
 
-  /** Writes an answer, here and now: one that cannot be written is lost. */
+  /** Writes a response; if that fails, the response is lost. */
   static void send(Response response, Context ctx) {
     begin(response, ctx);
     end(ctx);
     write(response, response.bytes(), ctx);
   }
 
-  /** Sets status and headers; nothing is sent yet. */
+  /** Sets status and headers, and sends nothing yet. */
   static void begin(Response response, Context ctx) {
     if (response.status() >= HttpStatus.BAD_REQUEST_400) {
       RequestBody.drain(ctx);
     }
     response
         .error()
-        .ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.refused(detail)));
+        .ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.error(detail)));
     ctx.status(response.status());
     ctx.res().setContentType(response.contentType().orElse(null));
     response.headers().forEach(ctx::header);
   }
 
-  /** Ends the call: before the client has its answer, so that its next call finds that so. */
+  /** Ends the call before the client has the answer, so that the next call finds it ended. */
   static void end(Context ctx) {
     CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx));
   }

@@ -2,29 +2,29 @@ package dev.localpod.http;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Paths that another room serves on the same port. */
+/** Serves further paths on the same port. */
 public interface RouteProvider {
 
   /**
-   * What its paths begin with, such as {@code /_localpod}: whatever is below is its own, but for
-   * what is below a longer one.
+   * Returns the prefix of its paths, such as {@code /_localpod}. Of several providers the one with
+   * the longest matching prefix gets a call.
    */
   String prefix();
 
   /**
-   * Decides whether a call may go on, by all that can be told without its body.
+   * Checks a call before its body is read, and returns its handler.
    *
-   * @throws HttpError if it may not
+   * @throws HttpError if the call is refused
    */
-  Handler admit(HttpCall call);
+  Handler authorize(HttpCall call);
 
   /** Answers the calls of a route. */
   interface Handler {
 
     /**
-     * What to answer, with status 200. It may come later and from any thread; no thread waits.
+     * Returns the content of a 200; any thread may complete it later.
      *
-     * @throws HttpError if there is nothing to answer but an error; the future may end with one too
+     * @throws HttpError if the call is refused; the future may also end with one
      */
     CompletableFuture<Content> answer(HttpCall call);
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** An answer whose headers come at once, and whose body comes in pieces, evenly spread. */
+/** Writes the headers of a response at once and its body in pieces, evenly spread over time. */
 final class SlowResponse {
 
   private static final int MOST_PIECES = 20;
@@ -20,29 +20,30 @@ final class SlowResponse {
   private final Duration over;
   private final Engine engine;
   private final Context ctx;
-  private final Executor answering;
+  private final Executor responseExecutor;
 
   /**
-   * An answer that is still to be written.
+   * Prepares a response.
    *
-   * @param over when the last piece comes, counted from the headers
-   * @param answering runs what writes
+   * @param over the time from the headers to the last piece
+   * @param responseExecutor writes the pieces
    */
-  SlowResponse(Response response, Duration over, Engine engine, Context ctx, Executor answering) {
+  SlowResponse(
+      Response response, Duration over, Engine engine, Context ctx, Executor responseExecutor) {
     this.response = response;
     this.body = response.bytes();
     this.pieces = Math.min(MOST_PIECES, body.length);
     this.over = over;
     this.engine = engine;
     this.ctx = ctx;
-    this.answering = answering;
+    this.responseExecutor = responseExecutor;
   }
 
-  /** Writes it; no thread waits for the next piece. */
+  /** Writes the response; no thread waits for the next piece. */
   CompletableFuture<Void> write() {
     return engine
-        .pause(Duration.ZERO) // so that all gaps count from before the client has the headers
-        .thenApplyAsync(this::announce, answering)
+        .pause(Duration.ZERO) // takes the start time before the client has the headers
+        .thenApplyAsync(this::writeHeaders, responseExecutor)
         .thenCompose(start -> writeFrom(1, start))
         .exceptionally(
             clientIsGone -> {
@@ -57,11 +58,11 @@ final class SlowResponse {
     }
     return engine
         .pauseUntil(start.plus(over.multipliedBy(piece).dividedBy(pieces)))
-        .thenRunAsync(() -> write(piece), answering)
+        .thenRunAsync(() -> write(piece), responseExecutor)
         .thenCompose(written -> writeFrom(piece + 1, start));
   }
 
-  private Instant announce(Instant start) {
+  private Instant writeHeaders(Instant start) {
     ResponseWriter.begin(response, ctx);
     if (pieces == 0) {
       ResponseWriter.end(ctx);

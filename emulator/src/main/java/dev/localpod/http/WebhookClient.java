@@ -26,24 +26,23 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Posts webhooks: to loopback addresses, and to hosts that were allowed by name (HOOK-3). */
+/** Posts webhooks to loopback addresses and to hosts that were allowed by name (HOOK-3). */
 public final class WebhookClient implements WebhookSender {
 
-  /** How long an attempt may take, in real time (HOOK-1). */
+  /** The limit for one attempt, in real time (HOOK-1). */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Set<String> allowedHosts;
   private final Executor executor;
 
-  /** Made on first use: it takes longer than all the rest of a start. */
+  /** Made on first use, for it takes longer than the rest of the start. */
   private @Nullable HttpClient http;
 
   /**
-   * A client.
+   * Makes a client.
    *
-   * @param allowedHosts names or addresses, in any case, that webhooks may be sent to beside
-   *     loopback
-   * @param executor runs what may block, such as looking up a host
+   * @param allowedHosts names or addresses, in any case, that are allowed beside loopback
+   * @param executor runs what may block, such as the lookup of a host
    */
   public WebhookClient(Set<String> allowedHosts, Executor executor) {
     this.allowedHosts = Set.copyOf(allowedHosts.stream().map(WebhookClient::normal).toList());
@@ -86,7 +85,7 @@ public final class WebhookClient implements WebhookSender {
       return true;
     }
     try {
-      // A name can point anywhere: what counts is where the call would go.
+      // A name can resolve to any address, so the addresses decide.
       return List.of(InetAddress.getAllByName(name)).stream()
           .allMatch(
               address ->
@@ -110,7 +109,7 @@ public final class WebhookClient implements WebhookSender {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return http()
-        .sendAsync(request, answer -> new Nothing())
+        .sendAsync(request, answer -> new BodyIgnored())
         .thenApply(answer -> judge(answer, edition));
   }
 
@@ -135,8 +134,8 @@ public final class WebhookClient implements WebhookSender {
         : name;
   }
 
-  /** Is done with an answer as soon as its status is there, however slowly a body may follow. */
-  private static final class Nothing implements BodySubscriber<Void> {
+  /** Completes with the status of an answer, without waiting for its body. */
+  private static final class BodyIgnored implements BodySubscriber<Void> {
     @Override
     public CompletionStage<Void> getBody() {
       return CompletableFuture.completedFuture(null);
@@ -149,17 +148,17 @@ public final class WebhookClient implements WebhookSender {
 
     @Override
     public void onNext(List<ByteBuffer> item) {
-      // Read, so that the connection can be used again, and thrown away.
+      // Reading the body lets the connection be used again.
     }
 
     @Override
     public void onError(Throwable throwable) {
-      // The status, which is all that counts, has arrived.
+      // The status has arrived.
     }
 
     @Override
     public void onComplete() {
-      // Nothing was kept.
+      // Nothing to complete.
     }
   }
 }

@@ -1,4 +1,6 @@
-/** The documented paths, bodies and codes of the wire, over {@link dev.localpod.core.Engine}. */
+/**
+ * HTTP server: the documented paths, bodies and status codes, on {@link dev.localpod.core.Engine}.
+ */
 @NullMarked
 package dev.localpod.http;
 

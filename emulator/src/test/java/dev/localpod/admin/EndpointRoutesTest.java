@@ -220,9 +220,7 @@ class EndpointRoutesTest {
     String body = "\"" + "x".repeat(20 << 20) + "\"";
 
     assertThat(wire.put("/endpoints/demo", body))
-        .isEqualTo(
-            Answer.badRequest(
-                "the request body is larger than the 20971520 bytes (20 MB) that are allowed"));
+        .isEqualTo(Answer.badRequest("the request body must be 20971520 bytes (20 MB) or less"));
   }
 
   // ---- removing

@@ -75,7 +75,7 @@ class JobRoutesTest {
           {}                 | 'input' is missing; it must be a JSON object, {} if there is nothing to say
           {"input": 1}       | 'input' must be a JSON object, not a number
           {"input": {}, "webhook": "x"} | 'webhook' must be an absolute http or https URL; this is not such a URL
-          {"input": {}, "policy": {"ttl": 1}} | 'policy.ttl' is 1; allowed is a number of milliseconds from 10000 to 604800000
+          {"input": {}, "policy": {"ttl": 1}} | 'policy.ttl' is 1; must be a number of milliseconds from 10000 to 604800000
           []                 | the request body must be a JSON object with a key 'input', not an array
           """)
   void run_refuses_what_run_of_a_client_refuses(String body, String message) {
@@ -89,9 +89,7 @@ class JobRoutesTest {
     String body = "{\"input\":{\"a\":\"" + "x".repeat(10 << 20) + "\"}}";
 
     assertThat(wire.post(RUN, body))
-        .isEqualTo(
-            Answer.badRequest(
-                "the request body is larger than the 10485760 bytes (10 MB) that are allowed"));
+        .isEqualTo(Answer.badRequest("the request body must be 10485760 bytes (10 MB) or less"));
   }
 
   @Test

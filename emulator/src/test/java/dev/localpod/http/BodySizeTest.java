@@ -76,8 +76,7 @@ class BodySizeTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
         .contains(
-            "the request body is larger than the %d bytes (%d MB) that are allowed"
-                .formatted(limit, limit >> 20));
+            "the request body must be %d bytes (%d MB) or less".formatted(limit, limit >> 20));
   }
 
   @ParameterizedTest

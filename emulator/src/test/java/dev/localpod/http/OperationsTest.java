@@ -194,13 +194,13 @@ class OperationsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{'executionTimeout':5000}|'policy.executionTimeout' is 5000; allowed is a number of milliseconds from 5001 to 604800000",
-        "{'executionTimeout':604800001}|'policy.executionTimeout' is 604800001; allowed is a number of milliseconds from 5001 to 604800000",
-        "{'executionTimeout':6000.5}|'policy.executionTimeout' is 6000.5; allowed is a number of milliseconds from 5001 to 604800000",
-        "{'executionTimeout':'6000'}|'policy.executionTimeout' is a string; allowed is a number of milliseconds from 5001 to 604800000",
-        "{'ttl':9999}|'policy.ttl' is 9999; allowed is a number of milliseconds from 10000 to 604800000",
-        "{'ttl':604800001}|'policy.ttl' is 604800001; allowed is a number of milliseconds from 10000 to 604800000",
-        "{'ttl':null}|'policy.ttl' is null; allowed is a number of milliseconds from 10000 to 604800000",
+        "{'executionTimeout':5000}|'policy.executionTimeout' is 5000; must be a number of milliseconds from 5001 to 604800000",
+        "{'executionTimeout':604800001}|'policy.executionTimeout' is 604800001; must be a number of milliseconds from 5001 to 604800000",
+        "{'executionTimeout':6000.5}|'policy.executionTimeout' is 6000.5; must be a number of milliseconds from 5001 to 604800000",
+        "{'executionTimeout':'6000'}|'policy.executionTimeout' is a string; must be a number of milliseconds from 5001 to 604800000",
+        "{'ttl':9999}|'policy.ttl' is 9999; must be a number of milliseconds from 10000 to 604800000",
+        "{'ttl':604800001}|'policy.ttl' is 604800001; must be a number of milliseconds from 10000 to 604800000",
+        "{'ttl':null}|'policy.ttl' is null; must be a number of milliseconds from 10000 to 604800000",
         "{'lowPriority':1}|'policy.lowPriority' must be true or false, not a number",
         "[]|'policy' must be a JSON object, not an array"
       })
@@ -299,8 +299,8 @@ class OperationsTest {
     assertThat(wire.post("/run", "{\"input\":{},\"Input\":1}"))
         .isEqualTo(
             badRequest(
-                "unknown field 'Input'; allowed are input, policy (executionTimeout, ttl,"
-                    + " lowPriority), webhook and s3Config"));
+                "unknown field 'Input'; must be one of input, policy (executionTimeout, ttl,"
+                    + " lowPriority), webhook, s3Config"));
   }
 
   // ---- reading
@@ -395,7 +395,7 @@ class OperationsTest {
     wire.post("/run", EMPTY_INPUT);
 
     assertThat(wire.get("/status/" + ID + "?ttl=" + ttl))
-        .isEqualTo(badRequest("'ttl' is " + ttl + "; allowed are 1 to 604800000 milliseconds"));
+        .isEqualTo(badRequest("'ttl' is " + ttl + "; must be 1 to 604800000 milliseconds"));
   }
 
   @Test
