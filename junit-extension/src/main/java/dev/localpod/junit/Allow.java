@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** On a test, or on a class for its tests: flaws that they may have, beside those of the class. */
+/** Lets a test, or the tests of a class, leave something behind. */
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
@@ -16,6 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EndpointRequiredExtension.class)
 public @interface Allow {
 
-  /** What is allowed. */
+  /** What the tests may leave behind. */
   Leftover[] value();
 }

@@ -14,12 +14,12 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
-/** The classes, methods and parameters that annotations of ours may stand on. */
+/** Looks at the classes, methods and parameters that carry our annotations. */
 final class AnnotatedElements {
 
   private AnnotatedElements() {}
 
-  /** A test class with those that it is nested in, the outermost first. */
+  /** Returns a test class and the classes around it, the outermost first. */
   static List<Class<?>> enclosing(Class<?> testClass) {
     var classes = new ArrayList<Class<?>>();
     Class<?> next = testClass;
@@ -31,14 +31,14 @@ final class AnnotatedElements {
     return classes;
   }
 
-  /** Whether an annotation is there, once or several times. */
-  static boolean have(AnnotatedElement element, Class<? extends Annotation> annotation) {
+  /** Returns whether the element has the annotation, once or repeated. */
+  static boolean isPresent(AnnotatedElement element, Class<? extends Annotation> annotation) {
     Repeatable repeatable = annotation.getAnnotation(Repeatable.class);
     return isAnnotated(element, annotation)
         || (repeatable != null && isAnnotated(element, repeatable.value()));
   }
 
-  /** What messages call an element. */
+  /** Returns the name of an element for messages. */
   static String text(AnnotatedElement element) {
     if (element instanceof Class<?> type) {
       return type.getName();
@@ -55,7 +55,7 @@ final class AnnotatedElements {
     return element.toString();
   }
 
-  /** The exception for an annotation that cannot be what it is where it is. */
+  /** Returns the exception for a wrong annotation. */
   static ExtensionConfigurationException refuse(
       Class<? extends Annotation> annotation, AnnotatedElement element, String problem) {
     return new ExtensionConfigurationException(

@@ -23,13 +23,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads what the annotations on one element, a class or a method, say of endpoints. The scenario
- * comes first, then what the others say of all endpoints, then what they say of one.
+ * Applies the annotations on a class or a method to the options of an endpoint: first the scenario,
+ * then the annotations for all endpoints, then those for the one.
  */
 final class AnnotationSettings {
 
-  /** What one annotation says. */
-  private record Aspect<A extends Annotation>(
+  /** How one type of annotation changes the options. */
+  private record Setting<A extends Annotation>(
       Class<A> annotation,
       Function<A, String> endpoint,
       BiFunction<A, EndpointOptions, EndpointOptions> change) {
@@ -42,135 +42,143 @@ final class AnnotationSettings {
       return on(element).stream().map(endpoint);
     }
 
-    /** What it says of the endpoint called {@code name}, be it of that one or of all. */
+    /** Applies the annotations for all endpoints, then those for the one called {@code name}. */
     EndpointOptions apply(AnnotatedElement element, String name, EndpointOptions options) {
       Set<String> seen = new HashSet<>();
       EndpointOptions changed = options;
-      for (A said : on(element)) {
-        if (!seen.add(endpoint.apply(said))) {
+      for (A each : on(element)) {
+        if (!seen.add(endpoint.apply(each))) {
           throw AnnotatedElements.refuse(
               annotation,
               element,
-              "it is there twice for "
-                  + whom(endpoint.apply(said))
-                  + "; allowed is one for all endpoints, and one for each name");
+              "set twice for "
+                  + described(endpoint.apply(each))
+                  + "; must be set once for all endpoints, and once for each name");
         }
       }
-      for (String who : name.isEmpty() ? List.of("") : List.of("", name)) {
-        for (A said : on(element)) {
-          if (endpoint.apply(said).equals(who)) {
-            changed = change(element, said, changed);
+      for (String target : name.isEmpty() ? List.of("") : List.of("", name)) {
+        for (A each : on(element)) {
+          if (endpoint.apply(each).equals(target)) {
+            changed = change(element, each, changed);
           }
         }
       }
       return changed;
     }
 
-    private EndpointOptions change(AnnotatedElement element, A said, EndpointOptions options) {
+    private EndpointOptions change(AnnotatedElement element, A source, EndpointOptions options) {
       try {
-        return change.apply(said, options);
+        return change.apply(source, options);
       } catch (RuntimeException e) {
         throw AnnotatedElements.refuse(annotation, element, e.getMessage());
       }
     }
   }
 
-  private static final List<Aspect<?>> ASPECTS =
+  private static final List<Setting<?>> SETTINGS =
       List.of(
-          new Aspect<>(
+          new Setting<>(
               WithEdition.class,
               WithEdition::endpoint,
-              (said, options) ->
-                  options.settings(options.settings().edition(edition(said.value())))),
-          new Aspect<>(
+              (annotation, options) ->
+                  options.settings(options.settings().edition(edition(annotation.value())))),
+          new Setting<>(
               WithClock.class,
               WithClock::endpoint,
-              (said, options) -> options.clock(ClockMode.parse(said.value()))),
-          new Aspect<>(
+              (annotation, options) -> options.clock(ClockMode.parse(annotation.value()))),
+          new Setting<>(
               WithWorkers.class,
               WithWorkers::endpoint,
-              (said, options) -> options.workers(entry(said).over(options).settings().workers())),
-          new Aspect<>(
+              (annotation, options) ->
+                  options.workers(entry(annotation).over(options).settings().workers())),
+          new Setting<>(
               WithScript.class,
               WithScript::endpoint,
-              (said, options) -> options.script(Scenario.script(said.value()))));
+              (annotation, options) -> options.script(Scenario.script(annotation.value()))));
 
   private AnnotationSettings() {}
 
-  /** The options of an endpoint after what is said on an element. */
+  /** Returns the options of an endpoint with the settings of an element. */
   static EndpointOptions apply(
       AnnotatedElement element, Class<?> testClass, String name, EndpointOptions options) {
     EndpointOptions changed =
         findAnnotation(element, WithScenario.class)
-            .map(said -> scenario(element, testClass, said.value(), name, options))
+            .map(annotation -> scenario(element, testClass, annotation.value(), name, options))
             .orElse(options);
-    for (Aspect<?> aspect : ASPECTS) {
-      changed = aspect.apply(element, name, changed);
+    for (Setting<?> setting : SETTINGS) {
+      changed = setting.apply(element, name, changed);
     }
     return changed;
   }
 
-  /** The annotations that may say something of endpoints. */
+  /** Returns the types of annotations that set options of endpoints. */
   static List<Class<? extends Annotation>> annotations() {
     return Stream.<Class<? extends Annotation>>concat(
             Stream.of(WithScenario.class),
-            ASPECTS.stream().<Class<? extends Annotation>>map(Aspect::annotation))
+            SETTINGS.stream().<Class<? extends Annotation>>map(Setting::annotation))
         .toList();
   }
 
-  /** Refuses what is said of an endpoint that nobody asks for. */
-  static void checkNames(AnnotatedElement element, Collection<String> asked) {
-    for (Aspect<?> aspect : ASPECTS) {
-      aspect
+  /** Refuses an annotation for an endpoint that no parameter requests. */
+  static void checkNames(AnnotatedElement element, Collection<String> requested) {
+    for (Setting<?> setting : SETTINGS) {
+      setting
           .names(element)
-          .filter(name -> !name.isEmpty() && !asked.contains(name))
+          .filter(name -> !name.isEmpty() && !requested.contains(name))
           .findFirst()
           .ifPresent(
               name -> {
                 throw AnnotatedElements.refuse(
-                    aspect.annotation(),
+                    setting.annotation(),
                     element,
-                    "no parameter asks for an endpoint '" + name + "'; asked for: " + list(asked));
+                    "no parameter requests an endpoint '"
+                        + name
+                        + "'; must be one of: "
+                        + list(requested));
               });
     }
   }
 
   private static String list(Collection<String> names) {
-    List<String> texts = names.stream().map(AnnotationSettings::called).sorted().toList();
+    List<String> texts = names.stream().map(AnnotationSettings::quoted).sorted().toList();
     return texts.isEmpty() ? "none" : String.join(", ", texts);
   }
 
-  private static String whom(String name) {
-    return name.isEmpty() ? "all endpoints" : called(name);
+  private static String described(String name) {
+    return name.isEmpty() ? "all endpoints" : quoted(name);
   }
 
-  private static String called(String name) {
-    return name.isEmpty() ? "the endpoint without a name" : "'" + name + "'";
+  private static String quoted(String name) {
+    return name.isEmpty() ? "the unnamed endpoint" : "'" + name + "'";
   }
 
   /**
-   * The edition of that name.
+   * Returns the edition with this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the name is unknown
    */
   static Edition edition(String name) {
     Edition edition = Edition.NAMED.get(name);
     if (edition == null) {
       throw new IllegalArgumentException(
-          "there is no edition '"
+          "unknown edition '"
               + name
-              + "'; allowed are "
+              + "'; must be one of "
               + String.join(", ", Edition.NAMED.keySet().stream().sorted().toList()));
     }
     return edition;
   }
 
-  private static EndpointEntry entry(WithWorkers said) {
+  private static EndpointEntry entry(WithWorkers annotation) {
     return Scenario.endpoint(
         "workers",
         "workers: {min: %d, max: %d, coldStart: %s, idleTimeout: %s, concurrency: %d}"
             .formatted(
-                said.min(), said.max(), said.coldStart(), said.idleTimeout(), said.concurrency()));
+                annotation.min(),
+                annotation.max(),
+                annotation.coldStart(),
+                annotation.idleTimeout(),
+                annotation.concurrency()));
   }
 
   private static EndpointOptions scenario(
@@ -196,15 +204,15 @@ final class AnnotationSettings {
     try (InputStream in = testClass.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalArgumentException(
-            "there is no resource '"
+            "resource '"
                 + resource
-                + "'; it is looked for beside "
+                + "' not found; must be beside "
                 + testClass.getName()
-                + ", or with a slash first at the root of the class path");
+                + ", or start with '/' for the root of the class path");
       }
       return Scenario.read(in, resource);
     } catch (IOException e) {
-      throw new UncheckedIOException(resource + " cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + resource + ": " + e.getMessage(), e);
     }
   }
 
@@ -220,9 +228,9 @@ final class AnnotationSettings {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "it does not have "
-                            + called(name)
-                            + "; allowed is @LocalpodEndpoint with one of "
+                        "the scenario has no endpoint for "
+                            + quoted(name)
+                            + "; @LocalpodEndpoint must name one of "
                             + list(entries.stream().map(EndpointEntry::id).toList()))));
   }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a parameter of type {@link java.net.URI} or {@link String}: where clients find the endpoint,
+ * Injects the address of the endpoint into a {@link java.net.URI} or {@link String} parameter:
  * {@code http://HOST:PORT/v2/ID}, without a slash at the end.
  */
 @Documented

@@ -7,25 +7,25 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * The endpoints that constructors of test classes got, until the test is known for which they ran:
- * it begins next on the same thread.
+ * The endpoints that constructors of test classes asked for. The test that begins next on the same
+ * thread takes them.
  */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
 final class ConstructorEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private final Map<Thread, TestEndpoints> byThread = new ConcurrentHashMap<>();
 
-  /** Those of the test whose instance this thread makes. */
-  TestEndpoints get(Supplier<TestEndpoints> none) {
-    return byThread.computeIfAbsent(Thread.currentThread(), thread -> none.get());
+  /** Returns the endpoints of the constructor that runs on this thread. */
+  TestEndpoints get(Supplier<TestEndpoints> created) {
+    return byThread.computeIfAbsent(Thread.currentThread(), thread -> created.get());
   }
 
-  /** Hands them over to the test. */
+  /** Removes and returns the endpoints of this thread. */
   Optional<TestEndpoints> take() {
     return Optional.ofNullable(byThread.remove(Thread.currentThread()));
   }
 
-  /** Another instance is made: of a test whose constructor failed something may be left. */
+  /** Closes the endpoints that a failed constructor left. */
   void discard() {
     take().ifPresent(TestEndpoints::close);
   }

@@ -8,10 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * In place of {@code @Test}: runs the test once under each edition that is named, with fresh
- * endpoints each time.
- */
+/** Runs a test once under each edition, with fresh endpoints; replaces {@code @Test}. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

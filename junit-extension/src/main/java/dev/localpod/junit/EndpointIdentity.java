@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The id and the key of a test's endpoint: no other test has them, and the same test has them in
- * each run, so that its job ids and what is random repeat.
+ * The id and the key of the endpoint of a test. They are unique among tests and the same in each
+ * run, so that job ids and random values repeat.
  */
 record EndpointIdentity(String id, String key) {
 
@@ -15,14 +15,14 @@ record EndpointIdentity(String id, String key) {
   private static final int HASH_BYTES = 5;
 
   /**
-   * An identity.
+   * Makes an identity.
    *
-   * @param what what the test is called, for people who read the id
-   * @param unique what only this test is called
-   * @param name the test's name for the endpoint, or nothing
+   * @param title the readable name of the test
+   * @param unique the unique name of the test
+   * @param name the name of the endpoint in the test, or empty
    */
-  static EndpointIdentity of(String what, String unique, String name) {
-    String readable = name.isEmpty() ? what : what + "-" + name;
+  static EndpointIdentity of(String title, String unique, String name) {
+    String readable = name.isEmpty() ? title : title + "-" + name;
     String hash = hash(unique + " " + name);
     String id = readable.replaceAll("[^A-Za-z0-9_-]+", "-");
     return new EndpointIdentity(

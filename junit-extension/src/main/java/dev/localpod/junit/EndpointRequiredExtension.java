@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Refuses annotations that say something of endpoints where a test has none; they register it. */
+/** Refuses annotations about endpoints on tests without the extension; they register this one. */
 final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCallback {
 
   private static final List<Class<? extends Annotation>> ANNOTATIONS =
@@ -34,14 +34,14 @@ final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCa
   }
 
   private static void check(ExtensionContext context, AnnotatedElement element) {
-    if (LocalpodExtension.isRegistered(context)
+    if (LocalpodExtension.registered(context).isPresent()
         || AnnotatedElements.enclosing(context.getRequiredTestClass()).stream()
             .anyMatch(EndpointRequiredExtension::registers)) {
       return;
     }
     for (Class<? extends Annotation> annotation : ANNOTATIONS) {
-      // Found on a class that it is inherited from, or on the class around, it is refused there.
-      if (AnnotatedElements.have(element, annotation)) {
+      // An inherited annotation, or one of an enclosing class, is refused where it stands.
+      if (AnnotatedElements.isPresent(element, annotation)) {
         throw refuse(annotation, element);
       }
     }
@@ -59,7 +59,7 @@ final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCa
     return AnnotatedElements.refuse(
         annotation,
         element,
-        "there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or"
-            + " with a LocalpodExtension in a field with @RegisterExtension");
+        "there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field"
+            + " with @RegisterExtension");
   }
 }

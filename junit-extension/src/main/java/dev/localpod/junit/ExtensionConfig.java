@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What an extension was built with.
+ * The configuration of an extension.
  *
- * @param emulator the options of the emulator that is started for its tests
- * @param running the emulator that is taken instead
- * @param every what is changed of every endpoint
- * @param named what is changed of those with a name
- * @param id the id of the endpoint without a name, if it has a fixed one
- * @param allowed the flaws that tests may have
+ * @param emulator the options of the emulator to start
+ * @param running the running emulator to use instead
+ * @param every changes the options of all endpoints
+ * @param named changes the options of the endpoints with these names
+ * @param id the fixed id of the unnamed endpoint
+ * @param allowed what tests may leave behind
  */
 record ExtensionConfig(
     LocalpodOptions emulator,
@@ -26,7 +26,7 @@ record ExtensionConfig(
     Optional<String> id,
     Set<Leftover> allowed) {
 
-  /** What everything random starts from unless somebody says otherwise: each run is the same. */
+  /** The default seed, so that each run is the same. */
   static final long SEED = 1;
 
   static final ExtensionConfig DEFAULT =
@@ -43,16 +43,16 @@ record ExtensionConfig(
     allowed = Set.copyOf(allowed);
   }
 
-  /** The options of an endpoint as far as they are said here. */
+  /** Applies the changes to the options of an endpoint. */
   EndpointOptions apply(String name, EndpointOptions options) {
     EndpointOptions changed = every.apply(options);
     return named.getOrDefault(name, UnaryOperator.identity()).apply(changed);
   }
 
-  /** Gives an endpoint its id, and its key unless it has been given others. */
+  /** Gives an endpoint its id, and its key unless it has other keys. */
   EndpointOptions identify(EndpointOptions planned, String name, EndpointIdentity own) {
     return id.isPresent() && name.isEmpty()
-        ? TestClassPlan.as(planned, id.get(), EndpointOptions.DEFAULT_API_KEY)
-        : TestClassPlan.as(planned, own.id(), own.key());
+        ? TestClassPlan.identified(planned, id.get(), EndpointOptions.DEFAULT_API_KEY)
+        : TestClassPlan.identified(planned, own.id(), own.key());
   }
 }

@@ -1,22 +1,22 @@
 package dev.localpod.junit;
 
 /**
- * What a test fails for at its end though it passed. {@link Allow} and {@link
- * LocalpodExtension.Builder#allow} name those that a test may have.
+ * Something that a passed test left behind, for which it fails at its end unless {@link Allow} or
+ * {@link LocalpodExtension.Builder#allow} names it.
  */
 public enum Leftover {
-  /** A call went to no endpoint, or to no operation of one. */
+  /** A call named no served endpoint or no operation. */
   STRAY_CALL,
-  /** A rule of the script that the test itself, or an annotation on it, gave was never chosen. */
+  /** No job matched a rule of the script that the test, or an annotation on it, set. */
   UNUSED_RULE,
-  /** A result was forgotten before any client had read it, and the job was not cancelled. */
+  /** A result expired before a client read it, and the job was not cancelled. */
   LOST_RESULT,
-  /** A client began to read the stream of a job and did not come to its end. */
+  /** A client started to read the stream of a job and did not read it to the end. */
   HALF_READ_STREAM,
-  /** A client asked for a job again after {@code runsync} or {@code status} had shown its end. */
+  /** A client polled a job after {@code runsync} or {@code status} had shown its final status. */
   POLL_AFTER_THE_END,
-  /** A webhook was not acknowledged by any attempt so far. */
+  /** No attempt to deliver a webhook was acknowledged. */
   UNACKNOWLEDGED_WEBHOOK,
-  /** A call was still held when the test was over. */
+  /** A call was still held at the end of the test. */
   HELD_CALL
 }

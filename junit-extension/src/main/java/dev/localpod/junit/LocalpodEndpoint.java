@@ -7,14 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a parameter: it is about the endpoint of this name, which is another one than those of other
- * names and the one without a name. Within a test, whoever asks by the same name gets the same
- * endpoint.
+ * Names the endpoint that a parameter is about. Within a test, the same name means the same
+ * endpoint, and each name another one.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 public @interface LocalpodEndpoint {
-  /** The name that the test has for the endpoint. */
+  /** The name of the endpoint in the test; not blank. */
   String value();
 }

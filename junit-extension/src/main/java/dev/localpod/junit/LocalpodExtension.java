@@ -4,7 +4,6 @@ import dev.localpod.Localpod;
 import dev.localpod.journal.Timeline;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,19 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -37,14 +31,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests endpoints of their own. {@link LocalpodTest} registers it as it is; a field says what
- * annotations cannot say:
+ * Gives each test its own endpoints. {@link LocalpodTest} registers it; to set what annotations
+ * cannot set, register one in a field:
  *
  * <pre>{@code
  * @RegisterExtension
  * static final LocalpodExtension LOCALPOD =
  *     LocalpodExtension.builder()
- *         .endpoints(options -> options.settings(options.settings().limits(Limits.OFF)))
+ *         .endpoints(options -> options.settings(options.settings().limits(RateLimits.OFF)))
  *         .build();
  * }</pre>
  */
@@ -59,33 +53,20 @@ public final class LocalpodExtension
         InvocationInterceptor {
 
   /**
-   * The JUnit configuration parameter that says from which seed job ids and all that is random
-   * comes: a whole number, 1 unless it is set.
+   * The JUnit configuration parameter for the seed of job ids and random values: a whole number, 1
+   * by default.
    */
   public static final String SEED_PARAMETER = "localpod.seed";
 
-  private static final Namespace NAMESPACE = Namespace.create(LocalpodExtension.class);
+  private final EndpointStore endpoints;
 
-  /** Keys of the store. */
-  private enum Key {
-    EXTENSION,
-    EDITION
-  }
-
-  /** A key that finds nothing of enclosing contexts. */
-  private record Of(String context) {}
-
-  private record PlanOf(LocalpodExtension extension, Class<?> testClass) {}
-
-  private final ExtensionConfig setup;
-
-  /** An extension that changes nothing of what endpoints are in tests. */
+  /** Makes an extension with the default endpoints. */
   public LocalpodExtension() {
     this(ExtensionConfig.DEFAULT);
   }
 
-  private LocalpodExtension(ExtensionConfig setup) {
-    this.setup = setup;
+  private LocalpodExtension(ExtensionConfig config) {
+    this.endpoints = new EndpointStore(config);
   }
 
   /** Builds an extension for a field with {@code @RegisterExtension}. */
@@ -98,14 +79,14 @@ public final class LocalpodExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     register(context);
-    plan(context);
+    endpoints.plan(context);
   }
 
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext instance, ExtensionContext context) {
     if (instance.getOuterInstance().isEmpty()) {
-      constructing(context).discard();
+      EndpointStore.discardOfConstructor(context);
     }
   }
 
@@ -117,36 +98,40 @@ public final class LocalpodExtension
     }
   }
 
-  /** Begins a test that is run under one edition after the other. */
+  /** Begins a test under one of its editions. */
   static void beginUnder(String edition, ExtensionContext context) {
-    Store store = context.getStore(NAMESPACE);
-    var extension = store.get(Key.EXTENSION, LocalpodExtension.class);
-    store.getOrComputeIfAbsent(Key.EDITION, key -> edition);
-    extension.begin(context);
+    EndpointStore.setEdition(edition, context);
+    registered(context).orElseThrow().begin(context);
   }
 
-  /** Whether one is at work in this context. */
-  static boolean isRegistered(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(Key.EXTENSION) != null;
+  /** Returns the extension of the context, if one is registered. */
+  static Optional<LocalpodExtension> registered(ExtensionContext context) {
+    return Optional.ofNullable(
+        context
+            .getStore(EndpointStore.NAMESPACE)
+            .get(LocalpodExtension.class, LocalpodExtension.class));
   }
 
   private void register(ExtensionContext context) {
     Object registered =
-        context.getStore(NAMESPACE).getOrComputeIfAbsent(Key.EXTENSION, key -> this);
+        context
+            .getStore(EndpointStore.NAMESPACE)
+            .getOrComputeIfAbsent(LocalpodExtension.class, key -> this);
     if (registered != this) {
       throw new ExtensionConfigurationException(
           context.getRequiredTestClass().getName()
-              + " has two LocalpodExtensions; allowed is one: of @LocalpodTest, or of a field with"
+              + " has two LocalpodExtensions; must have one, from @LocalpodTest or from a field with"
               + " @RegisterExtension");
     }
   }
 
-  /** Does what must be done before the test itself asks for something, if there is anything. */
+  /** Prepares what a test needs before its first parameter: constructor endpoints, properties. */
   private void begin(ExtensionContext context) {
-    constructing(context).take().ifPresent(endpoints -> in(context, () -> endpoints));
-    for (WithSystemProperty property : plan(context).properties(context.getRequiredTestMethod())) {
-      TestEndpoints endpoints = ofTheTest(context);
-      endpoints.properties().set(property, endpoints.get(property.endpoint()));
+    EndpointStore.adoptFromConstructor(context);
+    Method test = context.getRequiredTestMethod();
+    for (WithSystemProperty property : endpoints.plan(context).properties(test)) {
+      TestEndpoints ofTest = endpoints.ofTest(context);
+      ofTest.properties().set(property, ofTest.get(property.endpoint()));
     }
   }
 
@@ -154,18 +139,18 @@ public final class LocalpodExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
-    TestEndpoints endpoints = served(context);
-    if (endpoints == null || endpoints.hasFailed() || context.getExecutionException().isPresent()) {
+    TestEndpoints ofTest = EndpointStore.find(context);
+    if (ofTest == null || ofTest.hasFailed() || context.getExecutionException().isPresent()) {
       return;
     }
     Method test = context.getRequiredTestMethod();
-    Set<Leftover> allowed = plan(context).allowed(test);
+    Set<Leftover> allowed = endpoints.plan(context).allowed(test);
     List<LeftoverCheck.Found> found =
-        endpoints.all().stream()
+        ofTest.all().stream()
             .flatMap(
                 endpoint ->
                     LeftoverCheck.of(
-                        endpoint, TestClassPlan.isScripted(test) || endpoints.isScripted(endpoint))
+                        endpoint, TestClassPlan.isScripted(test) || ofTest.isScripted(endpoint))
                         .stream())
             .filter(leftover -> !allowed.contains(leftover.leftover()))
             .toList();
@@ -230,24 +215,19 @@ public final class LocalpodExtension
     return failure;
   }
 
-  /** Adds what had happened on the endpoints of the test, of its factory and of its class. */
+  /** Adds the timelines of the endpoints of the test, of its factory and of its class. */
   private static void explain(Throwable failure, ExtensionContext context) {
     List<Timeline> timelines = new ArrayList<>();
     Optional<ExtensionContext> next = Optional.of(context);
     while (next.isPresent()) {
-      TestEndpoints endpoints = served(next.get());
-      if (endpoints != null) {
-        endpoints.failed();
-        timelines.addAll(endpoints.timelines());
+      TestEndpoints served = EndpointStore.find(next.get());
+      if (served != null) {
+        served.markFailed();
+        timelines.addAll(served.timelines());
       }
       next = next.get().getParent();
     }
     TimelineReport.explain(failure, timelines, context);
-  }
-
-  /** The endpoints of this very context, if there are any. */
-  private static @Nullable TestEndpoints served(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(new Of(context.getUniqueId()), TestEndpoints.class);
   }
 
   // ---- parameters
@@ -259,116 +239,13 @@ public final class LocalpodExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    RequestedParameter asked = RequestedParameter.of(parameter.getParameter()).orElseThrow();
-    if (asked.gift().isEmpty()) {
-      return emulator(context).localpod();
-    }
-    return endpoints(parameter, context).give(asked);
+    var requested = RequestedParameter.of(parameter.getParameter()).orElseThrow();
+    return requested.value().isEmpty()
+        ? endpoints.emulator(context).localpod()
+        : endpoints.forParameter(parameter, context).resolve(requested);
   }
 
-  private TestEndpoints endpoints(ParameterContext parameter, ExtensionContext context) {
-    if (context.getTestMethod().isPresent()) {
-      return ofTheTest(context);
-    } else if (parameter.getDeclaringExecutable() instanceof Constructor
-        && lifecycle(context) == Lifecycle.PER_METHOD) {
-      return constructing(context).get(() -> open(context, Optional.empty()));
-    }
-    return in(context, () -> open(context, Optional.empty()));
-  }
-
-  private TestEndpoints ofTheTest(ExtensionContext context) {
-    return in(context, () -> open(context, context.getTestMethod()));
-  }
-
-  private static TestEndpoints in(ExtensionContext context, Supplier<TestEndpoints> otherwise) {
-    return context
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            new Of(context.getUniqueId()), key -> otherwise.get(), TestEndpoints.class);
-  }
-
-  /** Nothing is served before somebody asks for it. */
-  private TestEndpoints open(ExtensionContext context, Optional<Method> test) {
-    TestClassPlan plan = plan(context);
-    SharedEmulator emulator = emulator(context);
-    String edition = context.getStore(NAMESPACE).get(Key.EDITION, String.class);
-    String what = test.map(Method::getName).orElse(context.getRequiredTestClass().getSimpleName());
-    String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
-    return new TestEndpoints(
-        emulator.localpod(),
-        name -> {
-          EndpointOptions planned = plan.options(test, name);
-          if (edition != null) {
-            planned =
-                planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
-          }
-          return setup.identify(planned, name, EndpointIdentity.of(what, unique, name));
-        });
-  }
-
-  // ---- the store
-
-  private TestClassPlan plan(ExtensionContext context) {
-    Class<?> testClass = context.getRequiredTestClass();
-    return context
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            new PlanOf(this, testClass),
-            key -> new TestClassPlan(setup, testClass, lifecycle(context)),
-            TestClassPlan.class);
-  }
-
-  private static Lifecycle lifecycle(ExtensionContext context) {
-    return context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD);
-  }
-
-  private SharedEmulator emulator(ExtensionContext context) {
-    Store root = context.getRoot().getStore(NAMESPACE);
-    return setup
-        .running()
-        .map(
-            running ->
-                root.getOrComputeIfAbsent(
-                    running, key -> SharedEmulator.of(running), SharedEmulator.class))
-        .orElseGet(
-            () ->
-                root.getOrComputeIfAbsent(
-                    setup.emulator(),
-                    key -> SharedEmulator.started(seeded(context)),
-                    SharedEmulator.class));
-  }
-
-  private LocalpodOptions seeded(ExtensionContext context) {
-    LocalpodOptions options = setup.emulator();
-    return options.seed().isPresent() ? options : options.seed(seed(context));
-  }
-
-  private static long seed(ExtensionContext context) {
-    Optional<String> text = context.getConfigurationParameter(SEED_PARAMETER);
-    try {
-      return text.map(Long::parseLong).orElse(ExtensionConfig.SEED);
-    } catch (NumberFormatException e) {
-      throw new ExtensionConfigurationException(
-          "the configuration parameter "
-              + SEED_PARAMETER
-              + " is '"
-              + text.orElseThrow()
-              + "'; allowed is a whole number",
-          e);
-    }
-  }
-
-  private static ConstructorEndpoints constructing(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            ConstructorEndpoints.class,
-            key -> new ConstructorEndpoints(),
-            ConstructorEndpoints.class);
-  }
-
-  /** Says what annotations cannot say. */
+  /** Builds an extension with options that annotations cannot set. */
   public static final class Builder {
     private UnaryOperator<LocalpodOptions> emulator = UnaryOperator.identity();
     private Optional<Localpod> running = Optional.empty();
@@ -380,59 +257,56 @@ public final class LocalpodExtension
     private Builder() {}
 
     /**
-     * Changes the options of the emulator: hosts that webhooks may be sent to, the seed, strict
-     * reading. Extensions with equal options share one.
+     * Changes the options of the emulator: allowed webhook hosts, the seed, strict reading.
+     * Extensions with equal options share an emulator.
      */
     public Builder emulator(UnaryOperator<LocalpodOptions> change) {
       emulator = change;
       return this;
     }
 
-    /** Takes an emulator that is running, and leaves it to others to close it. */
+    /** Uses a running emulator, which the extension does not close. */
     public Builder emulator(Localpod started) {
       running = Optional.of(started);
       return this;
     }
 
-    /** Changes the options of every endpoint; annotations on classes and methods come after it. */
+    /** Changes the options of all endpoints; annotations on classes and methods override it. */
     public Builder endpoints(UnaryOperator<EndpointOptions> change) {
       every = change;
       return this;
     }
 
     /**
-     * Changes the options of the endpoint with this name, after those of every endpoint.
+     * Changes the options of the endpoint with this name, after those of all endpoints.
      *
-     * @throws ExtensionConfigurationException if that has been said of the name before
+     * @throws ExtensionConfigurationException if the name has a change already
      */
     public Builder endpoint(String name, UnaryOperator<EndpointOptions> change) {
       if (named.put(name, change) != null) {
         throw new ExtensionConfigurationException(
-            "the builder of a LocalpodExtension has endpoint '"
-                + name
-                + "' twice; allowed is each name once");
+            "the builder of a LocalpodExtension has endpoint '" + name + "' twice");
       }
       return this;
     }
 
     /**
-     * Gives the endpoint without a name this id in each test, and the key {@link
-     * EndpointOptions#DEFAULT_API_KEY} unless it is given others, so that its address stays while
-     * the endpoint is a fresh one each time. Tests with such an endpoint cannot run at the same
-     * time.
+     * Gives the unnamed endpoint a fixed id, and {@link EndpointOptions#DEFAULT_API_KEY} unless you
+     * set other keys. Each test gets a fresh endpoint at the same address, so such tests cannot run
+     * in parallel.
      */
     public Builder id(String fixed) {
       id = Optional.of(fixed);
       return this;
     }
 
-    /** Allows the tests flaws for which they would fail at their end. */
+    /** Lets tests pass that leave these behind. */
     public Builder allow(Leftover... leftovers) {
       allowed.addAll(List.of(leftovers));
       return this;
     }
 
-    /** Builds it. */
+    /** Builds the extension. */
     public LocalpodExtension build() {
       return new LocalpodExtension(
           new ExtensionConfig(

@@ -9,19 +9,18 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * On a test class, or on an annotation that is put on test classes: each test that asks for an
- * endpoint gets a fresh one, with an id, a key, a journal and a clock of its own, which skips what
- * clients can only wait for. All of them share one listener, which is started on first use and ends
- * with the test run, so tests may run in parallel.
+ * Gives each test of a class a fresh endpoint, with its own id, key, journal and clock, which skips
+ * the time that clients can only wait. All endpoints share one port, which is opened at first use
+ * and closed after the test run, so tests may run in parallel.
  *
- * <p>Constructors, lifecycle methods and tests ask by parameters: {@link dev.localpod.Endpoint},
- * {@link dev.localpod.TestClock} and what clients share the endpoint's time by ({@link
- * java.time.Clock}, {@link java.time.InstantSource}, {@link dev.localpod.Sleeper}, {@link
+ * <p>Constructors, lifecycle methods and tests request by parameter: {@link dev.localpod.Endpoint},
+ * {@link dev.localpod.TestClock}, the endpoint's time for a client ({@link java.time.Clock}, {@link
+ * java.time.InstantSource}, {@link dev.localpod.Sleeper}, {@link
  * java.util.concurrent.ScheduledExecutorService}), {@link dev.localpod.Localpod}, an address with
- * {@link BaseUrl}, a key with {@link ApiKey}; of several endpoints by name with {@link
- * LocalpodEndpoint}. How the endpoints behave is said by {@link WithScript}, {@link WithScenario},
- * {@link WithEdition}, {@link WithClock} and {@link WithWorkers} on class or method; for what they
- * cannot say there is {@link LocalpodExtension#builder()}.
+ * {@link BaseUrl}, a key with {@link ApiKey}. {@link LocalpodEndpoint} names one of several
+ * endpoints. {@link WithScript}, {@link WithScenario}, {@link WithEdition}, {@link WithClock} and
+ * {@link WithWorkers} on the class or the method set how endpoints behave; {@link
+ * LocalpodExtension#builder()} sets everything else.
  *
  * <pre>{@code
  * @LocalpodTest

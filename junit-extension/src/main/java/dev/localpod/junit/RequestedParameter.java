@@ -18,12 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
- * What a parameter asks for.
+ * A parameter that the extension injects.
  *
- * @param name the test's name for the endpoint; empty for the one without a name
- * @param gift what it gets of that endpoint; empty if it asks for the emulator
+ * @param name the name of its endpoint; empty for the unnamed one
+ * @param value takes the value from the endpoint; empty for the emulator itself
  */
-record RequestedParameter(String name, Optional<Function<Endpoint, Object>> gift) {
+record RequestedParameter(String name, Optional<Function<Endpoint, Object>> value) {
 
   private static final Map<Class<?>, Function<Endpoint, Object>> BY_TYPE =
       Map.of(
@@ -41,10 +41,10 @@ record RequestedParameter(String name, Optional<Function<Endpoint, Object>> gift
       Map.of(String.class, Endpoint::apiKey);
 
   /**
-   * What the parameter asks for; empty if it is none of ours.
+   * Reads the type and the annotations of a parameter; empty if the extension does not inject it.
    *
-   * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if an annotation of
-   *     ours is on a parameter that cannot be what it says
+   * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if an annotation does
+   *     not fit the type
    */
   static Optional<RequestedParameter> of(Parameter parameter) {
     Optional<LocalpodEndpoint> named = findAnnotation(parameter, LocalpodEndpoint.class);
@@ -54,39 +54,38 @@ record RequestedParameter(String name, Optional<Function<Endpoint, Object>> gift
           LocalpodEndpoint.class, parameter, "the name must not be blank");
     }
     if (isAnnotated(parameter, BaseUrl.class)) {
-      return Optional.of(annotated(BaseUrl.class, parameter, name, ADDRESSES, "URI and String"));
+      return Optional.of(annotated(BaseUrl.class, parameter, name, ADDRESSES, "URI or String"));
     } else if (isAnnotated(parameter, ApiKey.class)) {
       return Optional.of(annotated(ApiKey.class, parameter, name, KEYS, "String"));
     } else if (parameter.getType() == Localpod.class && named.isEmpty()) {
       return Optional.of(new RequestedParameter("", Optional.empty()));
     }
-    var gift = Optional.ofNullable(BY_TYPE.get(parameter.getType()));
-    if (gift.isEmpty() && named.isPresent()) {
+    var value = Optional.ofNullable(BY_TYPE.get(parameter.getType()));
+    if (value.isEmpty() && named.isPresent()) {
       throw AnnotatedElements.refuse(
           LocalpodEndpoint.class,
           parameter,
-          "a "
+          "cannot inject a "
               + parameter.getType().getSimpleName()
-              + " is nothing of an endpoint; allowed are Endpoint, TestClock, Clock,"
-              + " InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String"
-              + " and @ApiKey String");
+              + "; must be one of Endpoint, TestClock, Clock, InstantSource, Sleeper,"
+              + " ScheduledExecutorService, @BaseUrl URI, @BaseUrl String, @ApiKey String");
     }
-    return gift.map(found -> new RequestedParameter(name, Optional.of(found)));
+    return value.map(found -> new RequestedParameter(name, Optional.of(found)));
   }
 
   private static RequestedParameter annotated(
       Class<? extends Annotation> annotation,
       Parameter parameter,
       String name,
-      Map<Class<?>, Function<Endpoint, Object>> gifts,
+      Map<Class<?>, Function<Endpoint, Object>> values,
       String allowed) {
-    var gift = Optional.ofNullable(gifts.get(parameter.getType()));
-    if (gift.isEmpty()) {
+    var value = Optional.ofNullable(values.get(parameter.getType()));
+    if (value.isEmpty()) {
       throw AnnotatedElements.refuse(
           annotation,
           parameter,
-          "it cannot be a " + parameter.getType().getSimpleName() + "; allowed is " + allowed);
+          "must be " + allowed + ", not " + parameter.getType().getSimpleName());
     }
-    return new RequestedParameter(name, gift);
+    return new RequestedParameter(name, value);
   }
 }

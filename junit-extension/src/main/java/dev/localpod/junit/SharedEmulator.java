@@ -5,25 +5,25 @@ import dev.localpod.options.LocalpodOptions;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-/** An emulator that the tests of a run share; the root store closes it at the end. */
+/** An emulator that the tests of a run share; the root store closes it. */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
 final class SharedEmulator implements Store.CloseableResource, AutoCloseable {
 
   private final Localpod localpod;
-  private final boolean ours;
+  private final boolean closes;
   private final AtomicInteger numbers = new AtomicInteger();
 
-  private SharedEmulator(Localpod localpod, boolean ours) {
+  private SharedEmulator(Localpod localpod, boolean closes) {
     this.localpod = localpod;
-    this.ours = ours;
+    this.closes = closes;
   }
 
-  /** One that is started here, and closed. */
+  /** Starts an emulator, which is closed at the end. */
   static SharedEmulator started(LocalpodOptions options) {
     return new SharedEmulator(Localpod.start(options), true);
   }
 
-  /** One that somebody else has started, and closes. */
+  /** Uses a running emulator, which stays open. */
   static SharedEmulator of(Localpod running) {
     return new SharedEmulator(running, false);
   }
@@ -32,14 +32,14 @@ final class SharedEmulator implements Store.CloseableResource, AutoCloseable {
     return localpod;
   }
 
-  /** A number that was not given before. */
+  /** Returns a number that no earlier call returned. */
   int nextNumber() {
     return numbers.incrementAndGet();
   }
 
   @Override
   public void close() {
-    if (ours) {
+    if (closes) {
       localpod.close();
     }
   }

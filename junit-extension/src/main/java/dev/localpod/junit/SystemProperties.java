@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sets system properties and puts back what was there before. */
+/** Sets system properties and restores the previous values. */
 final class SystemProperties {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
@@ -20,9 +20,9 @@ final class SystemProperties {
           "apiKey", Endpoint::apiKey,
           "id", Endpoint::id);
 
-  private final Map<String, @Nullable String> before = new LinkedHashMap<>();
+  private final Map<String, @Nullable String> previousValues = new LinkedHashMap<>();
 
-  /** Refuses what cannot be set. */
+  /** Refuses a blank name and unknown placeholders. */
   static void check(WithSystemProperty property, Method test) {
     if (property.name().isBlank()) {
       throw AnnotatedElements.refuse(WithSystemProperty.class, test, "the name must not be blank");
@@ -33,9 +33,9 @@ final class SystemProperties {
         throw AnnotatedElements.refuse(
             WithSystemProperty.class,
             test,
-            "there is no "
+            "unknown placeholder "
                 + matcher.group()
-                + "; allowed are {"
+                + "; must be one of {"
                 + String.join("}, {", PLACEHOLDERS.keySet().stream().sorted().toList())
                 + "}");
       }
@@ -50,14 +50,14 @@ final class SystemProperties {
                 found ->
                     Matcher.quoteReplacement(PLACEHOLDERS.get(found.group(1)).apply(endpoint)));
     String previous = System.setProperty(property.name(), value);
-    // Of a property that is set twice it is the first that knows what was there.
-    if (!before.containsKey(property.name())) {
-      before.put(property.name(), previous);
+    // For a property that is set twice, the first value is the one to restore.
+    if (!previousValues.containsKey(property.name())) {
+      previousValues.put(property.name(), previous);
     }
   }
 
   void restore() {
-    before.forEach(
+    previousValues.forEach(
         (name, value) -> {
           if (value == null) {
             System.clearProperty(name);
@@ -65,6 +65,6 @@ final class SystemProperties {
             System.setProperty(name, value);
           }
         });
-    before.clear();
+    previousValues.clear();
   }
 }

@@ -33,12 +33,12 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * What the endpoints of a test class are to be. It is drawn up before the first test of the class
- * runs, so that what cannot be is known by then.
+ * The options of the endpoints of a test class. The plan is made and checked before the first test
+ * of the class, so that a wrong annotation fails the class at once.
  */
 final class TestClassPlan {
 
-  /** Stands for a key that each endpoint has of its own. */
+  /** Stands for the key that each endpoint gets for itself. */
   private static final String OWN_KEY = "a key of its own";
 
   private static final List<Class<? extends Annotation>> FOR_EACH_TEST =
@@ -47,75 +47,75 @@ final class TestClassPlan {
   private static final List<Class<? extends Annotation>> FOR_THE_CLASS =
       List.of(BeforeAll.class, AfterAll.class);
 
-  private record Subject(Optional<Method> test, String name) {}
+  private record PlannedEndpoint(Optional<Method> test, String name) {}
 
-  private final ExtensionConfig setup;
+  private final ExtensionConfig config;
   private final Class<?> testClass;
   private final List<Class<?>> enclosing;
-  private final Map<Subject, EndpointOptions> options = new ConcurrentHashMap<>();
+  private final Map<PlannedEndpoint, EndpointOptions> options = new ConcurrentHashMap<>();
 
   /**
-   * A plan.
+   * Makes and checks a plan.
    *
-   * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if something of the
-   *     class cannot be
+   * @throws org.junit.jupiter.api.extension.ExtensionConfigurationException if an annotation of the
+   *     class is wrong
    */
-  TestClassPlan(ExtensionConfig setup, Class<?> testClass, Lifecycle lifecycle) {
-    this.setup = setup;
+  TestClassPlan(ExtensionConfig config, Class<?> testClass, Lifecycle lifecycle) {
+    this.config = config;
     this.testClass = testClass;
     this.enclosing = AnnotatedElements.enclosing(testClass);
     check(lifecycle);
   }
 
-  // ---- what is planned
+  // ---- options
 
-  /** What to serve, under any id, with its own key unless it was given others. */
+  /** Returns the options of an endpoint, before {@link #identified}. */
   EndpointOptions options(Optional<Method> test, String name) {
-    return options.computeIfAbsent(new Subject(test, name), this::drawUp);
+    return options.computeIfAbsent(new PlannedEndpoint(test, name), this::plan);
   }
 
-  /** The options with this id, and with this key unless they have been given others. */
-  static EndpointOptions as(EndpointOptions planned, String id, String key) {
+  /** Returns the options with this id, and with this key unless they have other keys. */
+  static EndpointOptions identified(EndpointOptions planned, String id, String key) {
     EndpointOptions named = planned.id(id);
     return named.apiKeys().equals(List.of(OWN_KEY)) ? named.apiKeys(List.of(key)) : named;
   }
 
-  /** The system properties of a test, those of the method last. */
+  /** Returns the system properties of a test, those of the method last. */
   List<WithSystemProperty> properties(Method test) {
     return Stream.<AnnotatedElement>concat(enclosing.stream(), Stream.of(test))
         .flatMap(element -> findRepeatableAnnotations(element, WithSystemProperty.class).stream())
         .toList();
   }
 
-  /** The flaws that a test may have. */
+  /** Returns what a test may leave behind. */
   Set<Leftover> allowed(Method test) {
-    Set<Leftover> allowed = new HashSet<>(setup.allowed());
+    Set<Leftover> allowed = new HashSet<>(config.allowed());
     Stream.<AnnotatedElement>concat(enclosing.stream(), Stream.of(test))
         .flatMap(element -> findAnnotation(element, Allow.class).stream())
         .forEach(allow -> allowed.addAll(List.of(allow.value())));
     return allowed;
   }
 
-  /** Whether an annotation on the test itself gives the endpoints their scripts. */
+  /** Returns whether an annotation on the test itself sets scripts. */
   static boolean isScripted(Method test) {
     return findAnnotation(test, WithScenario.class).isPresent()
         || !findRepeatableAnnotations(test, WithScript.class).isEmpty();
   }
 
-  private EndpointOptions drawUp(Subject subject) {
-    EndpointOptions drawn =
-        setup.apply(
-            subject.name(),
+  private EndpointOptions plan(PlannedEndpoint endpoint) {
+    EndpointOptions planned =
+        config.apply(
+            endpoint.name(),
             EndpointOptions.of("planned").apiKeys(List.of(OWN_KEY)).clock(ClockMode.SKIP));
     for (Class<?> type : enclosing) {
-      drawn = AnnotationSettings.apply(type, testClass, subject.name(), drawn);
+      planned = AnnotationSettings.apply(type, testClass, endpoint.name(), planned);
     }
-    return subject.test().isEmpty()
-        ? drawn
-        : AnnotationSettings.apply(subject.test().get(), testClass, subject.name(), drawn);
+    return endpoint.test().isEmpty()
+        ? planned
+        : AnnotationSettings.apply(endpoint.test().get(), testClass, endpoint.name(), planned);
   }
 
-  // ---- whether it can be
+  // ---- checks
 
   private void check(Lifecycle lifecycle) {
     Set<String> byConstructors =
@@ -127,21 +127,21 @@ final class TestClassPlan {
         .forEach(name -> options(Optional.empty(), name));
     for (Method method : methods(testClass)) {
       if (isAnnotated(method, Testable.class)) {
-        Set<String> asked = both(byEach, names(Stream.of(method)));
-        checkTest(method, perMethod ? both(asked, byConstructors) : asked);
+        Set<String> requested = both(byEach, names(Stream.of(method)));
+        checkTest(method, perMethod ? both(requested, byConstructors) : requested);
         if (perMethod && !byConstructors.isEmpty()) {
-          checkConstructorsCanKnow(method);
+          checkNotSetForConstructor(method);
         }
       } else {
-        checkIsNoTest(method);
+        checkHasNoSettings(method);
       }
     }
     checkNamesOfTheClass();
   }
 
-  private void checkTest(Method test, Set<String> asked) {
-    AnnotationSettings.checkNames(test, asked);
-    asked.forEach(name -> options(Optional.of(test), name));
+  private void checkTest(Method test, Set<String> requested) {
+    AnnotationSettings.checkNames(test, requested);
+    requested.forEach(name -> options(Optional.of(test), name));
     for (WithSystemProperty property : properties(test)) {
       options(Optional.of(test), property.endpoint());
       SystemProperties.check(property, test);
@@ -152,13 +152,12 @@ final class TestClassPlan {
   private void checkEditions(Method test, EachEdition each) {
     if (isAnnotated(test, Test.class)) {
       throw AnnotatedElements.refuse(
-          EachEdition.class, test, "allowed is one of it and @Test, not both");
+          EachEdition.class, test, "must not be used together with @Test");
     } else if (!findRepeatableAnnotations(test, WithEdition.class).isEmpty()) {
       throw AnnotatedElements.refuse(
-          EachEdition.class, test, "allowed is one of it and @WithEdition, not both");
+          EachEdition.class, test, "must not be used together with @WithEdition");
     } else if (each.value().length == 0) {
-      throw AnnotatedElements.refuse(
-          EachEdition.class, test, "it names no edition; allowed are one or more");
+      throw AnnotatedElements.refuse(EachEdition.class, test, "must name one edition or more");
     }
     var seen = new HashSet<String>();
     for (String name : each.value()) {
@@ -169,40 +168,42 @@ final class TestClassPlan {
       }
       if (!seen.add(name)) {
         throw AnnotatedElements.refuse(
-            EachEdition.class, test, "it names '" + name + "' twice; allowed is each edition once");
+            EachEdition.class, test, "must name '" + name + "' once, not twice");
       }
     }
   }
 
-  /** A constructor runs before it is known for which of the tests. */
-  private static void checkConstructorsCanKnow(Method test) {
+  /**
+   * Refuses annotations on a test whose endpoint the constructor requests before the test is known.
+   */
+  private static void checkNotSetForConstructor(Method test) {
     var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(EachEdition.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (AnnotatedElements.have(test, annotation)) {
+      if (AnnotatedElements.isPresent(test, annotation)) {
         throw AnnotatedElements.refuse(
             annotation,
             test,
-            "the constructor asks for an endpoint before it is known for which test; allowed are"
-                + " the annotation on the class, or the parameter in a @BeforeEach method");
+            "the constructor requests an endpoint before the test is known; put the annotation on"
+                + " the class, or the parameter into a @BeforeEach method");
       }
     }
   }
 
-  private static void checkIsNoTest(Method method) {
+  private static void checkHasNoSettings(Method method) {
     var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(WithSystemProperty.class);
     more.add(Allow.class);
     for (Class<? extends Annotation> annotation : more) {
-      if (AnnotatedElements.have(method, annotation)) {
+      if (AnnotatedElements.isPresent(method, annotation)) {
         throw AnnotatedElements.refuse(
-            annotation, method, "the method is no test; allowed are test methods and test classes");
+            annotation, method, "must be on a test method or a test class");
       }
     }
   }
 
   private void checkNamesOfTheClass() {
-    // What is inherited may be meant for another class that inherits it.
+    // Inherited annotations may name endpoints of another subclass.
     if (AnnotationSettings.annotations().stream()
         .anyMatch(annotation -> testClass.getDeclaredAnnotationsByType(annotation).length > 0)) {
       AnnotationSettings.checkNames(testClass, names(executablesWithin(testClass)));
@@ -217,7 +218,7 @@ final class TestClassPlan {
             .flatMap(TestClassPlan::executablesWithin));
   }
 
-  /** The methods with one of the annotations, those of the enclosing classes included. */
+  /** Returns the methods with one of the annotations, also those of enclosing classes. */
   private Stream<Method> methodsWith(List<Class<? extends Annotation>> annotations) {
     return enclosing.stream()
         .flatMap(type -> methods(type).stream())
@@ -228,15 +229,15 @@ final class TestClassPlan {
     return findMethods(type, method -> true, HierarchyTraversalMode.TOP_DOWN);
   }
 
-  /** The names of the endpoints that are asked for. */
+  /** Returns the names of the endpoints that the parameters request. */
   private static Set<String> names(Stream<? extends Executable> executables) {
     Set<String> names = new TreeSet<>();
     executables.forEach(
         executable -> {
           for (Parameter parameter : executable.getParameters()) {
             RequestedParameter.of(parameter)
-                .filter(asked -> asked.gift().isPresent())
-                .ifPresent(asked -> names.add(asked.name()));
+                .filter(requested -> requested.value().isPresent())
+                .ifPresent(requested -> names.add(requested.name()));
           }
         });
     return names;

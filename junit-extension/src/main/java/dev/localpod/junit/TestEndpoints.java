@@ -14,78 +14,79 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-/** The endpoints of one test, or of one class; the store removes them when it is over. */
+/** The endpoints of one test or one class; the store closes them at its end. */
 @SuppressWarnings("deprecation") // CloseableResource is what JUnit before 5.13 knows
 final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private final Localpod localpod;
   private final Function<String, EndpointOptions> options;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
-  private final Map<String, Long> began = new LinkedHashMap<>();
-  private final Map<RequestedParameter, Object> given = new HashMap<>();
+  private final Map<String, Long> firstEntries = new LinkedHashMap<>();
+  private final Map<RequestedParameter, Object> resolved = new HashMap<>();
   private final SystemProperties properties = new SystemProperties();
 
   private volatile boolean failed;
 
   /**
-   * No endpoints yet.
+   * Makes an empty set.
    *
-   * @param options what to serve, by the test's name for it
+   * @param options returns the options of an endpoint by its name in the test
    */
   TestEndpoints(Localpod localpod, Function<String, EndpointOptions> options) {
     this.localpod = localpod;
     this.options = options;
   }
 
-  /** The endpoint of that name, which is served from now on if it was not before. */
+  /** Returns the endpoint with this name, and adds it to the emulator at the first call. */
   synchronized Endpoint get(String name) {
     return byName.computeIfAbsent(name, this::serve);
   }
 
   private Endpoint serve(String name) {
     Endpoint endpoint = add(options.apply(name));
-    began.put(endpoint.id(), endpoint.journal().last());
+    firstEntries.put(endpoint.id(), endpoint.journal().last());
     return endpoint;
   }
 
-  private Endpoint add(EndpointOptions wanted) {
+  private Endpoint add(EndpointOptions requested) {
     try {
-      return localpod.add(wanted);
+      return localpod.add(requested);
     } catch (IllegalArgumentException taken) {
-      // All ids are different but those that are fixed.
+      // Only fixed ids can clash.
       throw new ExtensionConfigurationException(
           taken.getMessage()
-              + "; tests whose endpoint has a fixed id cannot run at the same time, allowed is one"
-              + " after the other, as with @ResourceLock(\""
-              + wanted.id()
+              + "; tests whose endpoint has a fixed id must run one after the other, as with"
+              + " @ResourceLock(\""
+              + requested.id()
               + "\")",
           taken);
     }
   }
 
-  /** Whether the test itself has given an endpoint the script that it has. */
+  /** Returns whether the test has given the endpoint a script. */
   synchronized boolean isScripted(Endpoint endpoint) {
-    return endpoint.journal().entriesAfter(began.get(endpoint.id())).stream()
+    return endpoint.journal().entriesAfter(firstEntries.get(endpoint.id())).stream()
         .anyMatch(entry -> entry.event() instanceof Event.Script);
   }
 
-  /** What is asked for of an endpoint; whoever asks for the same gets the same. */
-  synchronized Object give(RequestedParameter asked) {
-    return given.computeIfAbsent(asked, key -> asked.gift().orElseThrow().apply(get(asked.name())));
+  /** Returns the value of a parameter: the same one for equal parameters. */
+  synchronized Object resolve(RequestedParameter parameter) {
+    return resolved.computeIfAbsent(
+        parameter, key -> parameter.value().orElseThrow().apply(get(parameter.name())));
   }
 
-  /** Those that were asked for so far. */
+  /** Returns the endpoints that were requested so far. */
   synchronized List<Endpoint> all() {
     return List.copyOf(byName.values());
   }
 
-  /** What happened on those that were asked for so far. */
+  /** Returns the timelines of those endpoints. */
   List<Timeline> timelines() {
     return all().stream().flatMap(endpoint -> endpoint.timelines().stream()).toList();
   }
 
-  /** Something has failed meanwhile. */
-  void failed() {
+  /** Remembers that the test has failed. */
+  void markFailed() {
     failed = true;
   }
 
@@ -100,8 +101,8 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   @Override
   public synchronized void close() {
     properties.restore();
-    for (Object gift : given.values()) {
-      if (gift instanceof ExecutorService scheduler) {
+    for (Object value : resolved.values()) {
+      if (value instanceof ExecutorService scheduler) {
         scheduler.shutdownNow();
       }
     }

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * How the time of the endpoints passes: {@code skip}, which is the default in tests, {@code
- * manual}, {@code real} or {@code x60} and the like.
+ * Sets the clock mode of endpoints: {@code skip} (the default), {@code manual}, {@code real},
+ * {@code x60}.
  */
 @Documented
 @Inherited
@@ -21,20 +21,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EndpointRequiredExtension.class)
 public @interface WithClock {
 
-  /** The name of the clock. */
+  /** The clock mode. */
   String value();
 
-  /** The name of the endpoint that is meant; without it, all endpoints of the test. */
+  /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 
-  /** Holds several of them. */
+  /** Holds repeated annotations. */
   @Documented
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
-    /** Those that it holds. */
+    /** The annotations. */
     WithClock[] value();
   }
 }

@@ -9,10 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Which edition of the service the endpoints follow: {@code documented}, which is the default, or
- * {@code observed}.
- */
+/** Sets the edition of endpoints: {@code documented} (the default) or {@code observed}. */
 @Documented
 @Inherited
 @Repeatable(WithEdition.Several.class)
@@ -24,17 +21,17 @@ public @interface WithEdition {
   /** The name of the edition. */
   String value();
 
-  /** The name of the endpoint that is meant; without it, all endpoints of the test. */
+  /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 
-  /** Holds several of them. */
+  /** Holds repeated annotations. */
   @Documented
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
-    /** Those that it holds. */
+    /** The annotations. */
     WithEdition[] value();
   }
 }

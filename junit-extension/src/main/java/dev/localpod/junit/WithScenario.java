@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A scenario file on the class path says how the endpoints behave: each is asked for by the name
- * that it has there, and if there is only one, without a name as well.
+ * Sets the options of endpoints from a scenario file. {@link LocalpodEndpoint} names an endpoint of
+ * the file; a single one needs no name.
  */
 @Documented
 @Inherited
@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EndpointRequiredExtension.class)
 public @interface WithScenario {
 
-  /** Where it is: from the package of the test class on, or with a slash first from the root. */
+  /**
+   * The resource: beside the test class, or from the root of the class path if it starts with a
+   * slash.
+   */
   String value();
 }

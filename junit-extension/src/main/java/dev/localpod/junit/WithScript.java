@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What the workers do, as a scenario file has it under {@code script}.
+ * Sets the script of endpoints, written as {@code script} in a scenario file.
  *
  * <pre>{@code
  * @Test
@@ -29,17 +29,17 @@ public @interface WithScript {
   /** The rules, in YAML or JSON. */
   String value();
 
-  /** The name of the endpoint that is meant; without it, all endpoints of the test. */
+  /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 
-  /** Holds several of them. */
+  /** Holds repeated annotations. */
   @Documented
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
-    /** Those that it holds. */
+    /** The annotations. */
     WithScript[] value();
   }
 }

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * A system property for the time of each test, set before {@code @BeforeEach} and restored after
- * {@code @AfterEach}. Tests that have one hold the lock of the system properties, so they do not
- * run at the same time as each other.
+ * Sets a system property before {@code @BeforeEach} and restores it after {@code @AfterEach}. Such
+ * tests hold JUnit's lock of the system properties, so they do not run in parallel.
  *
  * <pre>{@code
  * @WithSystemProperty(name = "images.url", value = "{baseUrl}")
@@ -33,15 +32,14 @@ public @interface WithSystemProperty {
   String name();
 
   /**
-   * Its value, with {@code {baseUrl}}, {@code {apiKey}} and {@code {id}} in it for those of the
-   * endpoint.
+   * The value; may contain {@code {baseUrl}}, {@code {apiKey}} and {@code {id}} of the endpoint.
    */
   String value();
 
-  /** The name of the endpoint that is meant; without it, the one without a name. */
+  /** The name of the endpoint; the unnamed one by default. */
   String endpoint() default "";
 
-  /** Holds several of them. */
+  /** Holds repeated annotations. */
   @Documented
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
@@ -49,7 +47,7 @@ public @interface WithSystemProperty {
   @ExtendWith(EndpointRequiredExtension.class)
   @ResourceLock(Resources.SYSTEM_PROPERTIES)
   @interface Several {
-    /** Those that it holds. */
+    /** The annotations. */
     WithSystemProperty[] value();
   }
 }

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * How many workers the endpoints have and how they come and go; durations as in a scenario file:
- * {@code 500ms}, {@code 20s}, {@code 2m}.
+ * Sets the workers of endpoints. Durations are written as in a scenario file: {@code 500ms}, {@code
+ * 20s}, {@code 2m}.
  */
 @Documented
 @Inherited
@@ -21,32 +21,32 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EndpointRequiredExtension.class)
 public @interface WithWorkers {
 
-  /** How many are always there. */
+  /** The number of workers that are always there; 0 or more. */
   int min() default 0;
 
-  /** How many there can be; 0 means that no job is ever picked up. */
+  /** The largest number of workers; with 0, no job is ever picked up. */
   int max() default 3;
 
-  /** How long a new one initializes. */
+  /** The time that a new worker initializes. */
   String coldStart() default "0s";
 
-  /** How long one above {@link #min} stays without a job. */
+  /** The time that a worker above {@link #min} stays without a job. */
   String idleTimeout() default "5s";
 
-  /** How many jobs one runs at once. */
+  /** The number of jobs that a worker runs at once; 1 or more. */
   int concurrency() default 1;
 
-  /** The name of the endpoint that is meant; without it, all endpoints of the test. */
+  /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 
-  /** Holds several of them. */
+  /** Holds repeated annotations. */
   @Documented
   @Inherited
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @ExtendWith(EndpointRequiredExtension.class)
   @interface Several {
-    /** Those that it holds. */
+    /** The annotations. */
     WithWorkers[] value();
   }
 }

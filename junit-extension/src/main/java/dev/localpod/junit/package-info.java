@@ -1,6 +1,5 @@
 /**
- * The JUnit 5 extension: {@link dev.localpod.junit.LocalpodTest} gives each test an endpoint of its
- * own.
+ * The JUnit extension: {@link dev.localpod.junit.LocalpodTest} gives each test its own endpoint.
  */
 @NullMarked
 package dev.localpod.junit;

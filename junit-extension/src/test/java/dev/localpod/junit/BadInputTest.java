@@ -25,33 +25,33 @@ class BadInputTest {
       delimiter = '|',
       textBlock =
           """
-          TwoOfOneName | @WithScript on %TwoOfOneName: it is there twice for 'images'; allowed is one for all endpoints, and one for each name
-          TwoForAll | @WithClock on %TwoForAll.test(): it is there twice for all endpoints; allowed is one for all endpoints, and one for each name
-          NoSuchName | @WithClock on %NoSuchName.test(): no parameter asks for an endpoint 'imgaes'; asked for: 'images'
-          NoSuchNameOnTheClass | @WithClock on %NoSuchNameOnTheClass: no parameter asks for an endpoint 'imgaes'; asked for: the endpoint without a name
+          TwoOfOneName | @WithScript on %TwoOfOneName: set twice for 'images'; must be set once for all endpoints, and once for each name
+          TwoForAll | @WithClock on %TwoForAll.test(): set twice for all endpoints; must be set once for all endpoints, and once for each name
+          NoSuchName | @WithClock on %NoSuchName.test(): no parameter requests an endpoint 'imgaes'; must be one of: 'images'
+          NoSuchNameOnTheClass | @WithClock on %NoSuchNameOnTheClass: no parameter requests an endpoint 'imgaes'; must be one of: the unnamed endpoint
           WrongScript | @WithScript on %WrongScript.test(): script:1: unknown field 'comlpete' of a step; must be one of
-          NoScenario | @WithScenario on %NoScenario.test(): there is no resource 'none.yaml'; it is looked for beside dev.localpod.junit.BadInputTest$NoScenario, or with a slash first at the root of the class path
+          NoScenario | @WithScenario on %NoScenario.test(): resource 'none.yaml' not found; must be beside dev.localpod.junit.BadInputTest$NoScenario, or start with '/' for the root of the class path
           WrongScenario | @WithScenario on %WrongScenario.test(): wrong.yaml:2: unknown field 'worker' of an endpoint; must be one of
-          SeveralInTheScenario | @WithScenario on %SeveralInTheScenario.test(): it does not have the endpoint without a name; allowed is @LocalpodEndpoint with one of 'images', 'words'
-          NotInTheScenario | @WithScenario on %NotInTheScenario.test(): it does not have 'sounds'; allowed is @LocalpodEndpoint with one of 'images', 'words'
-          WrongEdition | @WithEdition on %WrongEdition.test(): there is no edition 'imagined'; allowed are documented, observed
+          SeveralInTheScenario | @WithScenario on %SeveralInTheScenario.test(): the scenario has no endpoint for the unnamed endpoint; @LocalpodEndpoint must name one of 'images', 'words'
+          NotInTheScenario | @WithScenario on %NotInTheScenario.test(): the scenario has no endpoint for 'sounds'; @LocalpodEndpoint must name one of 'images', 'words'
+          WrongEdition | @WithEdition on %WrongEdition.test(): unknown edition 'imagined'; must be one of documented, observed
           WrongClock | @WithClock on %WrongClock.test(): unknown clock 'x0'; must be one of real, manual, skip, x1 to x1000000
           WrongWorkers | @WithWorkers on %WrongWorkers.test(): workers:1: workers cannot be min 2 and max 1; must be 0 <= min <= max
-          OnNoTest | @WithClock on %OnNoTest.arrange(): the method is no test; allowed are test methods and test classes
-          WrongParameter | @LocalpodEndpoint on parameter 'images' of %WrongParameter.test(): a String is nothing of an endpoint; allowed are Endpoint, TestClock, Clock, InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String and @ApiKey String
+          OnNoTest | @WithClock on %OnNoTest.arrange(): must be on a test method or a test class
+          WrongParameter | @LocalpodEndpoint on parameter 'images' of %WrongParameter.test(): cannot inject a String; must be one of Endpoint, TestClock, Clock, InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String, @ApiKey String
           BlankName | @LocalpodEndpoint on parameter 'images' of %BlankName.test(): the name must not be blank
-          WrongKey | @ApiKey on parameter 'key' of %WrongKey.test(): it cannot be a int; allowed is String
-          WrongAddress | @BaseUrl on parameter 'url' of the constructor of %WrongAddress: it cannot be a URL; allowed is URI and String
-          ConstructedTooEarly | @WithScript on %ConstructedTooEarly.test(): the constructor asks for an endpoint before it is known for which test; allowed are the annotation on the class, or the parameter in a @BeforeEach method
-          EditionAndTest | @EachEdition on %EditionAndTest.test(): allowed is one of it and @Test, not both
-          EditionTwice | @EachEdition on %EditionTwice.test(): it names 'observed' twice; allowed is each edition once
-          EditionAndEdition | @EachEdition on %EditionAndEdition.test(): allowed is one of it and @WithEdition, not both
-          NoEditions | @EachEdition on %NoEditions.test(): it names no edition; allowed are one or more
-          EditionOfNothing | @EachEdition on %EditionOfNothing.test(): there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
-          ScriptOfNothing | @WithScript on %ScriptOfNothing: there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
-          ClockOfNothing | @WithClock on %ClockOfNothing.test(): there are no endpoints that it could be about; allowed are classes with @LocalpodTest, or with a LocalpodExtension in a field with @RegisterExtension
-          WrongPlaceholder | @WithSystemProperty on %WrongPlaceholder.test(): there is no {url}; allowed are {apiKey}, {baseUrl}, {id}
-          TwoExtensions | %TwoExtensions has two LocalpodExtensions; allowed is one: of @LocalpodTest, or of a field with @RegisterExtension
+          WrongKey | @ApiKey on parameter 'key' of %WrongKey.test(): must be String, not int
+          WrongAddress | @BaseUrl on parameter 'url' of the constructor of %WrongAddress: must be URI or String, not URL
+          ConstructedTooEarly | @WithScript on %ConstructedTooEarly.test(): the constructor requests an endpoint before the test is known; put the annotation on the class, or the parameter into a @BeforeEach method
+          EditionAndTest | @EachEdition on %EditionAndTest.test(): must not be used together with @Test
+          EditionTwice | @EachEdition on %EditionTwice.test(): must name 'observed' once, not twice
+          EditionAndEdition | @EachEdition on %EditionAndEdition.test(): must not be used together with @WithEdition
+          NoEditions | @EachEdition on %NoEditions.test(): must name one edition or more
+          EditionOfNothing | @EachEdition on %EditionOfNothing.test(): there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
+          ScriptOfNothing | @WithScript on %ScriptOfNothing: there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
+          ClockOfNothing | @WithClock on %ClockOfNothing.test(): there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
+          WrongPlaceholder | @WithSystemProperty on %WrongPlaceholder.test(): unknown placeholder {url}; must be one of {apiKey}, {baseUrl}, {id}
+          TwoExtensions | %TwoExtensions has two LocalpodExtensions; must have one, from @LocalpodTest or from a field with @RegisterExtension
           """)
   void it_is_refused_with_what_is_allowed(String testClass, String message) throws Exception {
     Throwable failure = Platform.failure(Class.forName(HERE + testClass));
@@ -67,9 +67,7 @@ class BadInputTest {
 
     assertThatThrownBy(() -> builder.endpoint("images", options -> options))
         .isInstanceOf(ExtensionConfigurationException.class)
-        .hasMessage(
-            "the builder of a LocalpodExtension has endpoint 'images' twice; allowed is each name"
-                + " once");
+        .hasMessage("the builder of a LocalpodExtension has endpoint 'images' twice");
   }
 
   @Test
@@ -81,9 +79,8 @@ class BadInputTest {
       assertThatThrownBy(() -> endpoints.get(""))
           .isInstanceOf(ExtensionConfigurationException.class)
           .hasMessage(
-              "endpoint 'images' already exists; tests whose endpoint has a fixed id cannot"
-                  + " run at the same time, allowed is one after the other, as with"
-                  + " @ResourceLock(\"images\")");
+              "endpoint 'images' already exists; tests whose endpoint has a fixed id must"
+                  + " run one after the other, as with @ResourceLock(\"images\")");
     }
   }
 

@@ -1,0 +1,167 @@
+package dev.localpod.junit;
+
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+
+/**
+ * Keeps in JUnit's stores what an extension makes: the emulator in that of the run, the plan in
+ * that of the class, endpoints in that of the test or class that they belong to.
+ */
+final class EndpointStore {
+
+  /** The namespace of all that extensions store. */
+  static final Namespace NAMESPACE = Namespace.create(LocalpodExtension.class);
+
+  /** The key of endpoints: a context does not find those of the contexts around it. */
+  private record EndpointsOf(String context) {}
+
+  private record PlanOf(EndpointStore store, Class<?> testClass) {}
+
+  private enum Key {
+    EDITION
+  }
+
+  private final ExtensionConfig config;
+
+  EndpointStore(ExtensionConfig config) {
+    this.config = config;
+  }
+
+  /** Returns the plan of the test class, which is checked when it is made. */
+  TestClassPlan plan(ExtensionContext context) {
+    Class<?> testClass = context.getRequiredTestClass();
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            new PlanOf(this, testClass),
+            key -> new TestClassPlan(config, testClass, lifecycle(context)),
+            TestClassPlan.class);
+  }
+
+  /** Sets the edition of the endpoints of a test. */
+  static void setEdition(String edition, ExtensionContext context) {
+    context.getStore(NAMESPACE).getOrComputeIfAbsent(Key.EDITION, key -> edition);
+  }
+
+  /** Returns the endpoints of this very context, if it has any. */
+  static @Nullable TestEndpoints find(ExtensionContext context) {
+    return context
+        .getStore(NAMESPACE)
+        .get(new EndpointsOf(context.getUniqueId()), TestEndpoints.class);
+  }
+
+  /** Returns the endpoints of the test or class that the parameter belongs to. */
+  TestEndpoints forParameter(ParameterContext parameter, ExtensionContext context) {
+    if (context.getTestMethod().isPresent()) {
+      return ofTest(context);
+    } else if (parameter.getDeclaringExecutable() instanceof Constructor
+        && lifecycle(context) == Lifecycle.PER_METHOD) {
+      return ofConstructors(context).get(() -> create(context, Optional.empty()));
+    }
+    return findOrAdd(context, () -> create(context, Optional.empty()));
+  }
+
+  /** Returns the endpoints of the test. */
+  TestEndpoints ofTest(ExtensionContext context) {
+    return findOrAdd(context, () -> create(context, context.getTestMethod()));
+  }
+
+  /** Gives the endpoints that the constructor of the test class asked for to the test. */
+  static void adoptFromConstructor(ExtensionContext context) {
+    ofConstructors(context).take().ifPresent(endpoints -> findOrAdd(context, () -> endpoints));
+  }
+
+  /** Closes the endpoints of a constructor that failed, before the next one runs. */
+  static void discardOfConstructor(ExtensionContext context) {
+    ofConstructors(context).discard();
+  }
+
+  /** Returns the emulator, which is started at the first call. */
+  SharedEmulator emulator(ExtensionContext context) {
+    Store root = context.getRoot().getStore(NAMESPACE);
+    return config
+        .running()
+        .map(
+            running ->
+                root.getOrComputeIfAbsent(
+                    running, key -> SharedEmulator.of(running), SharedEmulator.class))
+        .orElseGet(
+            () ->
+                root.getOrComputeIfAbsent(
+                    config.emulator(),
+                    key -> SharedEmulator.started(seeded(context)),
+                    SharedEmulator.class));
+  }
+
+  /** Makes an empty set: an endpoint is served when a test asks for it. */
+  private TestEndpoints create(ExtensionContext context, Optional<Method> test) {
+    TestClassPlan plan = plan(context);
+    SharedEmulator emulator = emulator(context);
+    String edition = context.getStore(NAMESPACE).get(Key.EDITION, String.class);
+    String title = test.map(Method::getName).orElse(context.getRequiredTestClass().getSimpleName());
+    String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
+    return new TestEndpoints(
+        emulator.localpod(),
+        name -> {
+          EndpointOptions planned = plan.options(test, name);
+          if (edition != null) {
+            planned =
+                planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
+          }
+          return config.identify(planned, name, EndpointIdentity.of(title, unique, name));
+        });
+  }
+
+  private static TestEndpoints findOrAdd(ExtensionContext context, Supplier<TestEndpoints> added) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            new EndpointsOf(context.getUniqueId()), key -> added.get(), TestEndpoints.class);
+  }
+
+  private static ConstructorEndpoints ofConstructors(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            ConstructorEndpoints.class,
+            key -> new ConstructorEndpoints(),
+            ConstructorEndpoints.class);
+  }
+
+  private static Lifecycle lifecycle(ExtensionContext context) {
+    return context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD);
+  }
+
+  private LocalpodOptions seeded(ExtensionContext context) {
+    LocalpodOptions options = config.emulator();
+    return options.seed().isPresent() ? options : options.seed(seed(context));
+  }
+
+  private static long seed(ExtensionContext context) {
+    String name = LocalpodExtension.SEED_PARAMETER;
+    Optional<String> text = context.getConfigurationParameter(name);
+    try {
+      return text.map(Long::parseLong).orElse(ExtensionConfig.SEED);
+    } catch (NumberFormatException e) {
+      throw new ExtensionConfigurationException(
+          "the configuration parameter "
+              + name
+              + " is '"
+              + text.orElseThrow()
+              + "'; must be a whole number",
+          e);
+    }
+  }
+}
