@@ -289,6 +289,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void no_classes_of_core_depend_on_each_other_in_a_circle() {
+    check(
+        slices()
+            .assignedFrom(BY_CLASS_OF_CORE)
+            .should()
+            .beFreeOfCycles()
+            .because("jobs, workers and scripts can then be read one class at a time"));
+  }
+
+  @Test
   void core_and_values_know_jackson_in_one_class_and_its_errors() {
     check(
         noClasses()
@@ -466,6 +476,22 @@ class ArchitectureTest {
         @Override
         public String getDescription() {
           return "packages";
+        }
+      };
+
+  /** Each class of the core is a slice, with the classes nested in it. */
+  private static final SliceAssignment BY_CLASS_OF_CORE =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          return javaClass.getPackageName().equals(ENGINE)
+              ? SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""))
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "classes of core";
         }
       };
 

@@ -81,9 +81,9 @@ final class EndpointRoutes {
     var answer = Json.object();
     try {
       switch (what) {
-        case "throttled" -> engine.throttle(workers);
-        case "unhealthy" -> engine.makeUnhealthy(workers);
-        default -> answer.put("crashed", engine.crash(workers));
+        case "throttled" -> engine.workers().throttle(workers);
+        case "unhealthy" -> engine.workers().makeUnhealthy(workers);
+        default -> answer.put("crashed", engine.workers().crash(workers));
       }
     } catch (IllegalArgumentException e) {
       throw HttpError.badRequest(e.getMessage());

@@ -1,6 +1,5 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.job.Chunk;
@@ -22,155 +21,81 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One queue-based endpoint without its address: the operations of the contract as methods. All of
- * them may be called from any thread; none blocks. What takes time happens when the clock says so.
+ * One queue-based endpoint without its address: the operations of the contract as methods. All
+ * methods may be called from any thread; none of them blocks.
  *
- * <p>Futures are completed on the thread that made the change they wait for, so whoever has to do
- * something slow with an answer does it elsewhere.
+ * <p>Futures complete on the thread that made the change they wait for; code that is slow or blocks
+ * must move to another thread.
  */
 public final class Engine implements AutoCloseable {
 
-  /** How long a synchronous call is held unless it says otherwise (SYNC-3). */
+  /** How long a synchronous call is held by default (SYNC-3). */
   public static final Duration SYNC_WAIT = Duration.ofMillis(90_000);
 
   private final EndpointSettings settings;
-  private final EndpointClock clock;
-  private final Random ids;
-  private final Journal journal;
+  private final EngineParts parts;
   private final SingleWriter writer;
   private final JobTable table;
-  private final WorkerPool workerPool;
-  private final WebhookDispatcher webhooks;
   private final JobLifecycle lifecycle;
-  private final HandlerRunner handlers;
-  private final ScriptRunner runner;
-  private final HeldCalls held;
-  private final SharedTime sharedTime;
-  private final OpenCalls openCalls;
-  private final Optional<ClockSkipper> skipper;
-  private boolean gone;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private boolean removed;
 
   /**
-   * An endpoint without jobs, whose {@code min} workers begin to start.
+   * Creates an endpoint without jobs, whose {@code min} workers begin to start.
    *
-   * @param settings how it behaves
-   * @param clock its time
    * @param seed decides the job ids: the same seed gives the same ids in the same order (RUN-3)
-   * @param dependencies what it needs from around it
    */
   public Engine(
       EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies dependencies) {
     this.settings = settings;
-    this.clock = clock;
-    this.ids = new Random(seed);
-    this.journal = new Journal(settings.journal());
-    this.writer = new SingleWriter(clock, this::settle, this::skip);
-    this.held = new HeldCalls(writer);
-    this.table = new JobTable(this::recordChange);
-    this.workerPool = new WorkerPool(settings.workers(), writer, this::recordChange);
-    this.webhooks =
-        new WebhookDispatcher(
-            settings.edition(),
-            writer,
-            clock,
-            dependencies.webhooks(),
-            dependencies.faults(),
-            this::recordChange,
-            this::activity);
-    this.lifecycle =
-        new JobLifecycle(settings, writer, table, workerPool, webhooks, this::recordChange);
-    var reports = new JobReports(settings.aggregateStream(), writer, lifecycle, this::recordChange);
-    // Its own source, so that what scripts draw does not change the ids.
-    var random = new Random(~seed);
-    this.handlers =
-        new HandlerRunner(writer, clock, reports, dependencies.handlers(), this::activity);
-    this.runner =
-        new ScriptRunner(
-            writer,
-            lifecycle,
-            reports,
-            handlers,
-            settings.script(),
-            random,
-            dependencies.faults(),
-            this::recordChange);
-    this.sharedTime = new SharedTime(writer, clock, this::activity);
-    var meter = new RateLimiter(settings.limits());
-    this.openCalls =
-        new OpenCalls(writer, clock, journal, meter, workerPool, lifecycle, this::activity);
-    this.skipper =
-        clock instanceof VirtualClock virtual && virtual.skips()
-            ? Optional.of(skipper(virtual))
-            : Optional.empty();
-    writer.write(() -> {});
+    this.parts = new EngineParts(settings, clock, seed, dependencies);
+    this.writer = parts.writer;
+    this.table = parts.table;
+    this.lifecycle = parts.lifecycle;
   }
 
-  private ClockSkipper skipper(VirtualClock virtual) {
-    return new ClockSkipper(
-        writer,
-        virtual,
-        settings.skipTimeout(),
-        () -> skipFacts(virtual),
-        () -> held.firstEnd().or(virtual::nextDue).orElseGet(writer::now),
-        openCalls::timeMoved,
-        this::recordChange);
-  }
-
-  private SkipPolicy.Snapshot skipFacts(VirtualClock virtual) {
-    return new SkipPolicy.Snapshot(
-        writer.now(),
-        virtual.nextDue(),
-        virtual.isAdvancing(),
-        Math.max(0, openCalls.size() - held.size()),
-        handlers.computing(),
-        webhooks.underWay(),
-        held.size(),
-        openCalls.backOffUntil(),
-        openCalls.isPolled(),
-        webhooks.isExpected(),
-        lifecycle.hasUnfinished(),
-        lifecycle.firstUnreadEnd(),
-        sharedTime.participants());
-  }
-
-  /** How it behaves; the script is the one it started with. */
+  /** The settings it was created with; see {@link #script()} for the present script. */
   public EndpointSettings settings() {
     return settings;
   }
 
   /** The endpoint's time. */
   public EndpointClock clock() {
-    return clock;
+    return parts.clock;
   }
 
-  /** What happened so far. */
+  /** The record of all that has happened on the endpoint. */
   public Journal journal() {
-    return journal;
+    return parts.journal;
   }
 
-  /** Notes in the journal something that happened on the way to or from this endpoint. */
+  /** Adds an event to the journal. */
   public void record(Event event) {
-    journal.add(clock.now(), clock.realNow(), event);
+    parts.journal.add(parts.clock.now(), parts.clock.realNow(), event);
   }
 
-  /** What the workers do. */
+  /** The script that workers follow. */
   public Script script() {
-    return writer.write(() -> runner.script());
+    return writer.write(() -> parts.scripts.script());
   }
 
-  /** Replaces what the workers do; jobs that a worker has already are not affected. */
+  /** Replaces the script; jobs that are on a worker keep their steps. */
   public void script(Script script) {
-    writer.write(() -> runner.script(script));
+    writer.write(() -> parts.scripts.script(script));
   }
+
+  /** The participants in the endpoint's time. */
+  public SharedTime sharedTime() {
+    return parts.sharedTime;
+  }
+
+  // ---- submitting jobs
 
   /**
-   * Begins a call of a client; whoever begins it ends it.
+   * Begins a call of a client; the caller must end it.
    *
    * @throws EndpointGoneException if the endpoint has been removed
    */
@@ -178,35 +103,38 @@ public final class Engine implements AutoCloseable {
     return writer.write(
         () -> {
           checkPresent();
-          return openCalls.begin();
+          return parts.openCalls.begin();
         });
   }
 
   /**
    * Submits a job by {@code /run} (RUN-1).
    *
-   * @return the job as it came in: IN_QUEUE, even if a worker was free and has it already
+   * @return the submitted job: IN_QUEUE, even if a worker has picked it up already
    */
   public Job run(JobRequest request) {
     return run(request, "submitted");
   }
 
   /**
-   * Submits a job as {@code /run} does, for somebody who is no client.
+   * Submits a job as {@code /run} does, without a client.
    *
-   * @param cause what the journal says of it
+   * @param cause the reason that the journal states
    */
   public Job run(JobRequest request, String cause) {
     return writer.write(
-        () ->
-            submit(SubmissionKind.RUN, request, SubmissionKind.RUN.retention(), cause).submitted());
+        () -> {
+          Job job = newJob(SubmissionKind.RUN, request);
+          submit(job, SubmissionKind.RUN.retention(), cause);
+          return job;
+        });
   }
 
   /**
    * Submits a job by {@code /runsync} and waits for it (SYNC-1, SYNC-3).
    *
-   * @param wait how long the caller wants to wait, if it says so, which may extend how long the
-   *     result is kept (EXP-1); else {@link #SYNC_WAIT}
+   * @param wait how long the call is held, which may extend how long the result is kept (EXP-1);
+   *     empty for {@link #SYNC_WAIT}
    */
   public RunsyncCall runsync(JobRequest request, Optional<Duration> wait) {
     Duration shortest = SubmissionKind.RUNSYNC.retention();
@@ -218,68 +146,66 @@ public final class Engine implements AutoCloseable {
         };
     return writer.write(
         () -> {
-          Submitted job = submit(SubmissionKind.RUNSYNC, request, retention, "submitted");
-          return new RunsyncCall(job.submitted(), await(job.record(), wait.orElse(SYNC_WAIT)));
+          Job job = newJob(SubmissionKind.RUNSYNC, request);
+          JobRecord record = submit(job, retention, "submitted");
+          return new RunsyncCall(job, await(record, wait.orElse(SYNC_WAIT)));
         });
   }
 
-  /** A job as it came in, and what is kept of it. */
-  private record Submitted(Job submitted, JobRecord record) {}
-
-  private Submitted submit(
-      SubmissionKind submission, JobRequest request, Duration retention, String cause) {
-    Job job = Job.submitted(nextId(submission), submission, request, writer.now());
-    return new Submitted(job, lifecycle.submit(job, retention, cause));
+  private Job newJob(SubmissionKind submission, JobRequest request) {
+    return Job.submitted(parts.ids.next(submission), submission, request, writer.now());
   }
 
-  private JobId nextId(SubmissionKind submission) {
-    long high = (ids.nextLong() & ~0xF000L) | 0x4000L; // version 4, random
-    long low = (ids.nextLong() & (-1L >>> 2)) | (1L << 63); // the variant of RFC 9562
-    return new JobId(submission.idPrefix() + new UUID(high, low) + "-u1");
+  private JobRecord submit(Job job, Duration retention, String cause) {
+    JobRecord record = lifecycle.submit(job, retention, cause);
+    parts.timeouts.startTtl(record);
+    return record;
   }
+
+  // ---- reading jobs
 
   /**
-   * The job as it stands (STAT-1).
+   * Returns a job (STAT-1).
    *
-   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public Job status(JobId id) {
     return writer.write(() -> table.get(id).reported());
   }
 
-  /** What a job is in, if it is there; unlike {@link #status} this is no call about the job. */
+  /** Returns the status of a job, if it is there, without recording that it is missing. */
   public Optional<JobStatus> peek(JobId id) {
     return writer.write(() -> table.find(id).map(record -> record.reported().status()));
   }
 
-  /** The job as it stands, if there is one, for somebody who is no client. */
+  /** Returns a job in its true state, if it is there. */
   public Optional<Job> find(JobId id) {
     return writer.write(() -> table.find(id).map(JobRecord::job));
   }
 
   /**
-   * The job as it stands, after it was given a new time to live, counted from now: until it times
-   * out if it is unfinished, until it is forgotten if it is final (STAT-4).
+   * Returns a job after setting its time to live, counted from now (STAT-4): an unfinished job
+   * times out then, a final one expires.
    *
-   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public Job status(JobId id, Duration ttl) {
     return writer.write(
         () -> {
           JobRecord record = table.get(id);
           if (record.isUnfinished()) {
-            lifecycle.armTtl(record, writer.now().plus(ttl));
+            parts.timeouts.ttlEndsAt(record, writer.now().plus(ttl));
           } else {
-            lifecycle.expireAt(record, writer.now().plus(ttl));
+            parts.retention.expireAt(record, writer.now().plus(ttl));
           }
           return record.reported();
         });
   }
 
   /**
-   * The job once it is final, or as it stands when {@code wait} has passed (SYNC-1, STAT-5).
+   * Returns a job once it is final, or unfinished after {@code wait} (SYNC-1, STAT-5).
    *
-   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public CompletableFuture<Job> await(JobId id, Duration wait) {
     return writer.write(() -> await(table.get(id), wait));
@@ -287,37 +213,44 @@ public final class Engine implements AutoCloseable {
 
   private CompletableFuture<Job> await(JobRecord record, Duration wait) {
     checkPresent();
-    return record.await(held, writer.now().plus(wait));
+    return record.await(parts.held, writer.now().plus(wait));
   }
 
   /**
-   * The chunks since the previous call, as soon as there are any, or the job is final, or {@code
+   * Returns the chunks since the previous call, once there are any, or the job is final, or {@code
    * wait} has passed (STRM-2, STRM-3, STRM-4).
    *
-   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public CompletableFuture<StreamBatch> stream(JobId id, Duration wait) {
     return writer.write(
         () -> {
           checkPresent();
-          return table.get(id).stream(held, writer.now().plus(wait));
+          return table.get(id).stream(parts.held, writer.now().plus(wait));
         });
   }
 
-  /** Nobody will ask for this job: whoever submitted it was not told its id. */
-  public void abandon(JobId id) {
-    writer.write(() -> lifecycle.abandon(id));
+  /** Returns all jobs that have not expired, newest first (REQS-1). */
+  public List<Job> jobs() {
+    return writer.write(() -> table.newestFirst().stream().map(JobRecord::reported).toList());
   }
 
-  /** Gives back chunks that could not be delivered, for the next call to get (STRM-2). */
+  // ---- changing jobs
+
+  /** Marks a job whose client will never ask for it, because it was not told the id. */
+  public void abandon(JobId id) {
+    writer.write(() -> parts.retention.abandon(id));
+  }
+
+  /** Takes back chunks that could not be delivered, for the next call (STRM-2). */
   public void putBack(JobId id, List<Chunk> chunks) {
     writer.write(() -> lifecycle.putBack(id, chunks));
   }
 
   /**
-   * Ends a job that has not ended (CANC-1); one that has stays as it is (CANC-2).
+   * Cancels an unfinished job (CANC-1); a final job stays as it is (CANC-2).
    *
-   * @throws JobNotFoundException if there is none, or its result has expired
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public CancelOutcome cancel(JobId id) {
     return writer.write(
@@ -334,9 +267,9 @@ public final class Engine implements AutoCloseable {
   /**
    * Runs a failed or timed-out job again, with the same id and input (RTRY-1).
    *
-   * @return the job as it went back: IN_QUEUE
-   * @throws JobNotFoundException if there is none, or its result has expired
-   * @throws JobStateException if it is neither FAILED nor TIMED_OUT
+   * @return the job: IN_QUEUE
+   * @throws JobNotFoundException if the job was never submitted or its result has expired
+   * @throws JobStateException if the job is neither FAILED nor TIMED_OUT
    */
   public Job retry(JobId id) {
     return writer.write(
@@ -346,6 +279,7 @@ public final class Engine implements AutoCloseable {
             throw JobStateException.cannotRetry(record.job());
           }
           lifecycle.retry(record, state);
+          parts.timeouts.startTtl(record);
           return record.job();
         });
   }
@@ -353,83 +287,44 @@ public final class Engine implements AutoCloseable {
   /**
    * Cancels all jobs that wait for a worker (PURG-1).
    *
-   * @return how many there were
+   * @return the number of cancelled jobs
    */
   public int purge() {
     return writer.write(lifecycle::purge);
   }
 
-  /** How many jobs and workers are in which state (HLTH-1). */
+  /** Counts jobs and workers by their state (HLTH-1). */
   public Health health() {
     return writer.write(lifecycle::health);
   }
 
-  /**
-   * Sets how many workers are throttled (WRK-1). Idle ones come first, then those that initialize,
-   * then new ones, then those that run jobs, which they finish.
-   *
-   * @throws IllegalArgumentException if there cannot be that many
-   */
-  public void throttle(int workers) {
-    writer.write(() -> workerPool.setAside(Worker.Condition.THROTTLED, workers));
+  /** The control of workers by hand. */
+  public WorkerControl workers() {
+    return parts.workerControl;
   }
 
-  /**
-   * Sets how many workers are unhealthy (WRK-1), chosen as by {@link #throttle}.
-   *
-   * @throws IllegalArgumentException if there cannot be that many
-   */
-  public void makeUnhealthy(int workers) {
-    writer.write(() -> workerPool.setAside(Worker.Condition.UNHEALTHY, workers));
-  }
+  // ---- held calls
 
   /**
-   * Crashes workers that run jobs, oldest first (JOB-4).
+   * Holds a call for a while; no thread waits, and closing the endpoint ends the pause.
    *
-   * @param workers 0 or more
-   * @return how many there were to crash, at most {@code workers}
-   * @throws IllegalArgumentException if {@code workers} is negative
-   */
-  public int crash(int workers) {
-    if (workers < 0) {
-      throw new IllegalArgumentException(
-          "cannot crash " + workers + " workers: allowed are 0 or more");
-    }
-    return writer.write(
-        () -> {
-          List<Worker> victims = workerPool.running(workers);
-          victims.forEach(worker -> lifecycle.lose(worker, "crashed on demand"));
-          return victims.size();
-        });
-  }
-
-  /** All jobs that have not expired, newest first (REQS-1). */
-  public List<Job> jobs() {
-    return writer.write(() -> table.newestFirst().stream().map(JobRecord::reported).toList());
-  }
-
-  /**
-   * Holds a caller for a while, as one is held that waits for a job: no thread waits, and an
-   * endpoint that is closed holds nobody.
-   *
-   * @param duration how long, in endpoint time
-   * @return when it was to end, then
+   * @param duration in endpoint time
+   * @return completes with the planned end
    */
   public CompletableFuture<Instant> pause(Duration duration) {
     return writer.write(() -> pauseUntil(writer.now().plus(duration)));
   }
 
-  /** Holds a caller as {@link #pause} does, until {@code end}. */
+  /** Holds a call until {@code end}, as {@link #pause} does. */
   public CompletableFuture<Instant> pauseUntil(Instant end) {
     return writer.write(
-        () -> {
-          return end.isAfter(writer.now())
-              ? held.hold(end, new ArrayList<>(), () -> end)
-              : CompletableFuture.completedFuture(end);
-        });
+        () ->
+            end.isAfter(writer.now())
+                ? parts.held.hold(end, new ArrayList<>(), () -> end)
+                : CompletableFuture.completedFuture(end));
   }
 
-  /** The jobs that calls are held for, each as often as there are such calls. */
+  /** Returns the jobs for which calls are held, each once per call. */
   public List<JobId> heldCalls() {
     return writer.write(
         () ->
@@ -439,87 +334,63 @@ public final class Engine implements AutoCloseable {
                 .toList());
   }
 
-  /** Answers all held calls with what there is, and from now on holds none. */
-  @Override
-  public void close() {
-    writer.write(
-        () -> {
-          held.close();
-          writer.effect(() -> ended.complete(null));
-        });
-  }
+  // ---- time, and the end
 
   /**
-   * Moves time forward and does all that falls due on the way, the end included.
+   * Moves time forward and performs all that falls due on the way, the end included.
    *
+   * @param by zero or more
    * @throws IllegalArgumentException if {@code by} is negative
-   * @throws IllegalStateException if time passes by itself, if this is called by something that
-   *     falls due, or if something holds time for too long
+   * @throws IllegalStateException if time passes by itself, if an action of the clock calls this,
+   *     or if time is held for too long
    */
   public void advance(Duration by) {
-    if (!(clock instanceof VirtualClock virtual)) {
-      throw new IllegalStateException("time passes by itself; it cannot be advanced");
+    if (!(parts.clock instanceof VirtualClock virtual)) {
+      throw new IllegalStateException("cannot advance the clock: its time passes by itself");
     }
     if (!by.isNegative()) {
-      writer.write(
-          () ->
-              recordChange(
-                  new Event.Clock(
-                      writer.now(), writer.now().plus(by), "it was advanced", skipped())));
+      writer.write(() -> recordAdvance(by));
     }
     try {
       virtual.advance(by);
     } finally {
-      writer.write(() -> {}); // what had to wait for the end of it goes on
+      writer.write(() -> {}); // so that skipping goes on
     }
   }
 
-  /** The clients that go by the endpoint's time. */
-  public SharedTime sharedTime() {
-    return sharedTime;
+  private void recordAdvance(Duration by) {
+    Duration skipped = parts.skipper.map(ClockSkipper::skipped).orElse(Duration.ZERO);
+    parts.record(new Event.Clock(writer.now(), writer.now().plus(by), "it was advanced", skipped));
   }
 
-  private Duration skipped() {
-    return skipper.map(ClockSkipper::skipped).orElse(Duration.ZERO);
-  }
-
-  private void activity() {
-    skipper.ifPresent(ClockSkipper::activity);
-  }
-
-  private boolean skip() {
-    return skipper.isPresent() && skipper.get().skip();
-  }
-
-  /** Ends the endpoint for good: held calls are told that it is gone, and so are later ones. */
-  public void remove() {
+  /** Answers all held calls with what is true now; later calls are not held. */
+  @Override
+  public void close() {
     writer.write(
         () -> {
-          gone = true;
-          held.refuseAll(new EndpointGoneException());
+          parts.held.close();
           writer.effect(() -> ended.complete(null));
         });
   }
 
-  /**
-   * Completes when the endpoint is closed or removed, for all who wait for something here; it is
-   * not for them to complete.
-   */
+  /** Removes the endpoint: held calls and later ones end with {@link EndpointGoneException}. */
+  public void remove() {
+    writer.write(
+        () -> {
+          removed = true;
+          parts.held.refuseAll(new EndpointGoneException());
+          writer.effect(() -> ended.complete(null));
+        });
+  }
+
+  /** Completes when the endpoint is closed or removed; callers must not complete it. */
   public CompletableFuture<Void> whenEnded() {
     return ended;
   }
 
   private void checkPresent() {
-    if (gone) {
+    if (removed) {
       throw new EndpointGoneException();
     }
-  }
-
-  private void settle() {
-    lifecycle.settle(runner);
-  }
-
-  private void recordChange(Event event) {
-    journal.add(writer.now(), clock.realNow(), event);
   }
 }

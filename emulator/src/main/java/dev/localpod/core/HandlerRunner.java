@@ -2,11 +2,11 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
-import dev.localpod.job.JobState.InProgress;
 import dev.localpod.json.Json;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
 import dev.localpod.script.Step;
+import dev.localpod.script.WorkerActions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,34 +24,29 @@ final class HandlerRunner {
 
   private final SingleWriter writer;
   private final EndpointClock clock;
-  private final JobReports reports;
   private final Executor threads;
   private final Runnable activity;
   private final Set<Run> computing = new HashSet<>();
 
-  HandlerRunner(
-      SingleWriter writer,
-      EndpointClock clock,
-      JobReports reports,
-      Executor threads,
-      Runnable activity) {
+  HandlerRunner(SingleWriter writer, EndpointClock clock, Executor threads, Runnable activity) {
     this.writer = writer;
     this.clock = clock;
-    this.reports = reports;
     this.threads = threads;
     this.activity = activity;
   }
 
   /**
-   * Has a handler work on a job; under the lock.
+   * Starts a handler on a thread of its own, once the lock is released.
    *
-   * @param end gets to know how it ended
+   * @param worker performs what the handler reports
+   * @param result receives the result of the handler, if it has one
+   * @return stops the run: later reports are ignored, and a sleeping handler wakes up
    */
-  void start(JobRecord record, Handler handler, ScriptRunner end) {
-    var run = new Run(record, handler, end);
+  Runnable start(Job job, Handler handler, WorkerActions worker, Consumer<Optional<Json>> result) {
+    var run = new Run(job, handler, worker, result);
     run.compute();
-    record.whenLeft(run::over);
     writer.effect(() -> threads.execute(run));
+    return run::stop;
   }
 
   /** How many handlers compute right now; under the lock. */
@@ -60,20 +55,20 @@ final class HandlerRunner {
   }
 
   private final class Run implements JobContext, Runnable {
-    private final JobRecord record;
-    private final Handler handler;
-    private final ScriptRunner end;
     private final Job job;
+    private final Handler handler;
+    private final WorkerActions worker;
+    private final Consumer<Optional<Json>> result;
     private EndpointClock.@Nullable Hold hold;
     private @Nullable CountDownLatch asleep;
     private SingleWriter.@Nullable Deadline waking;
     private boolean over;
 
-    Run(JobRecord record, Handler handler, ScriptRunner end) {
-      this.record = record;
+    Run(Job job, Handler handler, WorkerActions worker, Consumer<Optional<Json>> result) {
+      this.job = job;
       this.handler = handler;
-      this.end = end;
-      this.job = record.job();
+      this.worker = worker;
+      this.result = result;
     }
 
     // ---- under the lock
@@ -92,7 +87,7 @@ final class HandlerRunner {
       activity.run();
     }
 
-    private void over() {
+    private void stop() {
       over = true;
       rest();
       wake();
@@ -133,22 +128,21 @@ final class HandlerRunner {
     @Override
     public void run() {
       try {
-        Object result = handler.handle(this);
-        Optional<Json> output = Optional.ofNullable(result).map(Json::of);
-        report(state -> end.handled(record, state, output));
+        Optional<Json> output = Optional.ofNullable(handler.handle(this)).map(Json::of);
+        report(() -> result.accept(output));
       } catch (Throwable problem) { // whatever it is, it ends this job and nothing else
         String message = problem.getMessage();
-        String error = message == null ? problem.getClass().getName() : message;
-        report(state -> end.failed(record, state, error));
+        Json error = Json.of(message == null ? problem.getClass().getName() : message);
+        report(() -> worker.fail(error));
       }
     }
 
-    /** Says something of the job, as long as it has not left this handler. */
-    private void report(Consumer<InProgress> what) {
+    /** Makes a report under the lock, unless the run was stopped. */
+    private void report(Runnable what) {
       writer.write(
           () -> {
-            if (!over && record.job().state() instanceof InProgress state) {
-              what.accept(state);
+            if (!over) {
+              what.run();
             }
           });
     }
@@ -171,21 +165,22 @@ final class HandlerRunner {
     @Override
     public void progress(Object output) {
       Json value = Json.of(output);
-      report(state -> reports.progress(record, state, value));
+      report(() -> worker.progress(value));
     }
 
     @Override
     public void chunk(Object output) {
-      chunk(new Step.Chunk(Json.of(output), Optional.empty()));
+      chunk(Json.of(output), Optional.empty());
     }
 
     @Override
     public void chunk(Object output, Object metrics) {
-      chunk(new Step.Chunk(Json.of(output), Optional.of(Json.of(metrics))));
+      chunk(Json.of(output), Optional.of(Json.of(metrics)));
     }
 
-    private void chunk(Step.Chunk step) {
-      report(state -> reports.chunk(record, state, step.output(), step.metrics()));
+    private void chunk(Json output, Optional<Json> metrics) {
+      var step = new Step.Chunk(output, metrics); // which checks the metrics
+      report(() -> step.perform(worker));
     }
 
     @Override

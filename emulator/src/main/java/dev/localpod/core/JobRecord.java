@@ -1,43 +1,31 @@
 package dev.localpod.core;
 
-import dev.localpod.fault.WorkerFault;
+import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
-import dev.localpod.script.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What an endpoint keeps of one job beside its value; changed only under the lock. */
+/** One job with its timers, its worker and its callers; changed only under the lock. */
 final class JobRecord {
 
   private final Duration retention;
   private Job job;
   private Instant submittedAt;
   private int losses;
-
-  /** What may still happen to the job by the passing of time. */
-  private SingleWriter.@Nullable Deadline ttl;
-
-  private SingleWriter.@Nullable Deadline timeout;
-  private SingleWriter.@Nullable Deadline nextStep;
-  private SingleWriter.@Nullable Deadline removal;
-
-  private @Nullable Worker worker;
-  private Iterator<Step> steps = Collections.emptyIterator();
-  private @Nullable Runnable whenLeft;
-  private @Nullable WorkerFault activeFault;
-  private @Nullable Runnable unnoticed;
-
-  /** What a progress update has made of the job after its end. */
-  private @Nullable Job overwritten;
-
   private boolean abandoned;
 
+  /** The job in progress again, by a progress update after its end (JOB-2). */
+  private @Nullable Job overwritten;
+
+  private @Nullable Deadline ttl;
+  private @Nullable Deadline executionTimeout;
+  private @Nullable Deadline expiry;
+  private @Nullable Worker worker;
+  private @Nullable JobRun run;
   private final ChunkBuffer chunks = new ChunkBuffer();
   private final WaitingCallers callers = new WaitingCallers();
 
@@ -56,21 +44,22 @@ final class JobRecord {
     overwritten = null;
   }
 
-  /** The job as callers get to see it. */
+  /** The job as clients see it. */
   Job reported() {
     return overwritten == null ? job : overwritten;
   }
 
-  /** Shows callers something else than the job's end, until it moves again. */
+  /** Shows clients the job in progress again, until its next move. */
   void overwrite(JobState.InProgress state) {
     overwritten = job.in(state);
   }
 
+  /** How long the result is kept, in endpoint time (EXP-1). */
   Duration retention() {
     return retention;
   }
 
-  /** When the job was last submitted: by run, runsync or retry. */
+  /** The time of the last run, runsync or retry. */
   Instant submittedAt() {
     return submittedAt;
   }
@@ -81,7 +70,11 @@ final class JobRecord {
     chunks.startSubmission();
   }
 
-  /** Counts the loss of a worker and tells how many there have been in this submission. */
+  /**
+   * Counts the loss of a worker.
+   *
+   * @return the number of losses since the last submission
+   */
   int countLoss() {
     return ++losses;
   }
@@ -90,16 +83,7 @@ final class JobRecord {
     return job.state() instanceof JobState.Unfinished;
   }
 
-  /** Nobody will ask for the job. */
-  void abandon() {
-    abandoned = true;
-  }
-
-  boolean isAbandoned() {
-    return abandoned;
-  }
-
-  /** Whether callers take the job for one that has not ended. */
+  /** Whether clients see the job unfinished. */
   boolean isReportedUnfinished() {
     return !reported().status().isFinal();
   }
@@ -108,88 +92,57 @@ final class JobRecord {
     return job.state() instanceof JobState.InProgress;
   }
 
-  // ---- the worker that has it
-
-  Worker worker() {
-    if (worker == null) {
-      throw new IllegalStateException("no worker has job " + job.id());
-    }
-    return worker;
+  void abandon() {
+    abandoned = true;
   }
 
-  void startOn(Worker newWorker, Iterator<Step> newSteps) {
+  /** Whether no client will ever ask for the job. */
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  // ---- the worker
+
+  /** The worker that has the job. */
+  Worker worker() {
+    return Objects.requireNonNull(worker, () -> "no worker has job " + job.id());
+  }
+
+  void startOn(Worker newWorker, JobRun newRun) {
     worker = newWorker;
-    steps = newSteps;
+    run = newRun;
     chunks.startRun();
   }
 
-  Iterator<Step> steps() {
-    return steps;
-  }
-
-  /** Has something run, once, when the job leaves its worker. */
-  void whenLeft(Runnable action) {
-    whenLeft = action;
-  }
-
-  /** Has something go wrong on the worker that has it. */
-  void activeFault(WorkerFault what) {
-    activeFault = what;
-  }
-
-  boolean hasFault(WorkerFault what) {
-    return activeFault == what;
-  }
-
-  /** Has the worker do this if the job is taken from it before it is done. */
-  void unnoticed(@Nullable Runnable action) {
-    unnoticed = action;
-  }
-
-  /** What the worker goes on with when the job is taken from it, if it does not notice that. */
-  Optional<Runnable> unnoticed() {
-    return Optional.ofNullable(unnoticed);
-  }
-
-  /** When the script goes on; empty if it never does by itself. */
-  Optional<Instant> nextStepDue() {
-    return Optional.ofNullable(nextStep).map(SingleWriter.Deadline::due);
-  }
-
-  /** Takes the job from its worker, with all that was to happen there. */
-  void leaveWorker() {
+  /**
+   * Takes the job from its worker.
+   *
+   * @return whether the worker goes on with the run, detached from the job
+   */
+  boolean leaveWorker() {
+    boolean detached = run != null && run.stop();
     worker = null;
-    if (whenLeft != null) {
-      whenLeft.run();
-      whenLeft = null;
-    }
-    activeFault = null;
-    unnoticed = null;
-    steps = Collections.emptyIterator();
-    nextStep = replace(nextStep, null);
-    timeout = replace(timeout, null);
+    run = null;
+    executionTimeout = replace(executionTimeout, null);
+    return detached;
   }
 
-  // ---- what is to come
+  // ---- timers
 
-  void ttl(SingleWriter.@Nullable Deadline deadline) {
-    ttl = replace(ttl, deadline);
+  void ttl(@Nullable Deadline timer) {
+    ttl = replace(ttl, timer);
   }
 
-  void timeout(SingleWriter.Deadline deadline) {
-    timeout = replace(timeout, deadline);
+  void executionTimeout(Deadline timer) {
+    executionTimeout = replace(executionTimeout, timer);
   }
 
-  void nextStep(SingleWriter.@Nullable Deadline deadline) {
-    nextStep = replace(nextStep, deadline);
+  /** Replaces the timer that removes the job. */
+  void expiry(@Nullable Deadline timer) {
+    expiry = replace(expiry, timer);
   }
 
-  void removal(SingleWriter.@Nullable Deadline deadline) {
-    removal = replace(removal, deadline);
-  }
-
-  private static SingleWriter.@Nullable Deadline replace(
-      SingleWriter.@Nullable Deadline old, SingleWriter.@Nullable Deadline next) {
+  private static @Nullable Deadline replace(@Nullable Deadline old, @Nullable Deadline next) {
     if (old != null) {
       old.cancel();
     }

@@ -10,45 +10,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What workers say of the jobs they have; only under the lock. */
-final class JobReports {
+/**
+ * Carries out the reports of workers on their jobs; only under the lock.
+ *
+ * @param aggregateStream whether the chunks of a job become its output (STRM-6)
+ */
+record JobReports(
+    boolean aggregateStream, SingleWriter writer, JobLifecycle lifecycle, Consumer<Event> journal) {
 
-  /** What a late progress update says of a job that told nothing of its progress before. */
+  /** The output of a late progress update for a job without an earlier one. */
   private static final Json LATE_PROGRESS = Json.of("late progress");
 
-  private final boolean aggregateStream;
-  private final SingleWriter writer;
-  private final JobLifecycle lifecycle;
-  private final Consumer<Event> journal;
-
-  JobReports(
-      boolean aggregateStream,
-      SingleWriter writer,
-      JobLifecycle lifecycle,
-      Consumer<Event> journal) {
-    this.aggregateStream = aggregateStream;
-    this.writer = writer;
-    this.lifecycle = lifecycle;
-    this.journal = journal;
-  }
-
-  /** How far the job is (JOB-2). */
+  /** Sets the output of a job in progress (JOB-2). */
   void progress(JobRecord record, JobState.InProgress from, Json output) {
     record.job(record.job().in(from.progress(output, writer.now())));
     record(record, from, WorkStep.PROGRESS, output);
   }
 
-  /** A piece of output, delivered in several if it is too large for one (STRM-5). */
+  /** Streams a piece of output (STRM-1). */
   void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
     int pieces = record.chunks().add(output, metrics);
     record(record, from, WorkStep.CHUNK, output);
     if (pieces > 1) {
       record(record, from, WorkStep.CHUNK_SPLIT, Json.of(pieces));
     }
-    lifecycle.touch(record);
+    lifecycle.changed(record);
   }
 
-  /** The end as a handler in Java has it: with its result, the chunks, or no output at all. */
+  /** Completes a job with the result of a handler, else with its chunks, else with no output. */
   void handled(JobRecord record, JobState.InProgress from, Optional<Json> result) {
     if (result.isEmpty() && !record.chunks().hasOutputs()) {
       lifecycle.finish(
@@ -60,7 +49,7 @@ final class JobReports {
     }
   }
 
-  /** The end, with an output, or with what the chunks or else the input make of it (STRM-6). */
+  /** Completes a job with an output, else with its chunks, else with its input (STRM-6). */
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
     List<Json> chunks = record.chunks().takeOutputs();
     Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
@@ -75,21 +64,21 @@ final class JobReports {
     }
   }
 
-  /** The end, with a result of more bytes than are allowed (JOB-5). */
+  /** Fails a job whose result has too many bytes (JOB-5). */
   void failAsTooLarge(JobRecord record, JobState.InProgress from, long size) {
     fail(
         record,
         from,
         "the result is too large: it has "
             + size
-            + " bytes; allowed are "
+            + " bytes; the limit is "
             + SizeLimits.RESULT
             + " (20 MB)");
   }
 
   /**
-   * A progress update that arrives after the end, once that has been told to those who wait for it:
-   * to all others the job is in progress again (JOB-2).
+   * Shows the job in progress again, by a progress update after its end (JOB-2). Calls that wait
+   * for the end are answered first.
    */
   void lateProgress(JobRecord record, JobState.InProgress last) {
     Json output = last.progress().map(JobState.Progress::output).orElse(LATE_PROGRESS);
@@ -104,7 +93,7 @@ final class JobReports {
         });
   }
 
-  /** Something of a job that ended without its worker's noticing, which changes nothing. */
+  /** Records a report of a detached run, which changes nothing. */
   void ignored(JobRecord record, String workerId, WorkStep step, Json value) {
     journal.accept(new Event.Work(record.job().id(), workerId, step, TruncatedJson.of(value)));
   }
@@ -116,7 +105,7 @@ final class JobReports {
     return new Json.Arr(aggregateStream ? chunks : List.of());
   }
 
-  /** The end, with an error (JOB-3). */
+  /** Fails a job (JOB-3). */
   void fail(JobRecord record, JobState.InProgress from, String error) {
     lifecycle.finish(
         record,

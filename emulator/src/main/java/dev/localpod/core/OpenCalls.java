@@ -26,6 +26,7 @@ final class OpenCalls {
   private final RateLimiter meter;
   private final WorkerPool workerPool;
   private final JobLifecycle lifecycle;
+  private final JobRetention retention;
   private final Runnable activity;
 
   private final Set<ClientCall> underWay = new HashSet<>();
@@ -44,6 +45,7 @@ final class OpenCalls {
       RateLimiter meter,
       WorkerPool workerPool,
       JobLifecycle lifecycle,
+      JobRetention retention,
       Runnable activity) {
     this.writer = writer;
     this.clock = clock;
@@ -51,6 +53,7 @@ final class OpenCalls {
     this.meter = meter;
     this.workerPool = workerPool;
     this.lifecycle = lifecycle;
+    this.retention = retention;
     this.activity = activity;
   }
 
@@ -85,7 +88,7 @@ final class OpenCalls {
 
   private void answered(Event.Call call) {
     if (call.reportsEnd()) {
-      call.job().ifPresent(lifecycle::read);
+      call.job().ifPresent(retention::markRead);
     }
     call.answer().retryAfter().ifPresent(this::backOff);
   }

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.job.JobId;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One worker; changed only under the lock. */
 final class Worker {
 
-  /** What a worker is fit for. */
+  /** The conditions of a worker. */
   enum Condition {
     INITIALIZING,
     FIT,
@@ -17,11 +18,11 @@ final class Worker {
   }
 
   private final String id;
-  private final Set<JobRecord> jobs = new LinkedHashSet<>();
-  private int unnoticed;
+  private final Set<JobId> jobs = new LinkedHashSet<>();
+  private int detachedRuns;
   private Condition condition = Condition.INITIALIZING;
   private boolean retiring;
-  private SingleWriter.@Nullable Deadline next;
+  private SingleWriter.@Nullable Deadline timer;
 
   Worker(String id) {
     this.id = id;
@@ -31,7 +32,7 @@ final class Worker {
     return id;
   }
 
-  Set<JobRecord> jobs() {
+  Set<JobId> jobs() {
     return jobs;
   }
 
@@ -43,7 +44,7 @@ final class Worker {
     condition = changed;
   }
 
-  /** Has it go as soon as it has no more jobs; until then it gets no further ones. */
+  /** Removes the worker once it has no more jobs; until then it gets no further ones. */
   void retire() {
     retiring = true;
   }
@@ -52,20 +53,19 @@ final class Worker {
     return retiring;
   }
 
-  /** How many jobs it works for, those that have ended without its noticing included. */
+  /** The number of runs the worker has, detached ones included. */
   int load() {
-    return jobs.size() + unnoticed;
+    return jobs.size() + detachedRuns;
   }
 
-  /** Has it go on with a job that was taken from it. */
-  void keepBusyWith(JobRecord job) {
+  /** Takes a job from the worker, which goes on with the detached run. */
+  void detach(JobId job) {
     jobs.remove(job);
-    unnoticed++;
+    detachedRuns++;
   }
 
-  /** Ends the work for a job that was taken from it. */
-  void endUnnoticed() {
-    unnoticed--;
+  void endDetachedRun() {
+    detachedRuns--;
   }
 
   boolean isIdle() {
@@ -76,13 +76,11 @@ final class Worker {
     return condition == Condition.FIT && load() > 0;
   }
 
-  /**
-   * Sets what happens to it by the passing of time: the end of its cold start, or of its idling.
-   */
-  void next(SingleWriter.@Nullable Deadline deadline) {
-    if (next != null) {
-      next.cancel();
+  /** Replaces the timer that ends the cold start, or the idle time. */
+  void timer(SingleWriter.@Nullable Deadline replacement) {
+    if (timer != null) {
+      timer.cancel();
     }
-    next = deadline;
+    timer = replacement;
   }
 }

@@ -1,22 +1,18 @@
 package dev.localpod.core;
 
-import dev.localpod.core.SingleWriter.Deadline;
-import dev.localpod.job.JobState;
+import dev.localpod.job.JobId;
 import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WorkerState;
 import dev.localpod.options.WorkerSettings;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** The workers of an endpoint, and when there is one more or one less (WRK-1, WRK-2). */
+/** The workers of an endpoint, from cold start to removal (WRK-1); only under the lock. */
 final class WorkerPool {
 
   private final WorkerSettings settings;
@@ -25,18 +21,13 @@ final class WorkerPool {
   private final List<Worker> workers = new ArrayList<>();
   private int named;
 
-  /** The stay in the queue that the next tick of the queue delay is counted from. */
-  private @Nullable JobState watched;
-
-  private @Nullable Deadline tick;
-
   WorkerPool(WorkerSettings settings, SingleWriter writer, Consumer<Event> journal) {
     this.settings = settings;
     this.writer = writer;
     this.journal = journal;
   }
 
-  /** A worker that can take one more job. */
+  /** Finds a worker that can take one more job. */
   Optional<Worker> free() {
     for (Worker worker : workers) {
       if (worker.condition() == Worker.Condition.FIT
@@ -48,22 +39,24 @@ final class WorkerPool {
     return Optional.empty();
   }
 
-  void take(Worker worker, JobRecord record) {
+  /** Gives a job to a worker. */
+  void take(Worker worker, JobId job) {
     if (worker.load() == 0) {
-      worker.next(null);
-      journal.accept(Event.Worker.pickedUp(worker.id(), record.job().id()));
+      worker.timer(null);
+      journal.accept(Event.Worker.pickedUp(worker.id(), job));
     }
-    worker.jobs().add(record);
+    worker.jobs().add(job);
   }
 
-  void release(Worker worker, JobRecord record) {
-    worker.jobs().remove(record);
+  /** Frees a worker from a job. */
+  void release(Worker worker, JobId job) {
+    worker.jobs().remove(job);
     rest(worker);
   }
 
-  /** Frees a worker from a job that had ended without its noticing. */
-  void releaseUnnoticed(Worker worker) {
-    worker.endUnnoticed();
+  /** Frees a worker from a detached run. */
+  void releaseDetached(Worker worker) {
+    worker.endDetachedRun();
     rest(worker);
   }
 
@@ -78,71 +71,29 @@ final class WorkerPool {
     }
   }
 
-  /** Takes a lost worker out of the fleet and gives the jobs it had. */
-  List<JobRecord> lose(Worker worker, String cause) {
+  /**
+   * Removes a lost worker.
+   *
+   * @return the jobs it had
+   */
+  List<JobId> lose(Worker worker, String cause) {
     var orphans = List.copyOf(worker.jobs());
     worker.jobs().clear();
     remove(worker, cause);
     return orphans;
   }
 
-  /** Adds the workers that are wanted now, and sees to it that those wanted later are added. */
-  void scale(JobQueue queue, int inProgress) {
-    while (workers.size() < settings.min()) {
-      add("there are fewer than min " + settings.min());
-    }
-    switch (settings.scaling().type()) {
-      case QUEUE_DELAY -> scaleByQueueDelay(queue);
-      case REQUEST_COUNT -> scaleByRequestCount(queue.urgentSize() + inProgress);
-    }
+  int size() {
+    return workers.size();
   }
 
-  private void scaleByRequestCount(int requests) {
-    int perWorker = settings.scaling().value();
-    int wanted = Math.min(settings.max(), (requests + perWorker - 1) / perWorker);
-    while (workers.size() < wanted) {
-      add("request-count " + perWorker + " with " + requests + " jobs");
-    }
-  }
-
-  private void scaleByQueueDelay(JobQueue queue) {
-    Optional<JobRecord> oldest = queue.oldestUrgent();
-    if (workers.isEmpty() && oldest.isPresent()) {
-      add("the first job waits");
-    }
-    JobState waiting = oldest.map(record -> record.job().state()).orElse(null);
-    if (waiting != watched || workers.size() >= settings.max()) {
-      watched = waiting;
-      if (tick != null) {
-        tick.cancel();
-        tick = null;
-      }
-    }
-    if (tick == null && waiting instanceof JobState.InQueue queued && hasRoom()) {
-      armTick(queued);
-    }
-  }
-
-  /** Arms the next multiple of the queue delay, counted from when the oldest job began to wait. */
-  private void armTick(JobState.InQueue oldest) {
-    Duration delay = Duration.ofSeconds(settings.scaling().value());
-    long passed = Duration.between(oldest.since(), writer.now()).dividedBy(delay);
-    Instant next = oldest.since().plus(delay.multipliedBy(passed + 1));
-    tick =
-        writer.at(
-            next,
-            () -> {
-              tick = null;
-              Duration waited = delay.multipliedBy(passed + 1);
-              add("the oldest job has waited " + DurationFormat.format(waited));
-            });
-  }
-
-  private boolean hasRoom() {
+  /** Whether there are fewer workers than {@code max}. */
+  boolean hasRoom() {
     return workers.size() < settings.max();
   }
 
-  private void add(String cause) {
+  /** Adds a worker if there is room for it. */
+  void add(String cause) {
     if (!hasRoom()) {
       return;
     }
@@ -151,7 +102,7 @@ final class WorkerPool {
     if (settings.coldStart().isZero()) {
       becomeReady(worker);
     } else {
-      worker.next(writer.at(writer.now().plus(settings.coldStart()), () -> becomeReady(worker)));
+      worker.timer(writer.at(writer.now().plus(settings.coldStart()), () -> becomeReady(worker)));
     }
   }
 
@@ -166,7 +117,7 @@ final class WorkerPool {
 
   private void becomeIdle(Worker worker, String cause) {
     record(worker, WorkerState.IDLE, cause);
-    worker.next(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
+    worker.timer(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
   }
 
   private void leaveIfIdle(Worker worker) {
@@ -176,7 +127,7 @@ final class WorkerPool {
   }
 
   private void remove(Worker worker, String cause) {
-    worker.next(null);
+    worker.timer(null);
     worker.condition(Worker.Condition.GONE);
     workers.remove(worker);
     record(worker, WorkerState.GONE, cause);
@@ -186,22 +137,22 @@ final class WorkerPool {
     journal.accept(new Event.Worker(worker.id(), to, cause));
   }
 
-  /** The workers that run jobs, so many at most, oldest first. */
+  /** Lists workers that run jobs, oldest first. */
   List<Worker> running(int most) {
     return workers.stream().filter(Worker::isRunning).limit(most).toList();
   }
 
-  /** Sees to it that exactly {@code wanted} workers are throttled, or unhealthy. */
+  /** Throttles workers, or makes them unhealthy, until exactly {@code wanted} are (WRK-1). */
   void setAside(Worker.Condition condition, int wanted) {
     int others = workers.size() - count(worker -> isFit(worker) || worker.condition() == condition);
     if (wanted < 0 || wanted + others > settings.max()) {
       throw new IllegalArgumentException(
-          "cannot make %d workers %s: of at most %d (max), %d are set aside already; allowed are 0 to %d"
+          "cannot make %d workers %s: max is %d and %d are set aside already; must be 0 to %d"
               .formatted(wanted, name(condition), settings.max(), others, settings.max() - others));
     }
     for (int have = count(condition); have < wanted; have++) {
       Worker worker = nextToSetAside();
-      worker.next(null);
+      worker.timer(null);
       worker.condition(condition);
       record(worker, WorkerState.valueOf(condition.name()), "set so");
     }

@@ -13,10 +13,7 @@ import java.util.stream.Stream;
 final class ConditionReader {
 
   private static final List<String> COMPARISONS =
-      Stream.of(Condition.Kind.values())
-          .filter(kind -> kind != Condition.Kind.ATTEMPT)
-          .map(Condition.Kind::text)
-          .toList();
+      Condition.WORDS.stream().filter(word -> !word.equals("attempt")).toList();
 
   private static final AllowedFields FIELDS =
       new AllowedFields(

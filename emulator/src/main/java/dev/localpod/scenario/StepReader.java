@@ -3,28 +3,43 @@ package dev.localpod.scenario;
 import dev.localpod.json.Json;
 import dev.localpod.script.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code do} of a rule. A step is a mapping with its name and what it needs. {@code complete}
- * may also stand alone or have {@code null} beside it: then it ends without a value of its own.
+ * Reads {@code do} of a rule, a list of steps. A step is a mapping of its name to its value. {@code
+ * complete} may also stand alone or have {@code null} beside it: then it has no value of its own.
  */
 final class StepReader {
 
   private static final String METRICS = "metrics";
 
-  private static final List<String> STEPS =
-      Arrays.stream(Step.Kind.values())
-          .filter(kind -> kind != Step.Kind.HANDLE) // which is for code only
-          .map(Step.Kind::text)
-          .toList();
+  /** Reads the value of a step, and the metrics beside it. */
+  private interface ValueReader {
+    Step read(Field field, Optional<Json> metrics);
+  }
+
+  /** By the name of the step, in the order in which messages list them. */
+  private static final Map<String, ValueReader> READERS = new LinkedHashMap<>();
+
+  static {
+    READERS.put("after", (field, metrics) -> new Step.After(field.delay()));
+    READERS.put("progress", (field, metrics) -> new Step.Progress(field.value().json()));
+    READERS.put("chunk", StepReader::chunk);
+    READERS.put("complete", (field, metrics) -> complete(field.value().json()));
+    READERS.put("fail", (field, metrics) -> new Step.Fail(field.value().json()));
+    READERS.put("crash", (field, metrics) -> onlyTrue(field, new Step.Crash()));
+    READERS.put("hang", (field, metrics) -> onlyTrue(field, new Step.Hang()));
+    READERS.put("mock", (field, metrics) -> onlyTrue(field, new Step.Mock()));
+    READERS.put("retire", (field, metrics) -> onlyTrue(field, new Step.Retire()));
+  }
 
   private static final AllowedFields FIELDS =
-      new AllowedFields("a step", Stream.concat(STEPS.stream(), Stream.of(METRICS)).toList());
+      new AllowedFields(
+          "a step", Stream.concat(READERS.keySet().stream(), Stream.of(METRICS)).toList());
 
   private static final Json COMPLETE_ALONE = new Json.Str("complete");
 
@@ -34,7 +49,7 @@ final class StepReader {
     return read(field.items());
   }
 
-  /** The lists of {@code inTurn}. */
+  /** Reads the lists of {@code inTurn}. */
   static List<List<Step>> readEach(Field field) {
     return field.items().stream()
         .map(list -> read(new Field(list.location(), field.name(), list).items()))
@@ -45,18 +60,18 @@ final class StepReader {
     var steps = new ArrayList<Step>();
     for (Node node : nodes) {
       Step step = step(node);
-      steps.add(node.location().check(() -> step.following(steps)));
+      steps.add(node.location().check(() -> step.checkAfter(steps)));
     }
     return steps;
   }
 
   private static Step step(Node node) {
     if (node.json().equals(COMPLETE_ALONE)) {
-      return new Step.Complete(Optional.empty());
+      return complete(Json.NULL);
     }
     Node.Mapping fields = FIELDS.check(node);
     List<Field> steps =
-        fields.fields().values().stream().filter(each -> STEPS.contains(each.name())).toList();
+        fields.fields().values().stream().filter(each -> READERS.containsKey(each.name())).toList();
     if (steps.size() != 1) {
       throw fields
           .location()
@@ -64,27 +79,18 @@ final class StepReader {
               "an entry of 'do' cannot have "
                   + steps.size()
                   + " steps; must be one of "
-                  + String.join(", ", STEPS));
+                  + String.join(", ", READERS.keySet()));
     }
     Field field = steps.get(0);
-    return step(Step.Kind.valueOf(field.name().toUpperCase(Locale.ROOT)), field, metrics(fields));
+    return READERS.get(field.name()).read(field, metrics(fields));
   }
 
-  private static Step step(Step.Kind kind, Field field, Optional<Json> metrics) {
-    Json value = field.value().json();
-    return switch (kind) {
-      case AFTER -> new Step.After(field.delay());
-      case PROGRESS -> new Step.Progress(value);
-      case CHUNK -> field.location().check(() -> new Step.Chunk(value, metrics));
-      case COMPLETE ->
-          new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
-      case FAIL -> new Step.Fail(value);
-      case CRASH -> onlyTrue(field, new Step.Crash());
-      case HANG -> onlyTrue(field, new Step.Hang());
-      case MOCK -> onlyTrue(field, new Step.Mock());
-      case RETIRE -> onlyTrue(field, new Step.Retire());
-      case HANDLE -> throw new IllegalStateException("no field has the name of " + kind);
-    };
+  private static Step chunk(Field field, Optional<Json> metrics) {
+    return field.location().check(() -> new Step.Chunk(field.value().json(), metrics));
+  }
+
+  private static Step complete(Json value) {
+    return new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
   }
 
   private static Optional<Json> metrics(Node.Mapping fields) {

@@ -2,41 +2,42 @@ package dev.localpod.script;
 
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
-import java.util.Locale;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Something that must hold for a rule to be chosen. */
+/** A condition of a rule. */
 public sealed interface Condition {
 
-  /** Whether it holds for this work. */
-  boolean holds(ScriptContext work);
+  /** The names of the conditions in a scenario, in the order in which one mapping lists them. */
+  List<String> WORDS = List.of("attempt", "equals", "contains", "matches", "exists");
 
-  /** What kind of condition this is, to switch on. */
-  Kind kind();
+  /** Whether the condition holds for a dispatch of a job. */
+  boolean holds(ScriptContext job);
 
-  /** The kinds of conditions, by the names they have in a scenario and in the order of it. */
-  enum Kind {
-    /** {@link Attempt}. */
-    ATTEMPT,
-    /** {@link Equal}. */
-    EQUALS,
-    /** {@link Contains}. */
-    CONTAINS,
-    /** {@link Matches}. */
-    MATCHES,
-    /** {@link Exists}. */
-    EXISTS;
+  /** The name of this condition in a scenario. */
+  String word();
 
-    /** What it is called in a scenario. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
+  /** The place in the input that the condition looks at; empty if it looks at none. */
+  default Optional<JsonPointer> place() {
+    return Optional.empty();
+  }
+
+  /** The value beside the name in a scenario. */
+  Json operand();
+
+  /** A condition on the value at a place in the input. */
+  sealed interface OfInput extends Condition {
+    /** The place in the input. */
+    JsonPointer at();
+
+    @Override
+    default Optional<JsonPointer> place() {
+      return Optional.of(at());
     }
   }
 
-  /**
-   * It is the job's n-th dispatch to a worker, counted from 1; a re-dispatch and a retry each add
-   * one.
-   */
+  /** Holds for the n-th dispatch of a job to a worker, from 1; re-dispatches and retries count. */
   record Attempt(int number) implements Condition {
     /** Refuses numbers below 1. */
     public Attempt {
@@ -47,39 +48,54 @@ public sealed interface Condition {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.ATTEMPT;
+    public String word() {
+      return "attempt";
     }
 
     @Override
-    public boolean holds(ScriptContext work) {
-      return work.attempt() == number;
-    }
-  }
-
-  /** The value at a place in the input equals another; numbers by value, objects by members. */
-  record Equal(JsonPointer at, Json value) implements Condition {
-    @Override
-    public Kind kind() {
-      return Kind.EQUALS;
+    public Json operand() {
+      return Json.of(number);
     }
 
     @Override
-    public boolean holds(ScriptContext work) {
-      return at.in(work.input()).filter(value::equals).isPresent();
+    public boolean holds(ScriptContext job) {
+      return job.attempt() == number;
     }
   }
 
-  /** The string at a place in the input contains a string, or the array there an element. */
-  record Contains(JsonPointer at, Json value) implements Condition {
+  /** Holds if the value at a place equals another; numbers by value, objects by members. */
+  record Equal(JsonPointer at, Json value) implements OfInput {
     @Override
-    public Kind kind() {
-      return Kind.CONTAINS;
+    public String word() {
+      return "equals";
     }
 
     @Override
-    public boolean holds(ScriptContext work) {
-      return at.in(work.input()).filter(this::isContainedIn).isPresent();
+    public Json operand() {
+      return value;
+    }
+
+    @Override
+    public boolean holds(ScriptContext job) {
+      return at.in(job.input()).filter(value::equals).isPresent();
+    }
+  }
+
+  /** Holds if the string at a place contains a string, or the array there an element. */
+  record Contains(JsonPointer at, Json value) implements OfInput {
+    @Override
+    public String word() {
+      return "contains";
+    }
+
+    @Override
+    public Json operand() {
+      return value;
+    }
+
+    @Override
+    public boolean holds(ScriptContext job) {
+      return at.in(job.input()).filter(this::isContainedIn).isPresent();
     }
 
     private boolean isContainedIn(Json found) {
@@ -90,27 +106,32 @@ public sealed interface Condition {
     }
   }
 
-  /** The string at a place in the input matches a regular expression as a whole. */
-  record Matches(JsonPointer at, Pattern pattern) implements Condition {
-    /** Refuses flags that are not part of the expression, since a scenario could not tell them. */
+  /** Holds if the whole string at a place matches a regular expression. */
+  record Matches(JsonPointer at, Pattern pattern) implements OfInput {
+    /** Refuses flags outside the expression, which a scenario could not write. */
     public Matches {
       if (pattern.flags() != Pattern.compile(pattern.pattern()).flags()) {
         throw new IllegalArgumentException(
             "the expression '"
                 + pattern
-                + "' cannot have flags beside it; allowed are flags inside it, as in (?i)"
+                + "' cannot have flags beside it; write them inside it, as in (?i)"
                 + pattern);
       }
     }
 
     @Override
-    public Kind kind() {
-      return Kind.MATCHES;
+    public String word() {
+      return "matches";
     }
 
     @Override
-    public boolean holds(ScriptContext work) {
-      return at.in(work.input())
+    public Json operand() {
+      return Json.of(pattern.pattern());
+    }
+
+    @Override
+    public boolean holds(ScriptContext job) {
+      return at.in(job.input())
           .filter(found -> found instanceof Json.Str text && matches(text.value()))
           .isPresent();
     }
@@ -132,16 +153,21 @@ public sealed interface Condition {
     }
   }
 
-  /** There is, or is not, a value at a place in the input. */
-  record Exists(JsonPointer at, boolean expected) implements Condition {
+  /** Holds if there is a value at a place, or if there is no value. */
+  record Exists(JsonPointer at, boolean expected) implements OfInput {
     @Override
-    public Kind kind() {
-      return Kind.EXISTS;
+    public String word() {
+      return "exists";
     }
 
     @Override
-    public boolean holds(ScriptContext work) {
-      return at.in(work.input()).isPresent() == expected;
+    public Json operand() {
+      return Json.of(expected);
+    }
+
+    @Override
+    public boolean holds(ScriptContext job) {
+      return at.in(job.input()).isPresent() == expected;
     }
   }
 }

@@ -39,7 +39,7 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
   private static List<Step> inOrder(List<Step> steps) {
     List<Step> copy = List.copyOf(steps);
     for (int i = 0; i < copy.size(); i++) {
-      copy.get(i).following(copy.subList(0, i));
+      copy.get(i).checkAfter(copy.subList(0, i));
     }
     return copy;
   }

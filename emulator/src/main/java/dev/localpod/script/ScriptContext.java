@@ -3,16 +3,18 @@ package dev.localpod.script;
 import dev.localpod.json.Json;
 
 /**
- * What a worker is given, as far as a script may look at it.
+ * One dispatch of a job, as conditions and placeholders of a script see it.
  *
- * @param id the job's id
- * @param attempt which dispatch of the job this is, from 1
- * @param input the job's input
+ * @param id the id of the job
+ * @param attempt the number of this dispatch of the job, from 1
+ * @param input the input of the job
  */
 public record ScriptContext(String id, int attempt, Json.Obj input) {
 
-  /** The values that placeholders look into: {@code id}, {@code attempt} and {@code input}. */
-  Json.Obj variables() {
-    return Json.object().put("id", id).put("attempt", attempt).put("input", input).build();
+  /** Fills in the placeholders of a value: {@code id}, {@code attempt} and {@code input}. */
+  Json fill(Json template) {
+    return new Template(
+            Json.object().put("id", id).put("attempt", attempt).put("input", input).build())
+        .fill(template);
   }
 }

@@ -3,12 +3,10 @@ package dev.localpod.script;
 import static java.util.stream.Collectors.joining;
 
 import dev.localpod.json.Json;
-import dev.localpod.json.JsonPointer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The words of a scenario for rules, conditions, steps and durations. */
@@ -56,68 +54,28 @@ final class ScriptWriter {
       return true;
     }
     Condition last = others.get(others.size() - 1);
-    return last.kind().compareTo(condition.kind()) < 0
-        && (place(last).isEmpty() || place(last).equals(place(condition)));
+    return Condition.WORDS.indexOf(last.word()) < Condition.WORDS.indexOf(condition.word())
+        && (last.place().isEmpty() || last.place().equals(condition.place()));
   }
 
   private static Json.Obj mapping(List<Condition> conditions) {
     Json.Builder mapping = Json.object();
     for (Condition condition : conditions) {
-      place(condition).ifPresent(at -> mapping.put("at", at.text()));
-      mapping.put(condition.kind().text(), value(condition));
+      condition.place().ifPresent(at -> mapping.put("at", at.text()));
+      mapping.put(condition.word(), condition.operand());
     }
     return mapping.build();
   }
 
-  private static Optional<JsonPointer> place(Condition condition) {
-    return switch (condition.kind()) {
-      case ATTEMPT -> Optional.empty();
-      case EQUALS -> Optional.of(((Condition.Equal) condition).at());
-      case CONTAINS -> Optional.of(((Condition.Contains) condition).at());
-      case MATCHES -> Optional.of(((Condition.Matches) condition).at());
-      case EXISTS -> Optional.of(((Condition.Exists) condition).at());
-    };
-  }
-
-  private static Json value(Condition condition) {
-    return switch (condition.kind()) {
-      case ATTEMPT -> Json.of(((Condition.Attempt) condition).number());
-      case EQUALS -> ((Condition.Equal) condition).value();
-      case CONTAINS -> ((Condition.Contains) condition).value();
-      case MATCHES -> Json.of(((Condition.Matches) condition).pattern().pattern());
-      case EXISTS -> Json.of(((Condition.Exists) condition).expected());
-    };
-  }
-
   private static List<Json> steps(List<Step> steps) {
-    return steps.stream().map(ScriptWriter::step).toList();
-  }
-
-  private static Json step(Step step) {
-    String name = step.kind().text();
-    return switch (step.kind()) {
-      case AFTER -> only(name, delay(((Step.After) step).delay()));
-      case PROGRESS -> only(name, ((Step.Progress) step).output());
-      case CHUNK -> {
-        var chunk = (Step.Chunk) step;
-        yield Json.object()
-            .put(name, chunk.output())
-            .putIfPresent("metrics", chunk.metrics())
-            .build();
-      }
-      case COMPLETE ->
-          ((Step.Complete) step).output().map(output -> only(name, output)).orElse(Json.of(name));
-      case FAIL -> only(name, ((Step.Fail) step).error());
-      case CRASH, HANG, MOCK, RETIRE -> only(name, true);
-      case HANDLE -> only(name, "by code in Java");
-    };
+    return steps.stream().map(Step::toJson).toList();
   }
 
   static Json delay(Delay delay) {
     if (delay instanceof Delay.Uniform uniform) {
-      return only("uniform", List.of(duration(uniform.min()), duration(uniform.max())));
+      return member("uniform", List.of(duration(uniform.min()), duration(uniform.max())));
     } else if (delay instanceof Delay.LogNormal lognormal) {
-      return only(
+      return member(
           "lognormal",
           Json.object()
               .put("median", duration(lognormal.median()))
@@ -127,7 +85,7 @@ final class ScriptWriter {
     return Json.of(duration(((Delay.Fixed) delay).duration()));
   }
 
-  private static Json only(String name, Object value) {
+  static Json member(String name, Object value) {
     return Json.object().put(name, value).build();
   }
 

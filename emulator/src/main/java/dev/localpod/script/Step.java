@@ -5,182 +5,219 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
- * One thing a scripted worker does. Values may hold placeholders such as {@code {{input.prompt}}},
- * which are filled in for the job at hand.
+ * One step of a script. Its values may contain placeholders such as {@code {{input.prompt}}}, which
+ * {@link #resolve} fills in for each job.
  */
 public sealed interface Step {
 
-  /** What kind of step this is, to switch on. */
-  Kind kind();
+  /** A step after which the worker does nothing more for the job. */
+  sealed interface End extends Step {}
+
+  /** The name of this step in a scenario. */
+  default String word() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** This step as a scenario contains it. */
+  default Json toJson() {
+    return ScriptWriter.member(word(), true);
+  }
 
   /**
-   * This step, if it can follow others in a script.
+   * Checks that this step can follow other steps in a script.
    *
-   * @param before the steps before it
+   * @return this step
    * @throws IllegalArgumentException if it is never reached, or ends a job with {@code null}
    */
-  default Step following(List<Step> before) {
-    if (!before.isEmpty() && before.get(before.size() - 1).kind().endsJob()) {
+  default Step checkAfter(List<Step> before) {
+    if (!before.isEmpty() && before.get(before.size() - 1) instanceof End) {
       throw new IllegalArgumentException(
-          "this step is never reached; allowed is none after the end of a job");
+          "this step is never reached: the step before it ends the job");
     }
     return this;
   }
 
-  /** The kinds of steps, by the names they have in a scenario. */
-  enum Kind {
-    /** {@link After}. */
-    AFTER(false),
-    /** {@link Progress}. */
-    PROGRESS(false),
-    /** {@link Chunk}. */
-    CHUNK(false),
-    /** {@link Complete}. */
-    COMPLETE(true),
-    /** {@link Fail}. */
-    FAIL(true),
-    /** {@link Crash}. */
-    CRASH(true),
-    /** {@link Hang}. */
-    HANG(true),
-    /** {@link Mock}. */
-    MOCK(true),
-    /** {@link Retire}. */
-    RETIRE(false),
-    /** {@link Handle}. */
-    HANDLE(true);
-
-    private final boolean endsJob;
-
-    Kind(boolean endsJob) {
-      this.endsJob = endsJob;
-    }
-
-    /** What it is called in a scenario. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether the worker has nothing more to do for the job after it. */
-    public boolean endsJob() {
-      return endsJob;
-    }
+  /** Returns the steps to perform for one job: placeholders filled in, durations drawn. */
+  default List<Step> resolve(ScriptContext job, RandomGenerator random) {
+    return List.of(this);
   }
+
+  /** Performs this step, which {@link #resolve} has returned. */
+  void perform(WorkerActions worker);
 
   /** Works for a while. */
   record After(Delay delay) implements Step {
-    /** Always for the same while, from zero to {@link Delay#LONGEST}. */
+    /** Works for a fixed while, from zero to {@link Delay#LONGEST}. */
     public After(Duration duration) {
       this(Delay.of(duration));
     }
 
     @Override
-    public Kind kind() {
-      return Kind.AFTER;
+    public Json toJson() {
+      return ScriptWriter.member(word(), delay.toJson());
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return List.of(new After(delay.sample(random)));
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.workFor(delay);
     }
   }
 
-  /** Tells how far the job is: sets its output while it is in progress (JOB-2). */
+  /** Sets the output of the job while it is in progress (JOB-2). */
   record Progress(Json output) implements Step {
     @Override
-    public Kind kind() {
-      return Kind.PROGRESS;
+    public Json toJson() {
+      return ScriptWriter.member(word(), output);
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return List.of(new Progress(job.fill(output)));
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.progress(output);
     }
   }
 
-  /** Streams a piece of output, with figures beside it if there are any (STRM-1). */
+  /** Streams a piece of output, with metrics beside it if there are any (STRM-1). */
   record Chunk(Json output, Optional<Json> metrics) implements Step {
-    /** Refuses figures that are not an object. */
+    /** Refuses metrics that are not an object. */
     public Chunk {
       if (metrics.isPresent() && !(metrics.get() instanceof Json.Obj)) {
         throw new IllegalArgumentException(
-            "the metrics of a chunk cannot be "
-                + metrics.get()
-                + "; allowed is an object of figures");
+            "the metrics of a chunk cannot be " + metrics.get() + "; they must be an object");
       }
     }
 
     @Override
-    public Kind kind() {
-      return Kind.CHUNK;
+    public Json toJson() {
+      return Json.object().put(word(), output).putIfPresent("metrics", metrics).build();
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return List.of(new Chunk(job.fill(output), metrics.map(job::fill)));
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.chunk(output, metrics);
     }
   }
 
   /**
-   * Ends well, with an output or with what the chunks or the input make of it (STRM-6). A script
-   * cannot ask for {@code null}, which is what a placeholder becomes that finds nothing.
+   * Completes the job, with this output or with the one that follows from the chunks or the input
+   * (STRM-6). A script cannot ask for {@code null}; a placeholder without a value becomes it.
    */
-  record Complete(Optional<Json> output) implements Step {
+  record Complete(Optional<Json> output) implements End {
     @Override
-    public Step following(List<Step> before) {
+    public Json toJson() {
+      return output.map(value -> ScriptWriter.member(word(), value)).orElse(Json.of(word()));
+    }
+
+    @Override
+    public Step checkAfter(List<Step> before) {
       if (output.filter(Json.NULL::equals).isPresent()) {
         throw new IllegalArgumentException(
-            "a job cannot be completed with null; allowed is a value, or none");
+            "a job cannot be completed with null; give another value or leave it out");
       }
-      return Step.super.following(before);
+      return End.super.checkAfter(before);
     }
 
     @Override
-    public Kind kind() {
-      return Kind.COMPLETE;
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return List.of(new Complete(output.map(job::fill)));
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.complete(output);
     }
   }
 
-  /** Ends with an error; one that is not a string is told as its JSON text (STAT-2). */
-  record Fail(Json error) implements Step {
+  /** Fails the job with an error; one that is not a string becomes its JSON text (STAT-2). */
+  record Fail(Json error) implements End {
     @Override
-    public Step following(List<Step> before) {
+    public Json toJson() {
+      return ScriptWriter.member(word(), error);
+    }
+
+    @Override
+    public Step checkAfter(List<Step> before) {
       if (error.equals(Json.NULL)) {
-        throw new IllegalArgumentException("a job cannot fail with null; allowed is an error");
+        throw new IllegalArgumentException("a job cannot fail with null; an error is required");
       }
-      return Step.super.following(before);
+      return End.super.checkAfter(before);
     }
 
     @Override
-    public Kind kind() {
-      return Kind.FAIL;
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return List.of(new Fail(job.fill(error)));
     }
-  }
 
-  /** The worker is lost, with every job it has (JOB-4). */
-  record Crash() implements Step {
     @Override
-    public Kind kind() {
-      return Kind.CRASH;
+    public void perform(WorkerActions worker) {
+      worker.fail(error);
     }
   }
 
-  /** The handler never returns; its worker stays alive. */
-  record Hang() implements Step {
+  /** Loses the worker, with all jobs it has (JOB-4). */
+  record Crash() implements End {
     @Override
-    public Kind kind() {
-      return Kind.HANG;
+    public void perform(WorkerActions worker) {
+      worker.crash();
     }
   }
 
-  /** Does what the service's public mock worker would do with the input. */
-  record Mock() implements Step {
+  /** Never returns from the job; the worker stays alive. */
+  record Hang() implements End {
     @Override
-    public Kind kind() {
-      return Kind.MOCK;
+    public void perform(WorkerActions worker) {
+      worker.hang();
     }
   }
 
-  /** The worker goes as soon as it has no more jobs: what {@code mock_refresh} asks for. */
+  /** Does what the service's public mock worker does with the input. */
+  record Mock() implements End {
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return MockWorker.stepsFor(job.input());
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      throw new IllegalStateException("a mock step must be resolved before it is performed");
+    }
+  }
+
+  /** Removes the worker once it has no more jobs: what {@code mock_refresh} asks for. */
   record Retire() implements Step {
     @Override
-    public Kind kind() {
-      return Kind.RETIRE;
+    public void perform(WorkerActions worker) {
+      worker.retire();
     }
   }
 
-  /** Leaves the rest to a handler in Java, which no text can hold: a scenario cannot have it. */
-  record Handle(Handler handler) implements Step {
+  /** Runs a handler in Java, which a scenario cannot contain. */
+  record Handle(Handler handler) implements End {
     @Override
-    public Kind kind() {
-      return Kind.HANDLE;
+    public Json toJson() {
+      return ScriptWriter.member(word(), "by code in Java");
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.handle(handler);
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in placeholders. A string that is one placeholder becomes the value itself, of whatever
- * type; inside a longer string a value becomes its text. What is not found is {@code null} alone
- * and empty text inside a string.
+ * Fills in placeholders. A string that is a single placeholder becomes the value itself; inside a
+ * longer string a value becomes its text. A placeholder without a value becomes {@code null} as a
+ * single one, and empty text inside a longer string.
  */
 final class Template {
 
@@ -21,8 +21,13 @@ final class Template {
 
   private final Json.Obj variables;
 
-  Template(ScriptContext work) {
-    this.variables = work.variables();
+  /**
+   * Creates a template over variables.
+   *
+   * @param variables holds the values that placeholders name, at any depth
+   */
+  Template(Json.Obj variables) {
+    this.variables = variables;
   }
 
   Json fill(Json template) {

@@ -333,9 +333,9 @@ class EndpointRoutesTest {
       delimiter = '|',
       textBlock =
           """
-          {"throttled": 2}   | cannot make 2 workers throttled: of at most 1 (max), 0 are set aside already; allowed are 0 to 1
-          {"unhealthy": -1}  | cannot make -1 workers unhealthy: of at most 1 (max), 0 are set aside already; allowed are 0 to 1
-          {"crash": -1}      | cannot crash -1 workers: allowed are 0 or more
+          {"throttled": 2}   | cannot make 2 workers throttled: max is 1 and 0 are set aside already; must be 0 to 1
+          {"unhealthy": -1}  | cannot make -1 workers unhealthy: max is 1 and 0 are set aside already; must be 0 to 1
+          {"crash": -1}      | cannot crash -1 workers: must be 0 or more
           {"crash": 1.5}     | 'crash' cannot be 1.5; must be a whole number
           {"crash": "1"}     | 'crash' cannot be "1"; must be a whole number
           {"crash": 3000000000} | 'crash' cannot be 3000000000; must be a whole number

@@ -135,7 +135,7 @@ class HandlerTest {
             Map.of());
 
     assertThat(((JobState.Failed) job.state()).error())
-        .isEqualTo("the metrics of a chunk cannot be 1; allowed is an object of figures");
+        .isEqualTo("the metrics of a chunk cannot be 1; they must be an object");
   }
 
   @Test
@@ -280,7 +280,7 @@ class HandlerTest {
     JobId id = engine.run(request(Map.of())).id();
     await(first);
 
-    engine.crash(1);
+    engine.workers().crash(1);
 
     assertThat(output(answer(engine, id).join())).isEqualTo(Json.of("attempt 2"));
   }

@@ -170,7 +170,7 @@ class LostWorkerTest {
     var fixture = EngineFixture.with(Scripts.mock(), fixed(1));
     fixture.run(Json.object().put("mock_refresh", true).put("mock_delay", 5).build());
 
-    fixture.engine.crash(1);
+    fixture.engine.workers().crash(1);
 
     assertThat(fixture.events(Event.Worker.class))
         .filteredOn(event -> event.workerId().equals("worker-1") && event.to() == WorkerState.GONE)

@@ -392,14 +392,14 @@ class ModelPropertyTest {
 
     @Override
     public Object crash(int workers) {
-      return engine.crash(workers);
+      return engine.workers().crash(workers);
     }
 
     @Override
     public Object throttle(int workers) {
       return answer(
           () -> {
-            engine.throttle(workers);
+            engine.workers().throttle(workers);
             return "done";
           });
     }
@@ -408,7 +408,7 @@ class ModelPropertyTest {
     public Object makeUnhealthy(int workers) {
       return answer(
           () -> {
-            engine.makeUnhealthy(workers);
+            engine.workers().makeUnhealthy(workers);
             return "done";
           });
     }

@@ -126,7 +126,7 @@ class RaceTest {
         if (random.nextInt(10) == 0) {
           engine.purge();
         } else {
-          engine.crash(1);
+          engine.workers().crash(1);
         }
       }
     }

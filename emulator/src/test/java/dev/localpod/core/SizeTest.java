@@ -39,7 +39,7 @@ class SizeTest {
             failed ->
                 assertThat(failed.error())
                     .isEqualTo(
-                        "the result is too large: it has 20971521 bytes; allowed are 20971520"
+                        "the result is too large: it has 20971521 bytes; the limit is 20971520"
                             + " (20 MB)"));
   }
 

@@ -245,7 +245,7 @@ class StateCommandMatrixTest {
             case WORKER_CRASH -> new Step.Crash();
             default -> new Step.Complete(Optional.of(Json.of("late")));
           });
-      if (!steps.get(steps.size() - 1).kind().endsJob()) {
+      if (!(steps.get(steps.size() - 1) instanceof Step.End)) {
         steps.add(new Step.Hang());
       }
     }

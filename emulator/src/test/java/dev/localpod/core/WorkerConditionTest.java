@@ -22,8 +22,8 @@ class WorkerConditionTest {
   @Test
   @Proves({"WRK-1", "HLTH-1"})
   void throttled_and_unhealthy_workers_are_counted_and_get_no_jobs() {
-    fixture.engine.throttle(1);
-    fixture.engine.makeUnhealthy(2);
+    fixture.engine.workers().throttle(1);
+    fixture.engine.workers().makeUnhealthy(2);
 
     assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(0, 0, 0, 0, 1, 2));
     JobId id = fixture.run();
@@ -34,9 +34,9 @@ class WorkerConditionTest {
   @Test
   @Proves("WRK-1")
   void workers_that_are_set_free_again_get_jobs() {
-    fixture.engine.throttle(3);
+    fixture.engine.workers().throttle(3);
     JobId id = fixture.run();
-    fixture.engine.throttle(2);
+    fixture.engine.workers().throttle(2);
 
     assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_PROGRESS);
     assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(0, 0, 0, 1, 2, 0));
@@ -46,21 +46,21 @@ class WorkerConditionTest {
   @Proves("WRK-1")
   void a_running_worker_that_is_throttled_finishes_its_job() {
     JobId id = fixture.run();
-    fixture.engine.throttle(3);
+    fixture.engine.workers().throttle(3);
     assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(0, 0, 0, 0, 3, 0));
     fixture.advance(ofSeconds(3));
 
     assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
-    fixture.engine.throttle(0);
+    fixture.engine.workers().throttle(0);
     assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(3, 0, 3, 0, 0, 0));
   }
 
   @Test
   void a_worker_can_be_throttled_where_there_is_none_yet() {
     EngineFixture fixture = EngineFixture.with(Scripts.echo(), WorkerSettings.DEFAULT);
-    fixture.engine.throttle(1);
+    fixture.engine.workers().throttle(1);
     assertThat(fixture.engine.health().workers().throttled()).isEqualTo(1);
-    fixture.engine.throttle(0);
+    fixture.engine.workers().throttle(0);
     fixture.advance(ofSeconds(5));
     assertThat(fixture.workers()).isZero();
   }
@@ -69,7 +69,7 @@ class WorkerConditionTest {
   @Proves("WRK-2")
   void workers_in_all_states_count_against_max() {
     EngineFixture fixture = EngineFixture.with(Scripts.hang(), WorkerSettings.DEFAULT.count(0, 2));
-    fixture.engine.makeUnhealthy(1);
+    fixture.engine.workers().makeUnhealthy(1);
     fixture.run();
     fixture.run();
     fixture.advance(ofSeconds(60));
@@ -78,13 +78,12 @@ class WorkerConditionTest {
 
   @Test
   void more_than_there_can_be_is_refused_and_changes_nothing() {
-    fixture.engine.throttle(1);
-    assertThatThrownBy(() -> fixture.engine.makeUnhealthy(3))
+    fixture.engine.workers().throttle(1);
+    assertThatThrownBy(() -> fixture.engine.workers().makeUnhealthy(3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "cannot make 3 workers unhealthy: of at most 3 (max), 1 are set aside already; allowed"
-                + " are 0 to 2");
-    assertThatThrownBy(() -> fixture.engine.throttle(-1))
+            "cannot make 3 workers unhealthy: max is 3 and 1 are set aside already; must be 0 to 2");
+    assertThatThrownBy(() -> fixture.engine.workers().throttle(-1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(2, 0, 2, 0, 1, 0));
   }
@@ -95,12 +94,12 @@ class WorkerConditionTest {
     JobId id = fixture.run();
     fixture.run();
 
-    assertThat(fixture.engine.crash(1)).isEqualTo(1);
+    assertThat(fixture.engine.workers().crash(1)).isEqualTo(1);
     assertThat(fixture.engine.status(id).retries()).isEqualTo(1);
     assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_PROGRESS);
     assertThat(fixture.engine.health().jobs().retried()).isEqualTo(1);
     assertThat(fixture.workers()).isEqualTo(3);
-    assertThat(fixture.engine.crash(5)).isEqualTo(2);
+    assertThat(fixture.engine.workers().crash(5)).isEqualTo(2);
   }
 
   @Test

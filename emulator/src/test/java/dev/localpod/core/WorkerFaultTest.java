@@ -103,7 +103,7 @@ class WorkerFaultTest {
             failed ->
                 assertThat(failed.error())
                     .isEqualTo(
-                        "the result is too large: it has 20971521 bytes; allowed are 20971520"
+                        "the result is too large: it has 20971521 bytes; the limit is 20971520"
                             + " (20 MB)"));
     assertThat(fixture.execution(id)).isEqualTo(ofSeconds(10));
   }
@@ -165,7 +165,7 @@ class WorkerFaultTest {
     plan(Faults.lateResult().onWorker());
     fixture.engine.cancel(fixture.run());
     JobId next = fixture.run();
-    assertThat(fixture.engine.crash(1)).isEqualTo(1);
+    assertThat(fixture.engine.workers().crash(1)).isEqualTo(1);
 
     assertThat(fixture.worker(next)).isEqualTo("worker-2");
     fixture.advance(ofSeconds(10));

@@ -56,7 +56,7 @@ class StepsTest {
   void a_step_after_the_end_is_refused(String end) {
     refused(
         () -> steps(end + ",\n {after: 1s}"),
-        "shop.yaml:2: this step is never reached; allowed is none after the end of a job");
+        "shop.yaml:2: this step is never reached: the step before it ends the job");
   }
 
   @Test
@@ -105,13 +105,13 @@ class StepsTest {
         "shop.yaml:2: 'metrics' is allowed beside 'chunk' only");
     refused(
         () -> steps("{chunk: 1, metrics: 5}"),
-        "shop.yaml:1: the metrics of a chunk cannot be 5; allowed is an object of figures");
+        "shop.yaml:1: the metrics of a chunk cannot be 5; they must be an object");
   }
 
   @Test
   void a_failure_needs_an_error() {
     refused(
-        () -> steps("{fail: }"), "shop.yaml:1: a job cannot fail with null; allowed is an error");
+        () -> steps("{fail: }"), "shop.yaml:1: a job cannot fail with null; an error is required");
   }
 
   @Test

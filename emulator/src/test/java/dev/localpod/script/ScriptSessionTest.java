@@ -22,7 +22,7 @@ class ScriptSessionTest {
   @Nested
   class Turns {
 
-    private final ScriptSession performance =
+    private final ScriptSession session =
         new ScriptSession(
             new Script(
                 List.of(
@@ -50,7 +50,7 @@ class ScriptSessionTest {
     }
 
     private Step play(int attempt) {
-      return performance.partFor(new ScriptContext("j", attempt, Json.EMPTY)).steps().get(0);
+      return session.choose(new ScriptContext("j", attempt, Json.EMPTY)).steps().get(0);
     }
   }
 
@@ -87,13 +87,13 @@ class ScriptSessionTest {
 
     @Test
     void a_worker_draws_anew_for_each_job() {
-      var performance =
+      var session =
           new ScriptSession(
               Scripts.after(Delay.uniform(ofMillis(0), ofMillis(1_000_000))).complete("x"),
               new Random(1));
-      var work = new ScriptContext("j", 1, Json.EMPTY);
+      var job = new ScriptContext("j", 1, Json.EMPTY);
 
-      assertThat(performance.partFor(work).steps()).isNotEqualTo(performance.partFor(work).steps());
+      assertThat(session.choose(job).steps()).isNotEqualTo(session.choose(job).steps());
     }
 
     @Test
@@ -169,7 +169,7 @@ class ScriptSessionTest {
 
     private List<Step> play(String input) {
       return new ScriptSession(Scripts.mock(), new Random(1))
-          .partFor(new ScriptContext("j", 1, (Json.Obj) Json.parse(input)))
+          .choose(new ScriptContext("j", 1, (Json.Obj) Json.parse(input)))
           .steps();
     }
   }
@@ -180,7 +180,7 @@ class ScriptSessionTest {
 
   @Test
   void it_tells_which_rule_was_chosen() {
-    var performance =
+    var session =
         new ScriptSession(
             new Script(
                 List.of(
@@ -188,8 +188,8 @@ class ScriptSessionTest {
                     new Rule(List.of(new Condition.Attempt(1)), List.of(complete("first"))))),
             new Random(1));
 
-    assertThat(performance.partFor(new ScriptContext("j", 1, Json.EMPTY)).rule()).hasValue(2);
-    assertThat(performance.partFor(new ScriptContext("j", 2, Json.EMPTY)).rule()).hasValue(1);
-    assertThat(performance.partFor(new ScriptContext("j", 3, Json.EMPTY)).rule()).isEmpty();
+    assertThat(session.choose(new ScriptContext("j", 1, Json.EMPTY)).rule()).hasValue(2);
+    assertThat(session.choose(new ScriptContext("j", 2, Json.EMPTY)).rule()).hasValue(1);
+    assertThat(session.choose(new ScriptContext("j", 3, Json.EMPTY)).rule()).isEmpty();
   }
 }

@@ -78,10 +78,10 @@ class ScriptTest {
     void a_step_after_the_end_of_a_job_is_refused(Step end) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Script.always(List.of(end, new Step.After(ofSeconds(1)))))
-          .withMessage("this step is never reached; allowed is none after the end of a job");
+          .withMessage("this step is never reached: the step before it ends the job");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Rule(List.of(), List.of(), List.of(List.of(end, end))))
-          .withMessage("this step is never reached; allowed is none after the end of a job");
+          .withMessage("this step is never reached: the step before it ends the job");
     }
 
     static List<Step> ends() {
@@ -97,10 +97,10 @@ class ScriptTest {
     void a_job_does_not_end_with_null() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Script.always(List.of(new Step.Complete(Optional.of(Json.NULL)))))
-          .withMessage("a job cannot be completed with null; allowed is a value, or none");
+          .withMessage("a job cannot be completed with null; give another value or leave it out");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Script.always(List.of(new Step.Fail(Json.NULL))))
-          .withMessage("a job cannot fail with null; allowed is an error");
+          .withMessage("a job cannot fail with null; an error is required");
     }
 
     @Test
@@ -220,7 +220,7 @@ class ScriptTest {
                       pointer("/a"), Pattern.compile("x+", Pattern.CASE_INSENSITIVE)))
           .withMessage(
               "the expression 'x+' cannot have flags beside it;"
-                  + " allowed are flags inside it, as in (?i)x+");
+                  + " write them inside it, as in (?i)x+");
     }
 
     @Test
@@ -327,7 +327,7 @@ class ScriptTest {
     }
 
     private Json fill(Json template) {
-      return new Template(WORK).fill(template);
+      return WORK.fill(template);
     }
   }
 
@@ -336,6 +336,6 @@ class ScriptTest {
   }
 
   private static List<Step> stepsFor(Script script) {
-    return new ScriptSession(script, new Random(1)).partFor(WORK).steps();
+    return new ScriptSession(script, new Random(1)).choose(WORK).steps();
   }
 }

@@ -150,7 +150,7 @@ class ScriptsTest {
   void the_metrics_of_a_chunk_are_an_object() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scripts.chunk("a", 5))
-        .withMessage("the metrics of a chunk cannot be 5; allowed is an object of figures");
+        .withMessage("the metrics of a chunk cannot be 5; they must be an object");
   }
 
   @Test
