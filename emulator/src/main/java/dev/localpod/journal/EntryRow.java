@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One row of an {@link EntryTable}: the words in which people read an entry.
@@ -20,6 +21,10 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
 
   /** The longest value that is shown, in characters. */
   private static final int LONGEST_VALUE = 200;
+
+  private static final Set<String> ESSENTIAL = Set.of("state", "fault", "limit", "clock");
+
+  private static final Set<String> REPEATABLE = Set.of("client", "limit", "clock");
 
   /**
    * Describes entries, in order.
@@ -47,6 +52,26 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
         .filter(id -> !subject.equals(Optional.of(id)))
         .map(id -> id + " ")
         .orElse("");
+  }
+
+  /**
+   * Reports whether a table must show the row however long it is: a change of state, a fault, a
+   * limit or a move of the clock.
+   */
+  boolean isEssential() {
+    return ESSENTIAL.contains(who);
+  }
+
+  /** Reports whether the row changes nothing but the time, so that equal ones fold. */
+  boolean isRepeatable() {
+    return REPEATABLE.contains(who);
+  }
+
+  /** The row without its times. */
+  record Text(String who, String what) {}
+
+  Text text() {
+    return new Text(who, what);
   }
 
   Instant time(TimeBasis basis) {

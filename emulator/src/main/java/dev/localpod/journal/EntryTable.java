@@ -4,8 +4,12 @@ import dev.localpod.job.JobId;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lays out journal entries as a table for people. */
 public final class EntryTable {
@@ -14,34 +18,66 @@ public final class EntryTable {
 
   /**
    * Writes the heading and a line for each entry; two for a call during which something else
-   * happened. Times count from the first line, in whole milliseconds. Of too many lines the middle
-   * ones are left out.
+   * happened. Times count from the first line, in whole milliseconds. Equal lines of calls and of
+   * the clock fold into one. Of too many lines the middle ones are left out, except states, faults,
+   * limits and moves of the clock.
    *
    * @param subject the job that the table is about; lines name all other jobs
-   * @param columns the clocks whose times are shown
-   * @param most the largest number of lines below the heading, 4 or more
+   * @param columns the clocks whose times are shown; folded lines show the first one's
+   * @param most the number of lines below the heading from which lines are left out, 4 or more
    * @return no line if there is no entry
    */
   public static List<String> lines(
       List<JournalEntry> entries, Optional<JobId> subject, List<TimeBasis> columns, int most) {
-    List<EntryRow> rows = EntryRow.of(entries, subject);
+    List<FoldedRow> rows = FoldedRow.fold(EntryRow.of(entries, subject));
     if (rows.isEmpty()) {
       return List.of();
     }
+    EntryRow start = rows.get(0).first();
     var lines = new ArrayList<String>();
     lines.add(line(columns.stream().map(TimeBasis::text).toList(), columns, "who", "what"));
-    for (EntryRow row : rows) {
-      List<String> times = columns.stream().map(basis -> since(rows.get(0), row, basis)).toList();
-      lines.add(line(times, columns, row.who(), row.what()));
-    }
-    int tooMany = rows.size() - most;
-    if (tooMany > 0) {
-      List<String> middle = lines.subList(1 + most / 4, 1 + most / 4 + tooMany);
-      middle.clear();
-      List<String> noTimes = columns.stream().map(basis -> "").toList();
-      middle.add(line(noTimes, columns, "", "... " + tooMany + " more ..."));
+    Set<FoldedRow> hidden = hidden(rows, most);
+    int leftOut = 0;
+    for (FoldedRow row : rows) {
+      if (hidden.contains(row)) {
+        leftOut++;
+        continue;
+      }
+      addGap(lines, leftOut, columns);
+      leftOut = 0;
+      List<String> times = columns.stream().map(basis -> since(start, row.first(), basis)).toList();
+      lines.add(line(times, columns, row.first().who(), what(row, start, columns.get(0))));
     }
     return lines;
+  }
+
+  /** Chooses the rows to leave out; the first and the last quarter stay. */
+  private static Set<FoldedRow> hidden(List<FoldedRow> rows, int most) {
+    List<FoldedRow> middle =
+        rows.size() <= most ? List.of() : rows.subList(most / 4, rows.size() - most / 4);
+    return middle.stream()
+        .filter(row -> !row.first().isEssential())
+        .limit(Math.max(0, rows.size() - most))
+        .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
+  }
+
+  private static void addGap(List<String> lines, int leftOut, List<TimeBasis> columns) {
+    if (leftOut > 0) {
+      List<String> noTimes = columns.stream().map(basis -> "").toList();
+      lines.add(line(noTimes, columns, "", "... " + leftOut + " more ..."));
+    }
+  }
+
+  private static String what(FoldedRow row, EntryRow start, TimeBasis basis) {
+    String what = row.first().what();
+    return row.times() == 1
+        ? what
+        : "%s, %d times, %s to %s"
+            .formatted(
+                what,
+                row.times(),
+                since(start, row.first(), basis),
+                since(start, row.last(), basis));
   }
 
   private static String since(EntryRow first, EntryRow row, TimeBasis basis) {

@@ -105,18 +105,7 @@ class TimelineTest {
   @Test
   void a_call_over_a_limit_is_told_from_its_refusal() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
-    add(
-        0,
-        new Event.Call(
-            "status",
-            Optional.of(CUP),
-            request(1, 0, "GET", null),
-            new Event.Answer(
-                429,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(Duration.ofSeconds(4)),
-                Optional.of("too many"))));
+    limited(0, 1);
 
     assertThat(text(CUP))
         .contains("client   GET status\n")
@@ -153,14 +142,45 @@ class TimelineTest {
   }
 
   @Test
-  void of_a_long_timeline_the_middle_is_left_out() {
+  void of_a_long_timeline_the_middle_is_left_out_but_for_states_faults_limits_and_the_clock() {
     state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
     for (int i = 1; i < 200; i++) {
-      call(i * 1_000, i, "GET", "status", null, JobStatus.IN_QUEUE);
+      if (i == 100) {
+        state(
+            100_000, Optional.of(JobStatus.IN_PROGRESS), JobStatus.TIMED_OUT, "its timeout passed");
+        add(100_000, new Event.Fault("status", "drop-after", 2, Optional.of(CUP)));
+        clock(100_000, 20_000, "a call is held");
+        limited(100_000, 4);
+      }
+      add(i * 1_000, new Event.Work(CUP, "w", WorkStep.PROGRESS, TruncatedJson.of(Json.of(i))));
     }
 
-    assertThat(text(CUP).lines().skip(3)).hasSize(81);
-    assertThat(text(CUP)).contains("... 120 more ...").contains("+199s");
+    assertThat(text(CUP))
+        .contains("IN_PROGRESS -> TIMED_OUT", "drop-after", "moved by 20s", "429, Retry-After 4s")
+        .contains("more ...")
+        .contains("progress 199");
+    assertThat(text(CUP).lines().skip(3)).hasSizeLessThan(90);
+  }
+
+  @Test
+  void equal_lines_of_calls_fold_into_one() {
+    state(0, Optional.empty(), JobStatus.IN_QUEUE, "submitted");
+    for (int i = 1; i < 40; i++) {
+      clock(i * 15_000, 15_000, "a client polled");
+      call(i * 15_000, 2 * i, "GET", "status", null, JobStatus.IN_QUEUE);
+    }
+    state(600_000, Optional.of(JobStatus.IN_QUEUE), JobStatus.TIMED_OUT, "its ttl passed");
+    for (int i = 1; i < 5; i++) {
+      call(600_000 + i * 5_000, 79 + i, "GET", "status", null, JobStatus.TIMED_OUT);
+    }
+
+    assertThat(text(CUP).lines().skip(3).map(line -> line.substring(26)))
+        .containsExactly(
+            "state    IN_QUEUE: submitted",
+            "clock    moved by 15s: a client polled, 39 times, +15s to +585s",
+            "client   GET status: 200 IN_QUEUE, 39 times, +15s to +585s",
+            "state    IN_QUEUE -> TIMED_OUT: its ttl passed",
+            "client   GET status: 200 TIMED_OUT, 4 times, +605s to +620s");
   }
 
   @Test
@@ -218,6 +238,21 @@ class TimelineTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty())));
+  }
+
+  private void limited(long millis, long after) {
+    add(
+        millis,
+        new Event.Call(
+            "status",
+            Optional.of(CUP),
+            request(after, millis, "GET", null),
+            new Event.Answer(
+                429,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(4)),
+                Optional.of("too many"))));
   }
 
   private Event.Request request(long after, long millis, String method, Json body) {
