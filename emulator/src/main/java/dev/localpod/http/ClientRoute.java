@@ -8,26 +8,28 @@ import java.util.stream.Stream;
 
 /** A documented path below an endpoint, with its methods (HTTP-4). */
 enum ClientRoute {
-  RUN("run", Operation.RUN, false, "POST"),
-  RUNSYNC("runsync", Operation.RUNSYNC, false, "POST"),
-  STATUS("status", Operation.STATUS, true, "GET", "POST"),
-  STATUS_SYNC("status-sync", Operation.STATUS, true, "GET", "POST"),
-  STREAM("stream", Operation.STREAM, true, "GET", "POST"),
-  CANCEL("cancel", Operation.CANCEL, true, "POST"),
-  RETRY("retry", Operation.RETRY, true, "POST"),
-  PURGE_QUEUE("purge-queue", Operation.PURGE_QUEUE, false, "POST"),
-  HEALTH("health", Operation.HEALTH, false, "GET"),
-  REQUESTS("requests", Operation.REQUESTS, false, "GET");
+  RUN(Operation.RUN, "POST"),
+  RUNSYNC(Operation.RUNSYNC, "POST"),
+  STATUS(Operation.STATUS, "GET", "POST"),
+  STATUS_SYNC("status-sync", Operation.STATUS, "GET", "POST"),
+  STREAM(Operation.STREAM, "GET", "POST"),
+  CANCEL(Operation.CANCEL, "POST"),
+  RETRY(Operation.RETRY, "POST"),
+  PURGE_QUEUE(Operation.PURGE_QUEUE, "POST"),
+  HEALTH(Operation.HEALTH, "GET"),
+  REQUESTS(Operation.REQUESTS, "GET");
 
   private final String path;
   private final Operation operation;
-  private final boolean namesJob;
   private final Set<String> methods;
 
-  ClientRoute(String path, Operation operation, boolean namesJob, String... methods) {
+  ClientRoute(Operation operation, String... methods) {
+    this(operation.text(), operation, methods);
+  }
+
+  ClientRoute(String path, Operation operation, String... methods) {
     this.path = path;
     this.operation = operation;
-    this.namesJob = namesJob;
     this.methods = Set.of(methods);
   }
 
@@ -43,7 +45,7 @@ enum ClientRoute {
 
   /** Returns whether a job id follows in the URL. */
   boolean namesJob() {
-    return namesJob;
+    return operation.has(Operation.Property.NAMES_A_JOB);
   }
 
   Set<String> methods() {
@@ -57,7 +59,7 @@ enum ClientRoute {
 
   static Optional<ClientRoute> named(String path, boolean withJob) {
     return Stream.of(values())
-        .filter(route -> route.path.equals(path) && route.namesJob == withJob)
+        .filter(route -> route.path.equals(path) && route.namesJob() == withJob)
         .findFirst();
   }
 }
