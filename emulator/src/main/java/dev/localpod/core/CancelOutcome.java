@@ -3,9 +3,10 @@ package dev.localpod.core;
 import dev.localpod.job.Job;
 
 /**
- * What became of a cancel.
+ * The outcome of a cancel call.
  *
- * @param job the job as it stands now
- * @param cancelledNow whether this call ended it (CANC-1); false if it had ended before (CANC-2)
+ * @param job the job after the call
+ * @param cancelledNow whether this call cancelled it (CANC-1); false if it was final before
+ *     (CANC-2)
  */
 public record CancelOutcome(Job job, boolean cancelledNow) {}

@@ -6,35 +6,32 @@ import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import java.time.Instant;
 
-/** A client's call that is under way, from its arrival until it has been answered. */
+/** A call of a client, from its arrival to its answer. */
 public interface ClientCall {
 
-  /** The number of the journal's last entry before it began. */
+  /** The number of the last journal entry before the call began. */
   long after();
 
-  /** When it began, in endpoint time. */
+  /** The begin of the call, in endpoint time. */
   Instant at();
 
-  /** When it began, in real time. */
+  /** The begin of the call, in real time. */
   Instant realAt();
 
   /**
-   * Counts it for the limits (LIM-1).
+   * Counts the call for the rate limits (LIM-1).
    *
-   * @param key whose call it is
-   * @throws RateLimitException if it goes over a limit; then it is not counted
+   * @param key the API key of the call
+   * @throws RateLimitException if the call exceeds a limit; then it is not counted
    */
   void admit(String key, Operation operation);
 
-  /** It asks for a job as it stands, and this is what it is shown. */
+  /** Records that the call is answered with a job as it is now. */
   void polled(Job job);
 
-  /** It asks for the endpoint as it stands, and this is what it is shown. */
+  /** Records that the call is answered with the present health. */
   void polled(Health health);
 
-  /**
-   * Its answer is ready: it is under way no longer, and {@code answered} goes into the journal.
-   * Called again it does nothing.
-   */
+  /** Ends the call and adds it to the journal. Further calls of this method have no effect. */
   void end(Event.Call answered);
 }

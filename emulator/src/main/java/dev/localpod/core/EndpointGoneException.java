@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-/** The endpoint was removed, or replaced by another one, while the call was under way. */
+/** Thrown when an endpoint was removed or replaced while a call was in progress. */
 public final class EndpointGoneException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

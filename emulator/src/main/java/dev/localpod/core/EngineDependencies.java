@@ -4,15 +4,15 @@ import dev.localpod.fault.FaultPlan;
 import java.util.concurrent.Executor;
 
 /**
- * What an endpoint needs from outside the core.
+ * The services that an endpoint uses from outside the core.
  *
  * @param webhooks sends results to webhooks
- * @param handlers runs the handlers of scripts, each on a thread of its own
+ * @param handlers runs each handler of a script on a thread of its own
  * @param faults the faults to inject
  */
 public record EngineDependencies(WebhookSender webhooks, Executor handlers, FaultPlan faults) {
 
-  /** Sends no webhook, runs no handler, injects no fault. */
+  /** Dependencies that send no webhook, run no handler and inject no fault. */
   public static EngineDependencies none() {
     return new EngineDependencies(
         WebhookSender.NONE,
@@ -22,17 +22,17 @@ public record EngineDependencies(WebhookSender webhooks, Executor handlers, Faul
         new FaultPlan(0));
   }
 
-  /** These dependencies with another sender of webhooks. */
+  /** Returns these dependencies with another sender of webhooks. */
   public EngineDependencies webhooks(WebhookSender other) {
     return new EngineDependencies(other, handlers, faults);
   }
 
-  /** These dependencies with another executor of handlers. */
+  /** Returns these dependencies with another executor of handlers. */
   public EngineDependencies handlers(Executor other) {
     return new EngineDependencies(webhooks, other, faults);
   }
 
-  /** These dependencies with other faults. */
+  /** Returns these dependencies with other faults. */
   public EngineDependencies faults(FaultPlan other) {
     return new EngineDependencies(webhooks, handlers, other);
   }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has handlers that are written in Java work on jobs, each on a thread of its own. While one
- * computes time is held, as far as it can be; while it sleeps in endpoint time it is not.
+ * Runs handlers in Java, each on a thread of its own. While a handler computes, it holds a clock
+ * that can be held; while it sleeps in endpoint time, it does not.
  */
 final class HandlerRunner {
 
@@ -49,7 +49,7 @@ final class HandlerRunner {
     return run::stop;
   }
 
-  /** How many handlers compute right now; under the lock. */
+  /** The number of handlers that compute now; only under the lock. */
   int computing() {
     return computing.size();
   }
@@ -93,7 +93,7 @@ final class HandlerRunner {
       wake();
     }
 
-    /** Sleeps until then; false if there is nothing to sleep for any more. */
+    /** Begins a sleep; returns false if the run was stopped. */
     private boolean fallAsleep(CountDownLatch awake, Duration duration) {
       if (over) {
         return false;
@@ -130,7 +130,7 @@ final class HandlerRunner {
       try {
         Optional<Json> output = Optional.ofNullable(handler.handle(this)).map(Json::of);
         report(() -> result.accept(output));
-      } catch (Throwable problem) { // whatever it is, it ends this job and nothing else
+      } catch (Throwable problem) { // an error must end only this job
         String message = problem.getMessage();
         Json error = Json.of(message == null ? problem.getClass().getName() : message);
         report(() -> worker.fail(error));

@@ -1,30 +1,30 @@
 package dev.localpod.core;
 
 /**
- * What an endpoint is busy with (HLTH-1).
+ * The numbers of jobs and workers by state (HLTH-1).
  *
- * @param jobs how many jobs
- * @param workers how many workers
+ * @param jobs the numbers of jobs
+ * @param workers the numbers of workers
  */
 public record Health(Jobs jobs, Workers workers) {
 
-  /** Whether something is under way that will change it by itself. */
+  /** Whether the numbers will change without another call. */
   boolean isUnsettled() {
     return jobs.inQueue() + jobs.inProgress() + workers.initializing() > 0;
   }
 
   /**
-   * Numbers of jobs. {@code completed}, {@code failed} and {@code retried} only grow.
+   * Numbers of jobs; {@code completed}, {@code failed} and {@code retried} never decrease.
    *
-   * @param completed ends in COMPLETED
-   * @param failed ends in FAILED or TIMED_OUT
-   * @param inProgress on a worker now
-   * @param inQueue waiting now
+   * @param completed jobs that became COMPLETED
+   * @param failed jobs that became FAILED or TIMED_OUT
+   * @param inProgress jobs on a worker now
+   * @param inQueue jobs that wait now
    * @param retried re-dispatches after the loss of a worker (JOB-4)
    */
   public record Jobs(int completed, int failed, int inProgress, int inQueue, int retried) {}
 
-  /** Numbers of workers by what they are doing now; {@code ready} equals {@code idle}. */
+  /** Numbers of workers by their present state; {@code ready} equals {@code idle}. */
   public record Workers(
       int idle, int initializing, int ready, int running, int throttled, int unhealthy) {}
 }

@@ -101,7 +101,7 @@ final class JobLifecycle {
         failed++;
         webhooks.notifyOf(record.job());
       }
-      case CANCELLED -> webhooks.expectOneLess(record.job().id());
+      case CANCELLED -> webhooks.cancelExpected(record.job().id());
       case IN_QUEUE, IN_PROGRESS ->
           throw new IllegalArgumentException(end + " is not a final state");
     }
@@ -112,7 +112,7 @@ final class JobLifecycle {
   /** Stops and removes a running job without a result (POL-2). */
   void remove(JobRecord record, String cause) {
     leave(record);
-    webhooks.expectOneLess(record.job().id());
+    webhooks.cancelExpected(record.job().id());
     retention.remove(record, cause);
     record.refuseCallers(new JobNotFoundException(record.job().id()));
   }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The jobs that wait for a worker, first in, first out (JOB-6). Taking one out of the middle costs
- * no more than taking the first.
+ * The jobs that wait for a worker, first in, first out (JOB-6). Removing a job from the middle
+ * costs no more than removing the first.
  */
 final class JobQueue {
 
   private final Set<JobRecord> all = new LinkedHashSet<>();
 
-  /** Those that may cause scale-up (POL-3), in the same order. */
+  /** The jobs that may cause scale-up (POL-3), in the same order. */
   private final Set<JobRecord> urgent = new LinkedHashSet<>();
 
   void add(JobRecord record) {
@@ -31,11 +31,12 @@ final class JobQueue {
     return all.iterator().next();
   }
 
-  /** The job that has waited longest of those that may cause scale-up. */
+  /** The oldest job that may cause scale-up. */
   Optional<JobRecord> oldestUrgent() {
     return urgent.isEmpty() ? Optional.empty() : Optional.of(urgent.iterator().next());
   }
 
+  /** The number of jobs that may cause scale-up. */
   int urgentSize() {
     return urgent.size();
   }

@@ -2,7 +2,7 @@ package dev.localpod.core;
 
 import dev.localpod.job.Job;
 
-/** A job is not in a state that allows what was asked (RTRY-1). */
+/** Thrown when the state of a job does not allow an operation (RTRY-1). */
 public final class JobStateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

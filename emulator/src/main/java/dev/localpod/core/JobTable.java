@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The jobs an endpoint knows, by id, in the order of their submission; only under the lock. */
+/** The jobs of an endpoint by id, in the order of their submission; only under the lock. */
 final class JobTable {
 
-  /** How many expired ids are remembered, to tell them from ids that never were (STAT-6). */
+  /** The number of expired ids that are kept, to tell them from unknown ids (STAT-6). */
   private static final int REMEMBERED = 10_000;
 
   private final Consumer<Event> journal;
@@ -44,15 +44,15 @@ final class JobTable {
     expired.put(record.job().id(), true);
   }
 
-  /** The record of a job, if there is one. */
+  /** Finds a job, if it is there. */
   Optional<JobRecord> find(JobId id) {
     return Optional.ofNullable(records.get(id));
   }
 
   /**
-   * The record of a job that a caller asks for.
+   * Returns the job that a call names.
    *
-   * @throws JobNotFoundException if there is none; the journal says why
+   * @throws JobNotFoundException if the job is not there; the journal records why
    */
   JobRecord get(JobId id) {
     JobRecord record = records.get(id);

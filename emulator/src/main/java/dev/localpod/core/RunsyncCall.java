@@ -4,9 +4,9 @@ import dev.localpod.job.Job;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A job that was submitted by somebody who waits for it (SYNC-1).
+ * A call that submitted a job and waits for it (SYNC-1).
  *
- * @param job the job as it came in: IN_QUEUE, even if a worker was free and has it already
- * @param answer the job once it is final, or as it stands when the wait has passed
+ * @param job the submitted job: IN_QUEUE, even if a worker has picked it up already
+ * @param answer the job once it is final, or unfinished at the end of the wait
  */
 public record RunsyncCall(Job job, CompletableFuture<Job> answer) {}

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to change an endpoint: take the lock, change, settle what follows from the change,
- * collect effects, release, run the effects. Under the lock there is only memory: whatever may
- * block, or runs code of others, is an effect.
+ * The only way to change an endpoint: take the lock, change, settle what follows from the change,
+ * collect effects, release, run the effects. Under the lock only memory changes; code that may
+ * block, or that users wrote, runs as an effect.
  */
 final class SingleWriter {
 
@@ -30,11 +30,11 @@ final class SingleWriter {
   private Instant now;
 
   /**
-   * A writer.
+   * Creates a writer.
    *
-   * @param settle what to do after each change, under the lock, until nothing follows from it
-   * @param followUp makes a change of its own that follows from the changes so far, by {@link
-   *     #step}, and tells whether there was one; asked after each change, until there is none
+   * @param settle makes all changes that follow from a change; runs under the lock after each one
+   * @param followUp makes one further change by {@link #step} and returns true, or returns false;
+   *     runs after each change until it returns false
    */
   SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier followUp) {
     this.clock = clock;
@@ -43,7 +43,7 @@ final class SingleWriter {
     this.now = clock.now();
   }
 
-  /** Changes the endpoint. Inside of a change it becomes a part of that. */
+  /** Changes the endpoint; inside another change, as a part of it. */
   <T> T write(Supplier<T> change) {
     if (lock.isHeldByCurrentThread()) {
       return make(change);
@@ -55,7 +55,7 @@ final class SingleWriter {
     }
   }
 
-  /** Goes on until nothing follows any more; one thread does so for all that ask meanwhile. */
+  /** Runs the follow-up changes; one thread does so for all that ask meanwhile. */
   private void followUp() {
     if (pendingFollowUps.getAndIncrement() > 0) {
       return;
@@ -74,7 +74,7 @@ final class SingleWriter {
     }
   }
 
-  /** Changes the endpoint, and leaves it to others to go on from there. */
+  /** Changes the endpoint without follow-up changes. */
   <T> T step(Supplier<T> change) {
     List<Runnable> collected = List.of();
     try {
@@ -87,7 +87,7 @@ final class SingleWriter {
         lock.unlock();
       }
     } finally {
-      collected.forEach(Runnable::run); // those of a change that was refused half-way, too
+      collected.forEach(Runnable::run); // also after a change that threw
     }
   }
 
@@ -111,7 +111,7 @@ final class SingleWriter {
         });
   }
 
-  /** The time of the change at hand: one instant for all that happens in it. */
+  /** The time of the current change: the same instant throughout. */
   Instant now() {
     return now;
   }
@@ -121,30 +121,24 @@ final class SingleWriter {
     effects.add(effect);
   }
 
-  /** Makes a change of its own when the time comes; at once, as a part of this one, if it has. */
+  /** Schedules a change; one that is due already becomes a part of the current change. */
   Deadline at(Instant when, Runnable change) {
-    var deadline = new Deadline(when, change);
+    var deadline = new Deadline(change);
     if (when.isAfter(now)) {
-      deadline.alarm = clock.at(when, () -> write(deadline::fire));
+      deadline.timer = clock.at(when, () -> write(deadline::fire));
     } else {
       due.add(deadline::fire);
     }
     return deadline;
   }
 
-  /** A change that is to come, unless it is called off before; all under the lock. */
+  /** A scheduled change that can be cancelled; used only under the lock. */
   static final class Deadline {
-    private final Instant due;
     private @Nullable Runnable change;
-    private @Nullable Timer alarm;
+    private @Nullable Timer timer;
 
-    private Deadline(Instant due, Runnable change) {
-      this.due = due;
+    private Deadline(Runnable change) {
       this.change = change;
-    }
-
-    Instant due() {
-      return due;
     }
 
     private void fire() {
@@ -155,13 +149,11 @@ final class SingleWriter {
       }
     }
 
-    /**
-     * Sees to it that the change is not made, even if its alarm has rung and waits for the lock.
-     */
+    /** Cancels the change, even if its timer has fired and waits for the lock. */
     void cancel() {
       change = null;
-      if (alarm != null) {
-        alarm.cancel();
+      if (timer != null) {
+        timer.cancel();
       }
     }
   }

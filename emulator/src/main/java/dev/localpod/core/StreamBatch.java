@@ -5,10 +5,10 @@ import dev.localpod.job.JobStatus;
 import java.util.List;
 
 /**
- * What one call of {@code /stream} gets (STRM-1, STRM-4).
+ * The answer to one call of {@code /stream} (STRM-1, STRM-4).
  *
- * @param status what the job is in
- * @param chunks what came since the previous call
+ * @param status the status of the job
+ * @param chunks the chunks since the previous call
  */
 public record StreamBatch(JobStatus status, List<Chunk> chunks) {
 

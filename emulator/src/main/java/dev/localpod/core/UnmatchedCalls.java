@@ -7,18 +7,18 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import java.time.Instant;
 
-/** The calls that no endpoint is there for, with a journal of their own, in real time. */
+/** Records the calls that match no endpoint in a journal of their own, in real time. */
 public final class UnmatchedCalls {
 
   private final SystemClock clock = new SystemClock();
   private final Journal journal = new Journal();
 
-  /** What was called. */
+  /** The record of the calls. */
   public Journal journal() {
     return journal;
   }
 
-  /** Begins a call; nothing limits it. */
+  /** Begins a call, which no rate limit applies to. */
   public ClientCall begin() {
     Instant now = clock.realNow();
     long after = journal.last();
@@ -42,17 +42,17 @@ public final class UnmatchedCalls {
 
       @Override
       public void admit(String key, Operation operation) {
-        throw new IllegalStateException("no endpoint is there to admit a call of " + operation);
+        throw new IllegalStateException("no endpoint to admit a call of " + operation);
       }
 
       @Override
       public void polled(Job job) {
-        throw new IllegalStateException("no endpoint is there to show job " + job.id());
+        throw new IllegalStateException("no endpoint to show job " + job.id());
       }
 
       @Override
       public void polled(Health health) {
-        throw new IllegalStateException("no endpoint is there to show " + health);
+        throw new IllegalStateException("no endpoint to show " + health);
       }
 
       @Override

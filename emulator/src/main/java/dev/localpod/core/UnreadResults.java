@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The results that nobody has read yet, by when they will be forgotten; changed only under the
+ * The results that no client has read yet, by the time at which they expire; changed only under the
  * lock.
  */
 final class UnreadResults {
@@ -15,14 +15,14 @@ final class UnreadResults {
   private final Map<JobRecord, Instant> ends = new HashMap<>();
   private final TreeMap<Instant, Integer> byEnd = new TreeMap<>();
 
-  /** A result nobody has read will be forgotten at {@code end}. */
+  /** Adds a result that expires at {@code end}, or replaces its end. */
   void add(JobRecord record, Instant end) {
     remove(record);
     ends.put(record, end);
     byEnd.merge(end, 1, Integer::sum);
   }
 
-  /** Nobody needs to read it any more. */
+  /** Removes a result that was read, or that no client will ask for. */
   void remove(JobRecord record) {
     Instant end = ends.remove(record);
     if (end != null) {
@@ -34,7 +34,7 @@ final class UnreadResults {
     return ends.containsKey(record);
   }
 
-  /** When the first of them will be forgotten. */
+  /** The earliest time at which an unread result expires. */
   Optional<Instant> firstEnd() {
     return byEnd.isEmpty() ? Optional.empty() : Optional.of(byEnd.firstKey());
   }

@@ -13,8 +13,6 @@ import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WebhookStep;
 import dev.localpod.options.Edition;
-import dev.localpod.options.EditionSwitch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +23,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhooks that are to be delivered, and when the next attempt is made (HOOK-1). While an
- * attempt is under way virtual time is held: it happens in real time, and what it leads to must not
- * come late.
+ * Sends the webhooks of final jobs, attempt by attempt (HOOK-1). An attempt happens in real time
+ * and holds the clock meanwhile, so that its consequences are not late in endpoint time.
  */
 final class WebhookDispatcher {
 
   private final Edition edition;
+  private final WebhookRetryPolicy retries;
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final WebhookSender sender;
@@ -39,17 +37,17 @@ final class WebhookDispatcher {
   private final Consumer<Event> journal;
   private final Runnable activity;
 
-  /** How many ends of which jobs are still to be posted, or are being posted. */
+  /** The number of final states per job that are still to be posted, or are being posted. */
   private final Map<JobId, Integer> expected = new HashMap<>();
 
   private int underWay;
   private final List<HeldBack> heldBack = new ArrayList<>();
 
-  /** An attempt that waits for another one to go first. */
+  /** An attempt that waits until another webhook was sent. */
   private static final class HeldBack {
     private final Job job;
     private final int number;
-    private @Nullable Deadline atTheLatest;
+    private @Nullable Deadline deadline;
 
     HeldBack(Job job, int number) {
       this.job = job;
@@ -57,8 +55,8 @@ final class WebhookDispatcher {
     }
 
     void cancel() {
-      if (atTheLatest != null) {
-        atTheLatest.cancel();
+      if (deadline != null) {
+        deadline.cancel();
       }
     }
   }
@@ -72,6 +70,7 @@ final class WebhookDispatcher {
       Consumer<Event> journal,
       Runnable activity) {
     this.edition = edition;
+    this.retries = new WebhookRetryPolicy(edition);
     this.writer = writer;
     this.clock = clock;
     this.sender = sender;
@@ -80,29 +79,29 @@ final class WebhookDispatcher {
     this.activity = activity;
   }
 
-  /** A job was submitted; if it has a webhook, its end will be posted. */
+  /** Expects a webhook for a job that was submitted, if it has one. */
   void expect(Job job) {
     if (job.request().webhook().isPresent()) {
       expected.merge(job.id(), 1, Integer::sum);
     }
   }
 
-  /** One end less will be posted of a job. */
-  void expectOneLess(JobId id) {
+  /** Cancels one expected webhook of a job. */
+  void cancelExpected(JobId id) {
     expected.computeIfPresent(id, (job, ends) -> ends == 1 ? null : ends - 1);
   }
 
-  /** Whether some receiver has something to expect. */
+  /** Whether a webhook is still to come. */
   boolean isExpected() {
     return !expected.isEmpty();
   }
 
-  /** How many attempts are being made right now. */
+  /** The number of attempts in flight. */
   int underWay() {
     return underWay;
   }
 
-  /** Begins to notify the webhook of a job that came to its end, if it has one; under the lock. */
+  /** Begins to send the webhook of a job that has become final, if it has one. */
   void notifyOf(Job job) {
     if (job.request().webhook().isPresent()) {
       attempt(job, 1);
@@ -115,34 +114,34 @@ final class WebhookDispatcher {
       send(job, number, false);
       return;
     }
-    WebhookFault activeFault = injected.get().fault();
+    WebhookFault fault = injected.get().fault();
     journal.accept(
         new Event.Fault(
-            "webhook", activeFault.kind().text(), injected.get().entry(), Optional.of(job.id())));
-    switch (activeFault.kind()) {
+            "webhook", fault.kind().text(), injected.get().entry(), Optional.of(job.id())));
+    switch (fault.kind()) {
       case LOSE -> {
         record(job, number, WebhookStep.SENT, "");
         answered(job, number, new Attempt(Attempt.Outcome.FAILED, "it never arrived"));
       }
       case DOUBLE -> send(job, number, true);
       case REORDER -> holdBack(job, number);
-      case DELAY -> writer.at(writer.now().plus(activeFault.by()), () -> send(job, number, false));
+      case DELAY -> writer.at(writer.now().plus(fault.by()), () -> send(job, number, false));
     }
   }
 
   private void holdBack(Job job, int number) {
-    var turn = new HeldBack(job, number);
-    heldBack.add(turn);
-    turn.atTheLatest =
+    var waiting = new HeldBack(job, number);
+    heldBack.add(waiting);
+    waiting.deadline =
         writer.at(
             writer.now().plus(WebhookFault.REORDER_LIMIT),
             () -> {
-              heldBack.remove(turn);
+              heldBack.remove(waiting);
               send(job, number, false);
             });
   }
 
-  /** Sends what was held back for a webhook that has now arrived before it. */
+  /** Sends the attempts that waited for another webhook. */
   private void sendHeldBack() {
     List<HeldBack> free = List.copyOf(heldBack);
     heldBack.clear();
@@ -173,7 +172,7 @@ final class WebhookDispatcher {
                     }));
   }
 
-  /** Posts the same once more; it is the first answer that counts. */
+  /** Posts the job once more; only the first answer counts. */
   private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
     writer.write(() -> record(job, number, WebhookStep.SENT_AGAIN, ""));
     return post(job).handle((second, defect) -> first);
@@ -194,23 +193,22 @@ final class WebhookDispatcher {
   }
 
   private void answered(Job job, int number, Attempt attempt) {
-    List<Duration> delays = edition.get(EditionSwitch.WEBHOOK_DELAYS);
     switch (attempt.outcome()) {
       case ACKNOWLEDGED -> end(job, number, WebhookStep.ACKNOWLEDGED, attempt.detail());
       case REFUSED -> end(job, number, WebhookStep.REFUSED, attempt.detail());
       case FAILED -> {
         record(job, number, WebhookStep.FAILED, attempt.detail());
-        if (number <= delays.size()) {
-          writer.at(writer.now().plus(delays.get(number - 1)), () -> attempt(job, number + 1));
-        } else {
-          end(job, number, WebhookStep.GIVEN_UP, "no attempt is left");
-        }
+        retries
+            .pauseAfter(number)
+            .ifPresentOrElse(
+                pause -> writer.at(writer.now().plus(pause), () -> attempt(job, number + 1)),
+                () -> end(job, number, WebhookStep.GIVEN_UP, "no attempt is left"));
       }
     }
   }
 
   private void end(Job job, int number, WebhookStep step, String detail) {
-    expectOneLess(job.id());
+    cancelExpected(job.id());
     record(job, number, step, detail);
   }
 

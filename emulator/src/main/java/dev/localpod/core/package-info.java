@@ -1,4 +1,4 @@
-/** An endpoint without its address: jobs, queue, workers and waiting callers, behind one writer. */
+/** An endpoint without its address: jobs, queue, workers and held calls, behind one writer. */
 @NullMarked
 package dev.localpod.core;
 

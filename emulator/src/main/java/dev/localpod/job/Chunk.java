@@ -8,18 +8,16 @@ import java.util.Optional;
 /**
  * One piece of a job's streamed output (STRM-1).
  *
- * @param sequence its place among the job's chunks, from 0
- * @param output the piece itself
- * @param metrics figures that go with it
+ * @param sequence the number of the chunk in the job, from 0
+ * @param metrics an object of figures beside the output
  */
 public record Chunk(long sequence, Json output, Optional<Json> metrics) {
 
   /**
-   * The pieces in which an output is delivered (STRM-5). One that fits stays as it is. A longer
-   * string is cut between code points into strings whose concatenation it is; any other value is
-   * cut along its JSON text in the same way.
+   * Splits an output into the pieces in which it is delivered (STRM-5). An output within the limit
+   * is one piece. A longer string is cut between code points; of any other value, the JSON text is.
    *
-   * @param limit the largest piece, in bytes of UTF-8, 4 or more
+   * @param limit the largest size of a piece, in bytes of UTF-8, 4 or more
    */
   public static List<Json> split(Json output, int limit) {
     String text = output instanceof Json.Str string ? string.value() : output.toString();

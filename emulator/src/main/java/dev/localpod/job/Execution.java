@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A job's stay on a worker.
+ * One execution of a job on a worker.
  *
- * @param queuedAt when the attempt began to wait
- * @param startedAt when the worker picked it up
- * @param workerId the worker
+ * @param queuedAt the time at which the attempt began to wait
+ * @param startedAt the time at which the worker picked it up
+ * @param workerId the id of the worker
  */
 public record Execution(Instant queuedAt, Instant startedAt, String workerId) {
 
-  /** How long the attempt waited for a worker (STAT-3). */
+  /** The time that the attempt waited for a worker (STAT-3). */
   public Duration delay() {
     return Duration.between(queuedAt, startedAt);
   }
 
-  /** How long the worker had it until {@code end} (STAT-3). */
+  /** The time from the pick-up to {@code end} (STAT-3). */
   public Duration execution(Instant end) {
     return Duration.between(startedAt, end);
   }

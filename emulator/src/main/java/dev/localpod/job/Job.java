@@ -3,15 +3,11 @@ package dev.localpod.job;
 import java.time.Instant;
 
 /**
- * A job as it stands at one moment.
+ * A job at one moment.
  *
- * @param id its id
- * @param submission how it came in
- * @param request what was submitted
- * @param createdAt when it was first submitted
- * @param attempt how often it has been given to a worker, a re-dispatch and a retry included
- * @param retries how often it went back to the queue because its worker was lost (JOB-4)
- * @param state what it is in
+ * @param createdAt the time of the first submission
+ * @param attempt the number of dispatches to a worker; re-dispatches and retries count
+ * @param retries the number of re-dispatches after the loss of a worker (JOB-4)
  */
 public record Job(
     JobId id,
@@ -22,28 +18,28 @@ public record Job(
     int retries,
     JobState state) {
 
-  /** A job that has just been submitted. */
+  /** Creates a job that was submitted now. */
   public static Job submitted(
       JobId id, SubmissionKind submission, JobRequest request, Instant now) {
     return new Job(id, submission, request, now, 0, 0, new JobState.InQueue(now));
   }
 
-  /** The service's word for the job's state. */
+  /** The status of the job, as the service names it. */
   public JobStatus status() {
     return state.status();
   }
 
-  /** This job in another state. */
+  /** Returns this job in another state. */
   public Job in(JobState next) {
     return new Job(id, submission, request, createdAt, attempt, retries, next);
   }
 
-  /** This job picked up by a worker. */
+  /** Returns this job picked up by a worker. */
   public Job started(JobState.InProgress next) {
     return new Job(id, submission, request, createdAt, attempt + 1, retries, next);
   }
 
-  /** This job back in the queue because its worker was lost. */
+  /** Returns this job back in the queue after the loss of its worker. */
   public Job redispatched(JobState.InQueue next) {
     return new Job(id, submission, request, createdAt, attempt, retries + 1, next);
   }

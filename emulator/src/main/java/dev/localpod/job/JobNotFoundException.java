@@ -1,6 +1,6 @@
 package dev.localpod.job;
 
-/** There is no such job, or its result has expired (STAT-6). */
+/** Thrown when a job was never submitted to an endpoint or its result has expired (STAT-6). */
 public final class JobNotFoundException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,17 +5,17 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * What a client submits.
+ * The request of a client to run a job.
  *
- * @param input what the worker gets, unchanged (RUN-4)
- * @param policy how long the job may take
- * @param webhook where to send the result (HOOK-1)
- * @param s3Config credentials that only the worker gets to see (POL-4)
+ * @param input passed to the worker unchanged (RUN-4)
+ * @param policy the time limits of the job
+ * @param webhook the address that receives the result (HOOK-1)
+ * @param s3Config credentials for the worker only (POL-4)
  */
 public record JobRequest(
     Json.Obj input, Policy policy, Optional<URI> webhook, Optional<Json.Obj> s3Config) {
 
-  /** A request of nothing but an input. */
+  /** Creates a request with an input only. */
   public static JobRequest of(Json.Obj input) {
     return new JobRequest(input, Policy.DEFAULT, Optional.empty(), Optional.empty());
   }

@@ -5,32 +5,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a job is in, with what is true in it and the moves that are legal from it (JOB-1). A move
- * that is not offered here cannot happen.
+ * The state of a job, with its data and the legal moves to other states (JOB-1). No other moves
+ * exist.
  */
 public sealed interface JobState {
 
-  /** The service's word for it. */
+  /** The status of the job, as the service names it. */
   JobStatus status();
 
-  /** The stay on a worker, if the job has been picked up. */
+  /** The execution on a worker, if the job was picked up. */
   default Optional<Execution> run() {
     return Optional.empty();
   }
 
-  /** When the job came to its end, if it has. */
+  /** The time at which the job became final, if it has. */
   default Optional<Instant> endedAt() {
     return Optional.empty();
   }
 
-  /** A state that has not ended: it can be cancelled and time out. */
+  /** A state from which a job can be cancelled and can time out. */
   sealed interface Unfinished extends JobState {
-    /** The client, or a purge, ends the job (CANC-1, PURG-1). */
+    /** Cancels the job, for its client or for a purge (CANC-1, PURG-1). */
     default Cancelled cancel(Instant now) {
       return new Cancelled(run(), now);
     }
 
-    /** Its time to live or its execution timeout passes (POL-1, POL-2). */
+    /** Ends the job because its ttl or execution timeout passed (POL-1, POL-2). */
     default TimedOut timeOut(Instant now) {
       return new TimedOut(run(), now);
     }
@@ -38,26 +38,26 @@ public sealed interface JobState {
 
   /** A final state from which a retry is allowed (RTRY-1). */
   sealed interface Retryable extends JobState {
-    /** The client wants it run again. */
+    /** Returns the job to the queue. */
     default InQueue retry(Instant now) {
       return new InQueue(now);
     }
   }
 
-  /** Waits for a worker since then. */
+  /** The job waits for a worker. */
   record InQueue(Instant since) implements Unfinished {
     @Override
     public JobStatus status() {
       return JobStatus.IN_QUEUE;
     }
 
-    /** A worker picks the job up. */
+    /** Moves the job onto a worker. */
     public InProgress start(String workerId, Instant now) {
       return new InProgress(new Execution(since, now, workerId), Optional.empty());
     }
   }
 
-  /** A worker has it; with the last progress update, if there was one (JOB-2). */
+  /** A worker has the job; with the last progress update, if there was one (JOB-2). */
   record InProgress(Execution current, Optional<Progress> progress) implements Unfinished {
     @Override
     public JobStatus status() {
@@ -69,31 +69,31 @@ public sealed interface JobState {
       return Optional.of(current);
     }
 
-    /** The worker tells how far it is (JOB-2). */
+    /** Sets the progress of the job (JOB-2). */
     public InProgress progress(Json output, Instant now) {
       return new InProgress(current, Optional.of(new Progress(output, now)));
     }
 
-    /** The worker is done. */
+    /** Completes the job. */
     public Completed complete(Optional<Json> output, Instant now) {
       return new Completed(current, now, output);
     }
 
-    /** The worker's handler failed (JOB-3). */
+    /** Fails the job (JOB-3). */
     public Failed fail(String error, Optional<Json> output, Instant now) {
       return new Failed(current, now, error, output);
     }
 
-    /** The worker was lost; the job waits for another one (JOB-4). */
+    /** Returns the job to the queue because its worker was lost (JOB-4). */
     public InQueue lose(Instant now) {
       return new InQueue(now);
     }
   }
 
-  /** What a worker said of its progress, and when. */
+  /** A progress update and its time. */
   record Progress(Json output, Instant at) {}
 
-  /** The worker finished it, with an output if it sent one. */
+  /** The worker completed the job, with an output if it sent one. */
   record Completed(Execution last, Instant at, Optional<Json> output) implements JobState {
     @Override
     public JobStatus status() {
@@ -111,7 +111,7 @@ public sealed interface JobState {
     }
   }
 
-  /** The worker failed it, with an output beside the error if it sent both. */
+  /** The worker failed the job, with an output beside the error if it sent both. */
   record Failed(Execution last, Instant at, String error, Optional<Json> output)
       implements Retryable {
     @Override
@@ -130,7 +130,7 @@ public sealed interface JobState {
     }
   }
 
-  /** The client, or a purge, ended it. */
+  /** The client, or a purge, cancelled the job. */
   record Cancelled(Optional<Execution> run, Instant at) implements JobState {
     @Override
     public JobStatus status() {
@@ -143,7 +143,7 @@ public sealed interface JobState {
     }
   }
 
-  /** Its time passed. */
+  /** The ttl or the execution timeout of the job passed. */
   record TimedOut(Optional<Execution> run, Instant at) implements Retryable {
     @Override
     public JobStatus status() {

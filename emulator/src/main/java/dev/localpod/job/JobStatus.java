@@ -1,18 +1,18 @@
 package dev.localpod.job;
 
-/** The service's word for what a job is in (JOB-1). */
+/** The status of a job, as the service names it (JOB-1). */
 public enum JobStatus {
-  /** Waits for a worker. */
+  /** The job waits for a worker. */
   IN_QUEUE,
-  /** A worker has it. */
+  /** A worker has the job. */
   IN_PROGRESS,
-  /** The worker finished it. */
+  /** The worker completed the job. */
   COMPLETED,
-  /** The worker failed it, or it was lost twice. */
+  /** The worker failed the job, or two workers were lost with it. */
   FAILED,
-  /** The client, or a purge of the queue, ended it. */
+  /** The client, or a purge of the queue, cancelled the job. */
   CANCELLED,
-  /** Its time to live or its execution timeout passed. */
+  /** The ttl or the execution timeout of the job passed. */
   TIMED_OUT;
 
   /** Whether a job in this status stays in it unless it is retried. */

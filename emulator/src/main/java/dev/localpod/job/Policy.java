@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long one job may take and how it is scheduled (POL-1, POL-2, POL-3).
+ * The time limits of one job and its priority (POL-1, POL-2, POL-3).
  *
  * @param executionTimeout from pick-up to the end; empty for the endpoint's default
  * @param ttl from submission to the end; empty for the endpoint's default
- * @param lowPriority whether the job leaves the number of workers as it is
+ * @param lowPriority whether the job never causes scale-up
  */
 public record Policy(
     Optional<Duration> executionTimeout, Optional<Duration> ttl, boolean lowPriority) {
@@ -25,6 +25,6 @@ public record Policy(
   /** The longest time to live (POL-2). */
   public static final Duration MAX_TTL = Duration.ofMillis(604_800_000);
 
-  /** The endpoint's defaults in all. */
+  /** Uses the defaults of the endpoint. */
   public static final Policy DEFAULT = new Policy(Optional.empty(), Optional.empty(), false);
 }

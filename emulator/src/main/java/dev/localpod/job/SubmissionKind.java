@@ -2,7 +2,7 @@ package dev.localpod.job;
 
 import java.time.Duration;
 
-/** How a job came in, which decides how long its result is kept (EXP-1). */
+/** The call that submitted a job, which decides how long its result is kept (EXP-1). */
 public enum SubmissionKind {
   /** By {@code /run}: the result is kept for 30 minutes. */
   RUN("", Duration.ofMinutes(30)),
@@ -17,12 +17,12 @@ public enum SubmissionKind {
     this.retention = retention;
   }
 
-  /** What ids of such jobs begin with (RUN-3). */
+  /** The prefix of the ids of such jobs (RUN-3). */
   public String idPrefix() {
     return idPrefix;
   }
 
-  /** How long a result is kept after the job's end (EXP-1). */
+  /** How long a result is kept once the job is final (EXP-1). */
   public Duration retention() {
     return retention;
   }

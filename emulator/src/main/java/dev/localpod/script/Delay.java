@@ -4,32 +4,33 @@ import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long something takes: always the same, or each time anew at random. */
+/** A duration that is fixed, or drawn at random each time. */
 public sealed interface Delay {
 
-  /** The longest that anything can take: more than the life of any job. */
+  /** The longest delay: more than the life of any job. */
   Duration LONGEST = Duration.ofHours(876_000);
 
-  /** How long it takes this time: from zero to {@link #LONGEST}. */
+  /** Draws a duration from zero to {@link #LONGEST}. */
   Duration sample(RandomGenerator random);
 
-  /** This delay as a scenario has it: {@code "2s"}, or how it is drawn. */
+  /** Returns this delay as a scenario contains it. */
   default Json toJson() {
     return ScriptWriter.delay(this);
   }
 
-  /** Always this long. */
+  /** Creates a fixed delay. */
   static Delay of(Duration duration) {
     return new Fixed(duration);
   }
 
-  /** Anything from {@code min} to {@code max}, as likely as anything else. */
+  /** Creates a delay that is uniformly distributed from {@code min} to {@code max}. */
   static Delay uniform(Duration min, Duration max) {
     return new Uniform(min, max);
   }
 
   /**
-   * As service times often are: as many below the median as above it, and some far above.
+   * Creates a log-normally distributed delay, as service times often are: half are below the
+   * median, and a few are far above it.
    *
    * @param sigma the standard deviation of the logarithm, 0 or more
    */
@@ -48,7 +49,7 @@ public sealed interface Delay {
     }
   }
 
-  /** The same each time. */
+  /** A fixed delay. */
   record Fixed(Duration duration) implements Delay {
     /** Refuses a duration that is negative or longer than {@link Delay#LONGEST}. */
     public Fixed {
@@ -61,7 +62,7 @@ public sealed interface Delay {
     }
   }
 
-  /** Evenly spread, in whole milliseconds, both ends included. */
+  /** A uniformly distributed delay, in whole milliseconds, both ends included. */
   record Uniform(Duration min, Duration max) implements Delay {
     /** Refuses durations out of range or out of order. */
     public Uniform {
@@ -79,14 +80,13 @@ public sealed interface Delay {
     }
   }
 
-  /** Spread around a median, more widely above than below. */
+  /** A log-normally distributed delay. */
   record LogNormal(Duration median, double sigma) implements Delay {
     /** Refuses a median out of range and a sigma below zero. */
     public LogNormal {
       check(median);
       if (!(sigma >= 0) || Double.isInfinite(sigma)) {
-        throw new IllegalArgumentException(
-            "sigma cannot be " + sigma + ": allowed is a number of 0 or more");
+        throw new IllegalArgumentException("sigma cannot be " + sigma + ": must be 0 or more");
       }
     }
 

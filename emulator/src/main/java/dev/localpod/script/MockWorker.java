@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the service's public mock worker does with its input, as steps. */
+/** Translates the input of the service's public mock worker into steps. */
 final class MockWorker {
 
   private static final Json DEFAULT_RETURN = new Json.Str("Hello World!");
@@ -15,7 +15,7 @@ final class MockWorker {
 
   private MockWorker() {}
 
-  /** A crash and an error come before anything else that the input asks for. */
+  /** Returns the steps for an input; a crash or an error comes before all other requests. */
   static List<Step> stepsFor(Json.Obj input) {
     if (isTruthy(input, "mock_crash")) {
       return List.of(new Step.Crash());
@@ -60,7 +60,7 @@ final class MockWorker {
         "'" + name + "' must be a number of seconds from 0 to " + LONGEST_SECONDS);
   }
 
-  /** Whether a value counts as true in the language that the mock worker is written in. */
+  /** Whether a value is true in Python, the language of the mock worker. */
   private static boolean isTruthy(Json.Obj input, String name) {
     Json value = input.get(name).orElse(Json.NULL);
     return !(value.equals(Json.NULL)

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What to do with some jobs.
+ * The steps for the jobs that meet some conditions.
  *
- * @param when what must hold for a job, all of it; empty for every job
- * @param steps what the worker does, in order, the first time the rule is chosen
- * @param inTurn what it does each following time, one list after the other, the last for ever;
- *     empty for the same each time
+ * @param when the conditions, all of which must hold; empty for every job
+ * @param steps the steps, in order, the first time the rule is chosen
+ * @param inTurn the steps each following time, one list after the other, the last one from then on;
+ *     empty for the same steps each time
  */
 public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTurn) {
 
@@ -18,8 +18,8 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
   private static final int MAX_DEPTH = Json.MAX_DEPTH - 4;
 
   /**
-   * Copies the lists. Refuses what a scenario could not say either: steps that are never reached,
-   * an end with {@code null}, values that nest too deep.
+   * Copies the lists. Refuses steps that are never reached, an end with {@code null} and values
+   * that nest too deep, as a scenario does.
    */
   public Rule {
     when = List.copyOf(when);
@@ -27,11 +27,11 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     inTurn = inTurn.stream().map(Rule::inOrder).toList();
     if (!ScriptWriter.nestsWithin(MAX_DEPTH, ScriptWriter.rule(when, steps, inTurn))) {
       throw new IllegalArgumentException(
-          "a rule nests too deep; allowed are " + MAX_DEPTH + " levels");
+          "a rule nests too deep; it must have " + MAX_DEPTH + " levels or fewer");
     }
   }
 
-  /** A rule that does the same each time. */
+  /** Creates a rule with the same steps each time. */
   public Rule(List<Condition> when, List<Step> steps) {
     this(when, steps, List.of());
   }
@@ -44,17 +44,17 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     return copy;
   }
 
-  /** This rule with something else to do the following times. */
+  /** Returns this rule with further steps for the following times. */
   Rule inTurn(List<Step> next) {
     return new Rule(when, steps, Stream.concat(inTurn.stream(), Stream.of(next)).toList());
   }
 
-  /** This rule as it stands in a scenario. */
+  /** Returns this rule as a scenario contains it. */
   public Json.Obj toJson() {
     return ScriptWriter.rule(when, steps, inTurn);
   }
 
-  /** The text of {@link #toJson}, on one line. */
+  /** Returns the text of {@link #toJson}, on one line. */
   @Override
   public String toString() {
     return ScriptWriter.write(toJson());
@@ -64,7 +64,7 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     return when.stream().allMatch(condition -> condition.holds(work));
   }
 
-  /** The steps for the time after so many others. */
+  /** The steps after the rule was chosen {@code times} times. */
   List<Step> stepsAfter(int times) {
     return times == 0 || inTurn.isEmpty() ? steps : inTurn.get(Math.min(times, inTurn.size()) - 1);
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an endpoint's workers do: the first rule that applies to a job decides. A job that no rule
- * applies to is echoed, as is every job of a script without rules.
+ * The script of the workers of an endpoint. The first rule that applies to a job decides its steps;
+ * a job without such a rule completes with its input as the output.
  *
- * @param rules the rules, in the order they are tried
+ * @param rules the rules, in the order in which they are tried
  */
 public record Script(List<Rule> rules) {
 
@@ -22,17 +22,17 @@ public record Script(List<Rule> rules) {
     rules = List.copyOf(rules);
   }
 
-  /** A script that does the same for every job. */
+  /** Creates a script with the same steps for every job. */
   public static Script always(List<Step> steps) {
     return new Script(List.of(new Rule(List.of(), steps)));
   }
 
-  /** Adds a rule for the jobs for which all of this holds, and no rule before. */
+  /** Adds a rule for the jobs that meet all conditions and none of the earlier rules. */
   public Scripts.Steps when(Condition condition, Condition... more) {
     return rule(Stream.concat(Stream.of(condition), Stream.of(more)).toList());
   }
 
-  /** Adds a rule for all jobs that no rule is for yet. */
+  /** Adds a rule for all other jobs. */
   public Scripts.Steps otherwise() {
     return rule(List.of());
   }
@@ -42,13 +42,13 @@ public record Script(List<Rule> rules) {
   }
 
   /**
-   * Adds what the last rule does the next time it is chosen, and from then on.
+   * Adds steps to the last rule for the next time it is chosen, and all later times.
    *
-   * @throws IllegalStateException if there is no rule
+   * @throws IllegalStateException if the script has no rule
    */
   public Scripts.Steps inTurn() {
     if (rules.isEmpty()) {
-      throw new IllegalStateException("a script without rules has nothing to do in turn");
+      throw new IllegalStateException("cannot add steps in turn: the script has no rule");
     }
     List<Rule> before = rules.subList(0, rules.size() - 1);
     Rule last = rules.get(rules.size() - 1);
@@ -59,15 +59,16 @@ public record Script(List<Rule> rules) {
     return new Script(Stream.concat(before.stream(), Stream.of(last)).toList());
   }
 
-  /** This script as it stands under {@code script:} in a scenario: a list of rules. */
+  /** Returns this script as the list of rules under {@code script:} in a scenario. */
   public Json toJson() {
     return new Json.Arr(rules.stream().<Json>map(Rule::toJson).toList());
   }
 
   /**
-   * The text of {@link #toJson}, a rule on each line. It is JSON and also YAML, and it reads back
-   * as an equal script; but names of more than 1,000 characters are too long for YAML, and names
-   * with half a surrogate pair for both, and a handler in Java is told but cannot be read back.
+   * Returns the text of {@link #toJson}, one rule per line. The text is JSON and YAML and reads
+   * back as an equal script, with three exceptions: YAML allows no names of more than 1,000
+   * characters, neither allows names with half a surrogate pair, and a handler in Java cannot be
+   * read back.
    */
   @Override
   public String toString() {

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The words of a scenario for rules, conditions, steps and durations. */
+/** Writes rules, conditions and durations as a scenario contains them. */
 final class ScriptWriter {
 
-  /** What a text in JSON may hold as it is, and one in YAML may not. */
+  /** The characters that need no escape in JSON but need one in YAML. */
   private static final Pattern NOT_IN_YAML = Pattern.compile("[\\x7F-\\x9F\\uFFFE\\uFFFF]");
 
   private ScriptWriter() {}
@@ -32,7 +32,7 @@ final class ScriptWriter {
     return rule.build();
   }
 
-  /** As few mappings as say the same in the same order. */
+  /** Merges conditions into as few mappings as keep their order. */
   private static List<Json.Obj> conditions(List<Condition> when) {
     var mappings = new ArrayList<Json.Obj>();
     var together = new ArrayList<Condition>();
@@ -90,7 +90,8 @@ final class ScriptWriter {
   }
 
   /**
-   * In the largest unit that gives a whole number; else in seconds, or in milliseconds if short.
+   * Writes a duration in the largest unit that gives a whole number; else in seconds, or in
+   * milliseconds below one second.
    */
   private static String duration(Duration duration) {
     if (duration.isZero()) {
@@ -107,7 +108,7 @@ final class ScriptWriter {
         + (isLong ? "s" : "ms");
   }
 
-  /** Whether arrays and objects nest no deeper than so many levels. */
+  /** Whether arrays and objects nest no deeper than {@code levels}. */
   static boolean nestsWithin(int levels, Json value) {
     if (value instanceof Json.Obj object) {
       return levels > 0
@@ -118,7 +119,7 @@ final class ScriptWriter {
     return true;
   }
 
-  /** On one line, with spaces to read it by. */
+  /** Writes a value on one line, with spaces after commas and colons. */
   static String write(Json value) {
     if (value instanceof Json.Obj object) {
       return object.fields().entrySet().stream()

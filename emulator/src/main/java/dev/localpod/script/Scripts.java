@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Writes scripts in Java with the words of a scenario file: {@code
+ * Creates scripts in Java with the words of a scenario file: {@code
  * Scripts.after(ofSeconds(3)).complete(Map.of("image", "https://..."))}. The steps that end a job
  * ({@code complete}, {@code fail}, {@code crash}, {@code hang}, {@code mock}) give the finished
- * script, which goes on with {@link Script#when}, {@link Script#otherwise} or {@link
+ * script, which you extend with {@link Script#when}, {@link Script#otherwise} or {@link
  * Script#inTurn}:
  *
  * <pre>{@code
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *     .otherwise().after(ofSeconds(1)).complete("done")
  * }</pre>
  *
- * <p>Values are read by {@link Json#of} and, but for those that are compared, may hold placeholders
+ * <p>Values are converted by {@link Json#of}. Except in conditions, they may contain placeholders
  * such as <code>{{input.prompt}}</code>.
  */
 public final class Scripts {
@@ -35,12 +35,12 @@ public final class Scripts {
     return Script.ECHO;
   }
 
-  /** Begins a rule for the jobs for which all of this holds; all others are echoed. */
+  /** Begins a rule for the jobs that meet all conditions; all others are echoed. */
   public static Steps when(Condition condition, Condition... more) {
     return Script.ECHO.when(condition, more);
   }
 
-  /** It is the job's n-th dispatch to a worker, from 1; a re-dispatch and a retry each count. */
+  /** Holds for the n-th dispatch of a job to a worker, from 1; re-dispatches and retries count. */
   public static Condition attempt(int number) {
     return new Condition.Attempt(number);
   }
@@ -49,43 +49,43 @@ public final class Scripts {
    * Begins a condition on a place in the input.
    *
    * @param pointer a JSON Pointer (RFC 6901) into the input, empty for all of it
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if {@code pointer} is not a JSON Pointer
    */
   public static Place at(String pointer) {
     return new Place(JsonPointer.parse(pointer));
   }
 
-  /** Does what the service's public mock worker would do with the input. */
+  /** Does what the service's public mock worker does with the input. */
   public static Script mock() {
     return beginning().mock();
   }
 
-  /** Starts with working for a while. */
+  /** Begins with work of a fixed duration. */
   public static Steps after(Duration duration) {
     return beginning().after(duration);
   }
 
-  /** Starts with working for a while, as long as is drawn each time. */
+  /** Begins with work of a duration that is drawn for each job. */
   public static Steps after(Delay delay) {
     return beginning().after(delay);
   }
 
-  /** Starts with a progress update. */
+  /** Begins with a progress update. */
   public static Steps progress(Object output) {
     return beginning().progress(output);
   }
 
-  /** Starts with a piece of output. */
+  /** Begins with a streamed piece of output. */
   public static Steps chunk(Object output) {
     return beginning().chunk(output);
   }
 
-  /** Starts with a piece of output with figures beside it. */
+  /** Begins with a streamed piece of output and metrics, an object, beside it. */
   public static Steps chunk(Object output, Object metrics) {
     return beginning().chunk(output, metrics);
   }
 
-  /** Starts with the worker's decision to go once it has no more jobs. */
+  /** Begins with the retirement of the worker: it is removed once it has no more jobs. */
   public static Steps retire() {
     return beginning().retire();
   }
@@ -100,7 +100,7 @@ public final class Scripts {
     return beginning().fail(error);
   }
 
-  /** Loses the worker as soon as it has picked a job up. */
+  /** Loses the worker as soon as it has picked up a job. */
   public static Script crash() {
     return beginning().crash();
   }
@@ -110,7 +110,7 @@ public final class Scripts {
     return beginning().hang();
   }
 
-  /** Leaves each job to a handler in Java. */
+  /** Runs a handler in Java for each job. */
   public static Script handle(Handler handler) {
     return beginning().handle(handler);
   }
@@ -125,7 +125,7 @@ public final class Scripts {
             value, () -> "'" + word + "' cannot have null; JSON's own null is Json.NULL"));
   }
 
-  /** A place in the input, to say something about. */
+  /** A place in the input, to which a condition applies. */
   public static final class Place {
     private final JsonPointer at;
 
@@ -138,32 +138,32 @@ public final class Scripts {
       return new Condition.Equal(at, value("equals", value));
     }
 
-    /** The text there contains this one, or the list there has this element. */
+    /** Holds if the string there contains a string, or the array there an element. */
     public Condition contains(Object value) {
       return new Condition.Contains(at, value("contains", value));
     }
 
     /**
-     * The text there matches this Java regular expression as a whole.
+     * Holds if the whole string there matches a Java regular expression.
      *
-     * @throws java.util.regex.PatternSyntaxException if it is none
+     * @throws java.util.regex.PatternSyntaxException if the expression is not valid
      */
     public Condition matches(String expression) {
       return new Condition.Matches(at, Pattern.compile(expression));
     }
 
-    /** There is a value, be it {@code null}. */
+    /** Holds if there is a value, even {@code null}. */
     public Condition exists() {
       return new Condition.Exists(at, true);
     }
 
-    /** There is no value. */
+    /** Holds if there is no value. */
     public Condition doesNotExist() {
       return new Condition.Exists(at, false);
     }
   }
 
-  /** The steps so far; each method gives new ones, so a beginning can be used again. */
+  /** The steps so far. Each method returns new steps, so you can reuse a beginning. */
   public static final class Steps {
     private final List<Step> steps;
     private final Function<List<Step>, Script> finish;
@@ -177,17 +177,17 @@ public final class Scripts {
       this.finish = finish;
     }
 
-    /** Works for a while. */
+    /** Works for a fixed duration. */
     public Steps after(Duration duration) {
       return then(new Step.After(duration));
     }
 
-    /** Works for a while, as long as is drawn each time. */
+    /** Works for a duration that is drawn for each job. */
     public Steps after(Delay delay) {
       return then(new Step.After(delay));
     }
 
-    /** Tells how far the job is. */
+    /** Reports progress. */
     public Steps progress(Object output) {
       return then(new Step.Progress(value("progress", output)));
     }
@@ -197,32 +197,32 @@ public final class Scripts {
       return then(new Step.Chunk(value("chunk", output), Optional.empty()));
     }
 
-    /** Streams a piece of output with figures, an object, beside it. */
+    /** Streams a piece of output with metrics, an object, beside it. */
     public Steps chunk(Object output, Object metrics) {
       return then(new Step.Chunk(value("chunk", output), Optional.of(value("metrics", metrics))));
     }
 
-    /** Has the worker go once it has no more jobs; this one it still does. */
+    /** Removes the worker once it has no more jobs; it finishes this one. */
     public Steps retire() {
       return then(new Step.Retire());
     }
 
-    /** Ends well with this output. */
+    /** Completes the job with an output. */
     public Script complete(Object output) {
       return end(new Step.Complete(Optional.of(value("complete", output))));
     }
 
-    /** Ends well with what the chunks, or else the input, make of it. */
+    /** Completes the job with the chunks as output, or with the input if there are none. */
     public Script complete() {
       return end(new Step.Complete(Optional.empty()));
     }
 
-    /** Ends with this error. */
+    /** Fails the job with an error. */
     public Script fail(Object error) {
       return end(new Step.Fail(value("fail", error)));
     }
 
-    /** Ends with the loss of the worker. */
+    /** Loses the worker. */
     public Script crash() {
       return end(new Step.Crash());
     }
@@ -232,12 +232,12 @@ public final class Scripts {
       return end(new Step.Hang());
     }
 
-    /** Ends as the service's public mock worker would, given the input. */
+    /** Goes on as the service's public mock worker does with the input. */
     public Script mock() {
       return end(new Step.Mock());
     }
 
-    /** Leaves the rest to a handler in Java. */
+    /** Leaves the rest of the job to a handler in Java. */
     public Script handle(Handler handler) {
       return end(new Step.Handle(handler));
     }

@@ -1,4 +1,4 @@
-/** What a worker does, as data: rules that choose a list of steps. */
+/** Scripts of workers as data: rules that choose lists of steps. */
 @NullMarked
 package dev.localpod.script;
 

@@ -95,7 +95,7 @@ class DurationsTest {
         "shop.yaml:1: 'lognormal' must have 'median' and 'sigma'");
     refused(
         () -> steps("{after: {lognormal: {median: 1s, sigma: -1}}}"),
-        "shop.yaml:1: sigma cannot be -1.0: allowed is a number of 0 or more");
+        "shop.yaml:1: sigma cannot be -1.0: must be 0 or more");
     refused(
         () -> steps("{after: {normal: 1s}}"),
         "shop.yaml:1: unknown field 'normal' of a random duration; must be one of uniform, lognormal");

@@ -127,10 +127,10 @@ class ScriptPrintingTest {
         .isEqualTo(script.rules());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scripts.complete(nested(100_000)))
-        .withMessage("a rule nests too deep; allowed are 496 levels");
+        .withMessage("a rule nests too deep; it must have 496 levels or fewer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scripts.complete(nested(494)))
-        .withMessage("a rule nests too deep; allowed are 496 levels");
+        .withMessage("a rule nests too deep; it must have 496 levels or fewer");
   }
 
   private static Json nested(int levels) {

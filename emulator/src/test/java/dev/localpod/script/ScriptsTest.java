@@ -108,7 +108,7 @@ class ScriptsTest {
   void an_echo_has_nothing_to_do_in_turn() {
     assertThatIllegalStateException()
         .isThrownBy(() -> Scripts.echo().inTurn())
-        .withMessage("a script without rules has nothing to do in turn");
+        .withMessage("cannot add steps in turn: the script has no rule");
   }
 
   @Test

@@ -12,7 +12,7 @@ final class FixedWindow {
   private @Nullable Instant end;
   private int calls;
 
-  /** Counts a call if fewer than {@code allowed} have been counted in the window at hand. */
+  /** Counts a call, unless {@code allowed} calls have been counted in the current window. */
   boolean tryCount(int allowed, Instant now) {
     if (end == null || !now.isBefore(end)) {
       if (allowed == 0) {
@@ -28,7 +28,7 @@ final class FixedWindow {
     return true;
   }
 
-  /** How long it takes until a new window can start. */
+  /** The time until a new window can start. */
   Duration left(Instant now) {
     return end != null && now.isBefore(end) ? Duration.between(now, end) : LENGTH;
   }

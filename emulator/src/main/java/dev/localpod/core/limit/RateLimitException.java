@@ -3,7 +3,7 @@ package dev.localpod.core.limit;
 import dev.localpod.job.Operation;
 import java.time.Duration;
 
-/** A call goes over a limit; nothing has been done and the call is not counted (LIM-3). */
+/** Thrown when a call exceeds a rate limit; the call has no effect and is not counted (LIM-3). */
 public final class RateLimitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public final class RateLimitException extends RuntimeException {
         Duration.ofSeconds(1));
   }
 
-  /** How long to wait, in endpoint time, before a call can pass. */
+  /** The time until a call can pass, in endpoint time. */
   public Duration retryAfter() {
     return retryAfter;
   }

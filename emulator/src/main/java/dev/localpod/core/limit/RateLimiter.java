@@ -8,14 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the calls of one endpoint, by key and operation, and refuses those that go over a limit.
- * Not safe for use by several threads.
+ * Counts the calls of one endpoint by key and operation, and refuses calls that exceed a limit. Not
+ * safe for use by several threads.
  */
 public final class RateLimiter {
 
   private record Caller(String key, Operation operation) {}
 
-  /** What is counted of one caller. */
   private static final class Count {
     private final FixedWindow window = new FixedWindow();
     private int underWay;
@@ -24,16 +23,16 @@ public final class RateLimiter {
   private final RateLimits limits;
   private final Map<Caller, Count> counts = new HashMap<>();
 
-  /** A meter that has counted nothing yet. */
+  /** Creates a limiter that has counted no calls. */
   public RateLimiter(RateLimits limits) {
     this.limits = limits;
   }
 
   /**
-   * Counts a call that begins.
+   * Counts a call that begins now.
    *
-   * @param runningWorkers how many workers run jobs now, which may raise the limit (LIM-2)
-   * @throws RateLimitException if it goes over a limit; then nothing is counted
+   * @param runningWorkers the number of workers that run jobs, which may raise the limit (LIM-2)
+   * @throws RateLimitException if the call exceeds a limit; then it is not counted
    */
   public void begin(String key, Operation operation, int runningWorkers, Instant now) {
     RateLimit limit = limits.of(operation);
@@ -55,7 +54,7 @@ public final class RateLimiter {
     count.underWay++;
   }
 
-  /** Counts a call that has been answered. */
+  /** Counts a call that was answered. */
   public void end(String key, Operation operation) {
     Count count = counts.get(new Caller(key, operation));
     if (count != null) {

@@ -1,8 +1,8 @@
 package dev.localpod.core.limit;
 
 /**
- * How large things may be, in bytes of UTF-8. The documents' figures are in MB; these are in MiB,
- * so that nothing is refused which the documents allow.
+ * The documented size limits, in bytes of UTF-8. The documents state MB; these are MiB, so that
+ * nothing is refused which the documents allow.
  */
 public final class SizeLimits {
 

@@ -1,6 +1,4 @@
-/**
- * How often operations may be called: the documented limits as one table, windows as arithmetic.
- */
+/** Rate limits and size limits: counted calls, windows as arithmetic. */
 @NullMarked
 package dev.localpod.core.limit;
 

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What keeps a virtual clock from going on. */
+/** The holds that stop a virtual clock. */
 final class ClockHolds {
 
-  /** How long time can be held, in real time; what holds it ends sooner by itself. */
+  /** The longest time a clock waits for its holds, in real time. */
   static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final ReentrantLock lock;
@@ -15,9 +15,9 @@ final class ClockHolds {
   private int count;
 
   /**
-   * Holds that are added and released under this lock.
+   * Creates an empty set of holds.
    *
-   * @param moving what has to be held to move the clock
+   * @param moving the lock under which the clock moves
    */
   ClockHolds(ReentrantLock moving) {
     this.lock = moving;
@@ -35,10 +35,9 @@ final class ClockHolds {
   }
 
   /**
-   * Waits until nothing holds time; the caller has the lock.
+   * Waits until no hold is left; the calling thread has the lock.
    *
-   * @throws IllegalStateException if that takes longer than {@link #LIMIT}, or if the thread is
-   *     interrupted
+   * @throws IllegalStateException after {@link #LIMIT}, or if the thread is interrupted
    */
   void awaitNone() {
     long left = LIMIT.toNanos();

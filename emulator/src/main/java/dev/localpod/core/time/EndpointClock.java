@@ -6,16 +6,15 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * The time of an endpoint: what it is now, and "call me later". Everything with a duration on an
- * endpoint goes through one of these.
+ * The time of an endpoint. Everything with a duration on an endpoint reads the time here and
+ * schedules actions here.
  *
- * <p>Actions run one after another, those that are due at the same instant in the order in which
- * they were scheduled, and never while the clock's own lock is held. An action that throws does not
- * keep others from running.
+ * <p>Actions run one after another, in the order of scheduling if they are due at the same instant,
+ * and never while the clock's own lock is held. An action that throws does not stop the others.
  */
 public sealed interface EndpointClock extends AutoCloseable permits SystemClock, VirtualClock {
 
-  /** Starts a clock of this mode at the present time of the wall clock. */
+  /** Starts a clock at the present time of the wall clock. */
   static EndpointClock start(ClockMode mode) {
     return switch (mode.kind()) {
       case REAL, SCALED -> new SystemClock(mode.speed());
@@ -24,48 +23,48 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
     };
   }
 
-  /** Now, in endpoint time. */
+  /** The present endpoint time. */
   Instant now();
 
-  /** Now, in real time, for records that show both. */
+  /** The present real time. */
   Instant realNow();
 
   /**
-   * Makes a change that takes no endpoint time: a clock that others can move waits for its end, so
-   * that what the change schedules cannot be overtaken.
+   * Makes a change that takes no endpoint time: a virtual clock does not move meanwhile, so that it
+   * cannot pass what the change schedules.
    */
   <T> T standingStill(Supplier<T> change);
 
-  /** Runs {@code action} when the time is {@code due}; in the past means as soon as possible. */
+  /** Schedules an action; one that is due already runs as soon as possible. */
   Timer at(Instant due, Runnable action);
 
-  /** Runs {@code action} when {@code delay} has passed. */
+  /** Schedules an action after a delay in endpoint time. */
   default Timer after(Duration delay, Runnable action) {
     return at(now().plus(delay), action);
   }
 
   /**
-   * Runs {@code action} when {@code delay} has passed in real time, for the few things that are no
-   * part of an endpoint's own time.
+   * Schedules an action after a delay in real time, for the few things that are no part of endpoint
+   * time.
    */
   Timer afterReal(Duration delay, Runnable action);
 
-  /** Keeps time from passing while something happens in real time, as far as time can be kept. */
+  /** Holds a virtual clock while something happens in real time; other clocks cannot be held. */
   Hold hold();
 
-  /** Ends what runs by itself; what is still to come will not happen. */
+  /** Stops the threads of the clock and discards the scheduled actions. */
   @Override
   void close();
 
-  /** What keeps time from passing. */
+  /** Keeps a clock from moving. */
   interface Hold {
-    /** Lets time pass again; called again it does nothing. */
+    /** Releases the clock; further calls have no effect. */
     void release();
   }
 
   /** A scheduled action. */
   interface Timer {
-    /** Sees to it that the action does not run, if it has not started yet. */
+    /** Cancels the action if it has not started yet. */
     void cancel();
   }
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that runs by itself, at the speed of the wall clock or a number of times faster. Actions
- * run on one daemon thread, which is there from the first action until {@link #close}.
+ * run on one daemon thread, which runs from the first action until {@link #close}.
  */
 public final class SystemClock implements EndpointClock {
 
-  private final TimerQueue agenda = new TimerQueue();
+  private final TimerQueue timers = new TimerQueue();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
   private final Instant start;
@@ -24,13 +24,13 @@ public final class SystemClock implements EndpointClock {
   private @Nullable Thread thread;
   private boolean closed;
 
-  /** The wall clock. */
+  /** Creates a clock at the speed of the wall clock. */
   public SystemClock() {
     this(1);
   }
 
   /**
-   * A clock that starts at the time of the wall clock and runs {@code speed} times as fast.
+   * Creates a clock that starts at the time of the wall clock and runs {@code speed} times as fast.
    *
    * @throws IllegalArgumentException if {@code speed} is not 1 to 1,000,000
    */
@@ -44,7 +44,7 @@ public final class SystemClock implements EndpointClock {
     this.speed = speed;
   }
 
-  /** How many times faster than the wall clock this one runs. */
+  /** The speed of this clock as a multiple of real time. */
   public int speed() {
     return speed;
   }
@@ -62,15 +62,15 @@ public final class SystemClock implements EndpointClock {
 
   @Override
   public <T> T standingStill(Supplier<T> change) {
-    return change.get(); // nobody moves this clock, and what is overtaken runs at once
+    return change.get(); // this clock moves by itself, and what is due runs at once
   }
 
   @Override
   public Timer at(Instant due, Runnable action) {
     lock.lock();
     try {
-      Optional<Instant> next = agenda.nextDue();
-      Timer alarm = agenda.add(due, action);
+      Optional<Instant> next = timers.nextDue();
+      Timer timer = timers.add(due, action);
       if (thread == null && !closed) {
         thread = new Thread(this::run, "localpod-clock");
         thread.setDaemon(true);
@@ -78,7 +78,7 @@ public final class SystemClock implements EndpointClock {
       } else if (next.isEmpty() || due.isBefore(next.get())) {
         sooner.signal();
       }
-      return alarm;
+      return timer;
     } finally {
       lock.unlock();
     }
@@ -97,16 +97,16 @@ public final class SystemClock implements EndpointClock {
 
   private void run() {
     while (awaitDue()) {
-      agenda.pollDue(now()).ifPresent(TimerQueue.Due::run);
+      timers.pollDue(now()).ifPresent(TimerQueue.Due::run);
     }
   }
 
-  /** Waits until an action is due; false when the clock was closed. */
+  /** Waits until an action is due; returns false once the clock is closed. */
   private boolean awaitDue() {
     lock.lock();
     try {
       while (!closed) {
-        Optional<Instant> next = agenda.nextDue();
+        Optional<Instant> next = timers.nextDue();
         if (next.isEmpty()) {
           sooner.awaitUninterruptibly();
           continue;
@@ -132,13 +132,13 @@ public final class SystemClock implements EndpointClock {
     }
   }
 
-  /** Ends the thread; what is still scheduled will not run. */
+  /** Stops the thread and discards the scheduled actions. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      agenda.clear();
+      timers.clear();
       sooner.signal();
     } finally {
       lock.unlock();

@@ -6,12 +6,12 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to come on one clock: a heap ordered by due time and then by order of scheduling. A
- * cancelled entry stays in the heap until it comes up or until such entries are the larger part.
+ * The scheduled actions of one clock: a heap by due time, then by order of scheduling. A cancelled
+ * entry stays in the heap until it is first, or until most entries are cancelled.
  */
 final class TimerQueue {
 
-  /** One action and when it is due. */
+  /** One scheduled action. */
   final class Entry implements EndpointClock.Timer, Comparable<Entry> {
     private final Instant due;
     private final long sequence;
@@ -27,7 +27,7 @@ final class TimerQueue {
       return due;
     }
 
-    /** Takes the action out, so that it runs once at most. */
+    /** Takes the action out, so that it runs at most once. */
     private @Nullable Runnable take() {
       Runnable taken = action;
       action = null;
@@ -61,13 +61,13 @@ final class TimerQueue {
     return entry;
   }
 
-  /** When the next action is due. */
+  /** The due time of the next action. */
   synchronized Optional<Instant> nextDue() {
     dropCancelledHead();
     return Optional.ofNullable(heap.peek()).map(Entry::due);
   }
 
-  /** Takes out the next action that is due at {@code now} or before. */
+  /** Takes out the next action if it is due. */
   synchronized Optional<Due> pollDue(Instant now) {
     dropCancelledHead();
     Entry head = heap.peek();
@@ -84,7 +84,7 @@ final class TimerQueue {
     cancelled = 0;
   }
 
-  /** How many entries there are, cancelled ones that are still in the heap included. */
+  /** The number of entries in the heap, cancelled ones included. */
   synchronized int size() {
     return heap.size();
   }
@@ -96,10 +96,10 @@ final class TimerQueue {
     }
   }
 
-  /** An action whose time has come. */
+  /** An action that is due. */
   record Due(Instant at, Runnable action) {
 
-    /** Runs the action; what it throws goes to the thread's handler and no further. */
+    /** Runs the action; the thread's uncaught-exception handler receives what it throws. */
     void run() {
       try {
         action.run();

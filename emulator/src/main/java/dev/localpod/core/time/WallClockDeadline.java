@@ -2,7 +2,7 @@ package dev.localpod.core.time;
 
 import java.time.Duration;
 
-/** A moment in real time, for the few things that are no part of an endpoint's own time. */
+/** A deadline in real time, for the few things that are no part of endpoint time. */
 public final class WallClockDeadline {
 
   private final long nanos;
@@ -11,12 +11,12 @@ public final class WallClockDeadline {
     this.nanos = nanos;
   }
 
-  /** The moment that comes when {@code duration} has passed from now. */
+  /** Creates a deadline a duration from now. */
   public static WallClockDeadline in(Duration duration) {
     return new WallClockDeadline(System.nanoTime() + duration.toNanos());
   }
 
-  /** Whether it has come. */
+  /** Whether the deadline has passed. */
   public boolean hasPassed() {
     return System.nanoTime() - nanos >= 0;
   }

@@ -1,4 +1,4 @@
-/** The one seam of time: what time it is on an endpoint, and "call me later". */
+/** The time of endpoints: the present time and scheduled actions, on a system or virtual clock. */
 @NullMarked
 package dev.localpod.core.time;
 
