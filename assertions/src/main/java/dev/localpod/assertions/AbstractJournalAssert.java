@@ -1,5 +1,6 @@
 package dev.localpod.assertions;
 
+import dev.localpod.job.Operation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,8 +34,8 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
   }
 
   /**
-   * Verifies that clients polled, and leads to their polls: the calls of {@code status}, {@code
-   * status-sync} and {@code stream}.
+   * Verifies that clients polled, and leads to their polls: the calls of {@code status} and {@code
+   * status-sync}.
    *
    * <pre>{@code
    * // passes if the client waits 1 s between its polls:
@@ -44,7 +45,22 @@ public abstract class AbstractJournalAssert<SELF extends AbstractJournalAssert<S
    * }</pre>
    */
   public PollingAssert polling() {
-    return PollingAssert.of(this, Optional.empty());
+    return PollingAssert.of(this, Optional.empty(), Operation.STATUS);
+  }
+
+  /**
+   * Verifies that clients read streams, and leads to their calls of {@code stream}. A client may
+   * read again at once after an answer with chunks.
+   *
+   * <pre>{@code
+   * // passes if the client waits 1 s after each answer without a chunk:
+   * assertThat(endpoint).streaming().neverFasterThan(ofSeconds(1));
+   * // fails then:
+   * assertThat(endpoint).streaming().neverFasterThan(ofSeconds(2));
+   * }</pre>
+   */
+  public PollingAssert streaming() {
+    return PollingAssert.of(this, Optional.empty(), Operation.STREAM);
   }
 
   /**

@@ -2,13 +2,10 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
-import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +21,21 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
 
   private final Optional<JobId> job;
   private final List<CallMatcher> matchers;
+  private boolean isNoneAllowed;
 
   CallsAssert(AssertionContext context, Optional<JobId> job) {
-    this(context, job, List.of());
+    this(context, job, List.of(), false);
   }
 
-  private CallsAssert(AssertionContext context, Optional<JobId> job, List<CallMatcher> matchers) {
+  private CallsAssert(
+      AssertionContext context,
+      Optional<JobId> job,
+      List<CallMatcher> matchers,
+      boolean isNoneAllowed) {
     super(context.journal(), CallsAssert.class, context);
     this.job = job;
     this.matchers = matchers;
+    this.isNoneAllowed = isNoneAllowed;
   }
 
   // ---- selection
@@ -211,7 +214,24 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   // ---- behaviour of the client
 
   /**
-   * Verifies that no more than this many of the selected calls overlapped.
+   * Lets the assertions below pass although no call shows the behaviour, such as {@link
+   * #honourRetryAfter} although no call was limited.
+   *
+   * <pre>{@code
+   * // passes if no call was limited:
+   * assertThat(endpoint).calls().allowingNone().honourRetryAfter();
+   * // fails then, because the test shows nothing:
+   * assertThat(endpoint).calls().honourRetryAfter();
+   * }</pre>
+   */
+  public CallsAssert allowingNone() {
+    isNoneAllowed = true;
+    return this;
+  }
+
+  /**
+   * Verifies that no more than this many of the selected calls overlapped. More calls than this
+   * must be selected; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client sends two calls in parallel:
@@ -229,19 +249,22 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
             + (most == 1 ? " call" : " calls")
             + described()
             + " to be under way at once",
-        () ->
-            RecordedCall.moreAtOnceThan(most, matching())
-                .map(
-                    calls ->
-                        Failure.permanent(
-                            calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
-                            RecordedCall.entries(calls))));
+        () -> {
+          List<RecordedCall> selected = matching();
+          return RecordedCall.moreAtOnceThan(most, selected)
+              .map(
+                  calls ->
+                      Failure.permanent(
+                          calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
+                          RecordedCall.entries(calls)))
+              .or(() -> unlessShown(selected.size() > most, calls(selected.size())));
+        });
   }
 
   /**
    * Verifies that after an answer with {@code Retry-After} no call of the same operation began
    * before that time had passed, on the clock that the client uses: the endpoint's if the client
-   * shares it, else the wall clock.
+   * shares it, else the wall clock. One answer or more must have had it; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client waits 5 s after each status with Retry-After: 5:
@@ -258,37 +281,14 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
         "each Retry-After to be honoured",
         () -> {
           List<RecordedCall> calls = matching();
-          List<RecordedCall> withWait =
-              calls.stream().filter(it -> it.event().answer().retryAfter().isPresent()).toList();
-          for (RecordedCall refused : withWait) {
-            Duration wait = refused.event().answer().retryAfter().orElseThrow();
-            Optional<RecordedCall> early =
-                calls.stream()
-                    .filter(next -> next.isAfter(refused))
-                    .filter(next -> next.event().target().equals(refused.event().target()))
-                    .filter(next -> next.began(time).isBefore(time.of(refused.entry()).plus(wait)))
-                    .findFirst();
-            if (early.isPresent()) {
-              Duration after = Duration.between(time.of(refused.entry()), early.get().began(time));
-              String fact =
-                  "%s began %s after %s got Retry-After %s"
-                      .formatted(
-                          early.get(),
-                          DurationFormat.format(after),
-                          refused,
-                          DurationFormat.format(wait));
-              return Optional.of(
-                  Failure.permanent(fact, RecordedCall.entries(List.of(refused, early.get())))
-                      .by(time));
-            }
-          }
-          return Optional.empty();
+          return RetryRules.earlyRetry(calls, time)
+              .or(() -> RetryRules.noRetryAfter(calls).flatMap(it -> unlessShown(false, it)));
         });
   }
 
   /**
    * Verifies that no call was repeated unchanged after it got a status code from 400 to 499 other
-   * than 408 and 429.
+   * than 408 and 429. One call or more must have been refused; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client stops polling after a 404:
@@ -304,31 +304,25 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
         "no refused call to be repeated",
         () -> {
           List<RecordedCall> calls = matching();
-          for (RecordedCall refused : calls.stream().filter(RecordedCall::wasRefused).toList()) {
-            List<RecordedCall> again =
-                calls.stream()
-                    .filter(next -> next.isAfter(refused))
-                    .filter(next -> next.asksTheSameAs(refused))
-                    .toList();
-            if (!again.isEmpty()) {
-              var all = new ArrayList<>(List.of(refused));
-              all.addAll(again);
-              String fact =
-                  "%s got %d and was repeated %s"
-                      .formatted(
-                          refused,
-                          refused.event().answer().code(),
-                          AbstractJobAssert.times(again.size()));
-              return Optional.of(Failure.permanent(fact, RecordedCall.entries(all)));
-            }
-          }
-          return Optional.empty();
+          return RetryRules.repetition(calls)
+              .or(
+                  () ->
+                      unlessShown(
+                          calls.stream().anyMatch(RecordedCall::wasRefused),
+                          "no call was refused"));
         });
+  }
+
+  /** Returns a failure if no call shows the behaviour, unless that is allowed. */
+  private Optional<Failure> unlessShown(boolean isShown, String fact) {
+    return isShown || isNoneAllowed
+        ? Optional.empty()
+        : Optional.of(Failure.nothingShown(fact, RecordedCall.entries(all())));
   }
 
   private CallsAssert narrowed(CallMatcher matcher) {
     List<CallMatcher> more = Stream.concat(matchers.stream(), Stream.of(matcher)).toList();
-    return new CallsAssert(context(), job, more).as(descriptionText());
+    return new CallsAssert(context(), job, more, isNoneAllowed).as(descriptionText());
   }
 
   private CallsAssert number(String words, int least, int most) {
@@ -346,6 +340,10 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
           }
           return Optional.empty();
         });
+  }
+
+  private static String calls(int number) {
+    return number == 0 ? "no call" : number == 1 ? "1 call" : number + " calls";
   }
 
   private static String there(int number) {

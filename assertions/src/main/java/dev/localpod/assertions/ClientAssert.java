@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,13 +24,33 @@ import java.util.stream.Collectors;
  */
 public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Journal> {
 
+  private static final String NO_JOB = "no job was submitted";
+
+  private boolean isNoneAllowed;
+
   ClientAssert(AssertionContext context) {
     super(context.journal(), ClientAssert.class, context);
   }
 
   /**
+   * Lets {@link #awaitsOrCancelsEveryJob}, {@link #submitsNothingTwice} and {@link
+   * #fetchesEveryResult} pass although there was no job or result to show it.
+   *
+   * <pre>{@code
+   * // passes if no job was submitted:
+   * assertThat(spare).client().allowingNone().submitsNothingTwice();
+   * // fails then, because the test shows nothing:
+   * assertThat(spare).client().submitsNothingTwice();
+   * }</pre>
+   */
+  public ClientAssert allowingNone() {
+    isNoneAllowed = true;
+    return this;
+  }
+
+  /**
    * Verifies that for each job the client learned how it ended, from an answer or a webhook, or
-   * cancelled it.
+   * cancelled it. There must be one job or more; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client polled each job of this endpoint until it was COMPLETED:
@@ -41,6 +62,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   public ClientAssert awaitsOrCancelsEveryJob() {
     return ofEach(
         "every job to be awaited or cancelled",
+        history -> true,
+        NO_JOB,
         history ->
             history.isRead() || history.isCancelled()
                 ? Optional.empty()
@@ -77,6 +100,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
         });
     return ofEach(
         expected,
+        history -> true,
+        NO_JOB,
         history ->
             !history.isGivenUp() || history.isCancelled()
                 ? Optional.empty()
@@ -88,7 +113,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
 
   /**
    * Verifies that no two jobs have the same input, compared as JSON. A client that lost the answer
-   * to its submission may cause such jobs.
+   * to its submission may cause such jobs. There must be one job or more; see {@link
+   * #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client submits two different prompts to this endpoint:
@@ -120,13 +146,15 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
                                   .collect(Collectors.joining(" and "))
                               + " have the same input "
                               + AbstractJobAssert.shown(same.getKey()),
-                          RecordedCall.entries(same.getValue())));
+                          RecordedCall.entries(same.getValue())))
+              .or(() -> unlessShown(!byInput.isEmpty(), NO_JOB));
         });
   }
 
   /**
    * Verifies that an answer or an acknowledged webhook reported the end of each COMPLETED or FAILED
-   * job before its result expired (EXP-1).
+   * job before its result expired (EXP-1). There must be one result or more; see {@link
+   * #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client polls the jobs of this endpoint until they end:
@@ -138,13 +166,10 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   public ClientAssert fetchesEveryResult() {
     return ofEach(
         "every result to be fetched",
+        ClientAssert::hasResult,
+        "no job was COMPLETED or FAILED",
         history -> {
-          boolean hasResult =
-              history
-                  .status()
-                  .filter(it -> it == JobStatus.COMPLETED || it == JobStatus.FAILED)
-                  .isPresent();
-          if (!hasResult || history.isRead()) {
+          if (!hasResult(history) || history.isRead()) {
             return Optional.empty();
           }
           String result = "the result of job " + history.id();
@@ -234,15 +259,38 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     return histories.stream().map(part).reduce(Duration.ZERO, Duration::plus);
   }
 
-  private ClientAssert ofEach(String expected, Function<JobHistory, Optional<Failure>> rule) {
+  private ClientAssert ofEach(
+      String expected,
+      Predicate<JobHistory> shows,
+      String nothing,
+      Function<JobHistory, Optional<Failure>> rule) {
     return verify(
         JournalCoverage.EVERYTHING,
         Optional.empty(),
         expected,
-        () ->
-            JobHistory.all(context().entries()).stream()
-                .flatMap(history -> rule.apply(history).stream())
-                .findFirst());
+        () -> {
+          List<JobHistory> histories = JobHistory.all(context().entries());
+          return histories.stream()
+              .flatMap(history -> rule.apply(history).stream())
+              .findFirst()
+              .or(() -> unlessShown(histories.stream().anyMatch(shows), nothing));
+        });
+  }
+
+  /** Returns a failure if no job shows the behaviour, unless that is allowed. */
+  private Optional<Failure> unlessShown(boolean isShown, String fact) {
+    return isShown || isNoneAllowed
+        ? Optional.empty()
+        : Optional.of(
+            Failure.nothingShown(fact, RecordedCall.entries(RecordedCall.in(context().entries()))));
+  }
+
+  /** Reports whether the job has, or had, a result that its client can read. */
+  private static boolean hasResult(JobHistory history) {
+    return history
+        .status()
+        .filter(it -> it == JobStatus.COMPLETED || it == JobStatus.FAILED)
+        .isPresent();
   }
 
   private static String lastReported(JobHistory history) {

@@ -24,6 +24,11 @@ record Failure(String fact, List<JournalEntry> entries, boolean settled, TimeBas
     return new Failure(fact, entries, true, TimeBasis.ENDPOINT);
   }
 
+  /** Creates the failure of a test in which nothing happened that can show the behaviour. */
+  static Failure nothingShown(String fact, List<JournalEntry> entries) {
+    return pending("nothing was shown: " + fact, entries);
+  }
+
   /** Returns this failure, showing times of another clock. */
   Failure by(TimeBasis other) {
     return new Failure(fact, entries, settled, other);

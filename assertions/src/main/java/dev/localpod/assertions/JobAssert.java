@@ -2,6 +2,7 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.Job;
 import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
@@ -307,6 +308,26 @@ public class JobAssert extends AbstractJobRequestAssert<JobAssert> {
   }
 
   /**
+   * Verifies that these are all chunks that the worker streamed since the last submission, in
+   * order, compared as JSON (STRM-1): the chunks that the client collected. A failure names each
+   * gap. The worker must have streamed one or more. Chunks that the service splits (STRM-5) count
+   * as one.
+   *
+   * <pre>{@code
+   * // passes after Scripts.chunk("Hel").chunk("lo").complete() if the client collected both:
+   * assertThat(endpoint).onlyJob().receivedChunks(List.of("Hel", "lo"));
+   * // fails, because chunk 1 is missing, if it took only the last one of each answer:
+   * assertThat(endpoint).onlyJob().receivedChunks(List.of("lo"));
+   * }</pre>
+   */
+  public JobAssert receivedChunks(List<?> collected) {
+    List<Json> received = ChunkComparison.inJournal(collected);
+    return verifyHistory(
+        "to have each chunk received once, in order",
+        history -> ChunkComparison.of(history.currentReports(WorkStep.CHUNK), received, history));
+  }
+
+  /**
    * Verifies all progress updates of the worker, in order, compared as JSON (JOB-2).
    *
    * <pre>{@code
@@ -345,7 +366,21 @@ public class JobAssert extends AbstractJobRequestAssert<JobAssert> {
    * }</pre>
    */
   public PollingAssert polling() {
-    return PollingAssert.of(this, id());
+    return PollingAssert.of(this, id(), Operation.STATUS);
+  }
+
+  /**
+   * Verifies that clients read the stream of the job, and leads to their calls of {@code stream}.
+   *
+   * <pre>{@code
+   * // passes if the stream was read three times:
+   * assertThat(endpoint).onlyJob().streaming().atMost(3);
+   * // fails then:
+   * assertThat(endpoint).onlyJob().streaming().atMost(2);
+   * }</pre>
+   */
+  public PollingAssert streaming() {
+    return PollingAssert.of(this, id(), Operation.STREAM);
   }
 
   /**

@@ -149,8 +149,16 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
 
   /** Returns the values that its workers reported in this step. */
   List<Json> reports(WorkStep step) {
-    return entries.stream()
-        .map(JournalEntry::event)
+    return reports(entries.stream().map(JournalEntry::event), step);
+  }
+
+  /** Returns the values that its workers reported in this step since its last submission. */
+  List<Json> currentReports(WorkStep step) {
+    return reports(current(), step);
+  }
+
+  private static List<Json> reports(Stream<Event> events, WorkStep step) {
+    return events
         .filter(event -> event instanceof Event.Work work && work.step() == step)
         .map(event -> ((Event.Work) event).value().toJson())
         .toList();

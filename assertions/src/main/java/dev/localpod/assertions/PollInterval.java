@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pause between a poll that reported no end and the next poll. */
+/** The pause between a poll without news and the next poll. */
 record PollInterval(RecordedCall before, RecordedCall after, Duration length) {
 
   static List<PollInterval> between(List<RecordedCall> polls, TimeBasis time) {
     List<PollInterval> pauses = new ArrayList<>();
     for (int i = 1; i < polls.size(); i++) {
       RecordedCall before = polls.get(i - 1);
-      if (!before.event().reportsEnd()) {
+      if (!before.hasNews()) {
         RecordedCall after = polls.get(i);
         pauses.add(
             new PollInterval(

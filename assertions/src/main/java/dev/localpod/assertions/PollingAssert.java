@@ -14,39 +14,49 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Assertions on the polls of each job: the calls of {@code status}, {@code status-sync} and {@code
- * stream}. A pause lasts from the beginning of a poll to the beginning of the next one, on the
- * clock that the client uses: the endpoint's if the client shares it, else the wall clock. A
- * failure says which.
+ * Assertions on the polls of each job: the calls of {@code status} and {@code status-sync}, or the
+ * calls of {@code stream}. A pause lasts from the beginning of a poll to the beginning of the next
+ * one, on the clock that the client uses: the endpoint's if the client shares it, else the wall
+ * clock. A failure says which. Only pauses count that follow a poll without news: without an end
+ * and, of a stream, without a chunk.
  */
 public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, Journal> {
 
   private final Optional<JobId> job;
+  private final Operation operation;
 
-  private PollingAssert(AssertionContext context, Optional<JobId> job) {
+  private PollingAssert(AssertionContext context, Optional<JobId> job, Operation operation) {
     super(context.journal(), PollingAssert.class, context);
     this.job = job;
+    this.operation = operation;
   }
 
-  static PollingAssert of(AbstractLocalpodAssert<?, ?> before, Optional<JobId> job) {
+  /**
+   * Verifies that there are polls, and leads to them.
+   *
+   * @param operation {@code STATUS} or {@code STREAM}
+   */
+  static PollingAssert of(
+      AbstractLocalpodAssert<?, ?> before, Optional<JobId> job, Operation operation) {
+    boolean isStream = operation == Operation.STREAM;
     boolean found =
         before.check(
             JournalCoverage.WHAT_IS_KEPT,
             job,
             job.map(id -> "job " + id).orElseGet(() -> before.context().subject())
-                + " to be polled",
+                + (isStream ? " to be streamed" : " to be polled"),
             () ->
-                polls(before.context(), job).isEmpty()
+                polls(before.context(), job, operation).isEmpty()
                     ? Optional.of(
                         Failure.pending(
-                            "no call polled it",
+                            isStream ? "no call streamed it" : "no call polled it",
                             RecordedCall.entries(RecordedCall.in(before.context().entries()))))
                     : Optional.empty());
-    return before.navigate(new PollingAssert(before.context(), job), found);
+    return before.navigate(new PollingAssert(before.context(), job, operation), found);
   }
 
   /**
-   * Verifies that no pause after a poll that reported no end was shorter than this.
+   * Verifies that no pause after a poll without news was shorter than this.
    *
    * <pre>{@code
    * // passes if the client polls every second:
@@ -97,8 +107,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies that the client backs off: each pause after a poll that reported no end is {@code
-   * factor} times the pause before, but at most {@code longest}. There must be two pauses or more.
+   * Verifies that the client backs off: each pause after a poll without news is {@code factor}
+   * times the pause before, but at most {@code longest}. There must be two pauses or more.
    *
    * <pre>{@code
    * // passes with pauses of 1 s, 2 s, 4 s, 5 s, 5 s:
@@ -150,8 +160,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   /**
    * Verifies that no poll of a job began after an answer had reported its end, unless a retry came
-   * in between. {@code status} and {@code stream} count separately, so that a client may read the
-   * output after the end of the stream.
+   * in between.
    *
    * <pre>{@code
    * // passes if the client stops polling this job when it is COMPLETED:
@@ -170,7 +179,6 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
             List<RecordedCall> after =
                 polls.stream()
                     .filter(poll -> poll.isAfter(end))
-                    .filter(poll -> poll.is(Operation.STREAM) == end.is(Operation.STREAM))
                     .filter(poll -> retries.stream().noneMatch(it -> it.isBetween(end, poll)))
                     .toList();
             if (!after.isEmpty()) {
@@ -215,7 +223,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   private PollingAssert ofEach(
       String expected, Function<List<RecordedCall>, Optional<Failure>> rule) {
     Map<JobId, List<RecordedCall>> byJob = new LinkedHashMap<>();
-    polls(context(), job)
+    polls(context(), job, operation)
         .forEach(
             poll ->
                 byJob
@@ -226,7 +234,10 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
             check(
                 JournalCoverage.EVERYTHING,
                 Optional.of(id),
-                "job " + id + " " + expected,
+                (operation == Operation.STREAM ? "the stream of job " : "job ")
+                    + id
+                    + " "
+                    + expected,
                 () -> rule.apply(polls)));
     return this;
   }
@@ -237,9 +248,10 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
         .toList();
   }
 
-  private static List<RecordedCall> polls(AssertionContext context, Optional<JobId> job) {
+  private static List<RecordedCall> polls(
+      AssertionContext context, Optional<JobId> job, Operation operation) {
     return RecordedCall.in(context.entries()).stream()
-        .filter(RecordedCall::isPoll)
+        .filter(call -> call.is(operation) && call.event().job().isPresent())
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();
   }

@@ -42,9 +42,9 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
     return event.job().equals(Optional.of(job));
   }
 
-  /** Reports whether it asked for the state of a job. */
-  boolean isPoll() {
-    return (is(Operation.STATUS) || is(Operation.STREAM)) && event.job().isPresent();
+  /** Reports whether its answer had something new: the end of the job, or chunks of its stream. */
+  boolean hasNews() {
+    return event.reportsEnd() || event.answer().chunks().orElse(0) > 0;
   }
 
   /** Reports whether it submitted a job. */

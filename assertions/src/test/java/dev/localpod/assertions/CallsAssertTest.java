@@ -216,6 +216,31 @@ class CallsAssertTest {
   }
 
   @Test
+  void what_no_call_shows_does_not_pass() {
+    assertThat(failureOf(() -> calls().honourRetryAfter()))
+        .isEqualTo(
+            """
+            expected each Retry-After to be honoured, but nothing was shown: no call was answered 429
+              a journal without an endpoint""");
+    assertThat(failureOf(() -> calls().repeatNothingRefused()))
+        .contains("but nothing was shown: no call was refused\n");
+    assertThat(failureOf(() -> calls().atMostAtOnce(1)))
+        .contains("but nothing was shown: no call\n");
+    history.status("j-1", IN_QUEUE).refused("status", null, 429, "a fault");
+    assertThat(failureOf(() -> calls().atMostAtOnce(2)))
+        .contains("but nothing was shown: 2 calls\n");
+    assertThat(failureOf(() -> calls().honourRetryAfter()))
+        .contains("but nothing was shown: no answer 429 had a Retry-After\n");
+  }
+
+  @Test
+  void nothing_may_be_shown_where_that_is_allowed() {
+    calls().never().atMost(1);
+    calls().allowingNone().honourRetryAfter().repeatNothingRefused().atMostAtOnce(1);
+    calls().allowingNone().to(RUN).honourRetryAfter();
+  }
+
+  @Test
   void what_the_journal_dropped_cannot_be_counted() {
     var small = new JournalWriter(new Journal.Bounds(1, 1 << 20));
     small.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE);

@@ -38,6 +38,26 @@ class ClientAssertTest {
   }
 
   @Test
+  void what_no_job_shows_does_not_pass() {
+    assertThat(failureOf(() -> client().awaitsOrCancelsEveryJob()))
+        .isEqualTo(
+            """
+            expected every job to be awaited or cancelled, but nothing was shown: no job was submitted
+              a journal without an endpoint""");
+    assertThat(failureOf(() -> client().submitsNothingTwice()))
+        .contains("but nothing was shown: no job was submitted\n");
+    started("j-1");
+    assertThat(failureOf(() -> client().fetchesEveryResult()))
+        .contains("but nothing was shown: no job was COMPLETED or FAILED\n");
+  }
+
+  @Test
+  void nothing_may_be_shown_where_that_is_allowed() {
+    client().allowingNone().awaitsOrCancelsEveryJob().submitsNothingTwice().fetchesEveryResult();
+    client().isBilledAtMost(ofSeconds(0)).wastesAtMost(ofSeconds(0));
+  }
+
+  @Test
   void every_job_is_awaited() {
     started("j-1").status("j-1", IN_PROGRESS);
     completed("j-1");

@@ -17,6 +17,7 @@ import dev.localpod.options.Edition;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Scripts;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,6 +120,30 @@ class EndpointAssertTest {
                           +0s  state    %1$s IN_QUEUE -> IN_PROGRESS: picked up by worker-1
                           +3s  state    %1$s IN_PROGRESS -> COMPLETED: worker-1 completed it"""
                 .formatted(id));
+  }
+
+  @Test
+  void chunks_that_the_client_collected_are_those_that_were_sent() {
+    endpoint().script(Scripts.chunk("a").chunk("b").chunk("a").chunk("c").complete());
+    String id = shop.run();
+    assertThat(endpoint()).onlyJob().receivedChunks(List.of("a", "b", "a", "c"));
+    assertThat(chunksFailure("c", "b", "d", "c"))
+        .startsWith(
+            ("expected job %s to have each chunk received once, in order, but chunk 2 of 4, \"b\","
+                    + " came after chunk 4; \"d\" was never sent; chunk 4 of 4, \"c\", came again;"
+                    + " chunk 1 of 4, \"a\", is missing; chunk 3 of 4, \"a\", is missing\n")
+                .formatted(id));
+    assertThat(chunksFailure("b", "a", "c")).contains("but chunk 1 of 4, \"a\", is missing\n");
+  }
+
+  private String chunksFailure(Object... collected) {
+    return failureOf(() -> assertThat(endpoint()).onlyJob().receivedChunks(List.of(collected)));
+  }
+
+  @Test
+  void of_a_job_without_chunks_none_can_be_received() {
+    shop.run();
+    assertThat(chunksFailure()).contains("but nothing was shown: no worker sent a chunk\n");
   }
 
   @Test

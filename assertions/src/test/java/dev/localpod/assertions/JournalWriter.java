@@ -70,6 +70,13 @@ final class JournalWriter {
     return answered(begin(), "status", job, 200, jobStatus);
   }
 
+  JournalWriter streamed(String job, JobStatus jobStatus, int chunks) {
+    Event.Answer answer =
+        new Event.Answer(
+            200, Optional.of(jobStatus), Optional.of(chunks), Optional.empty(), Optional.empty());
+    return call(begin(), "stream", Optional.of(job), Map.of(), Json.NULL, answer);
+  }
+
   /** Submits a job with this body. */
   JournalWriter run(String job, Object body) {
     submitted(job);

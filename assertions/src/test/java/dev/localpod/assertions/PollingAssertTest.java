@@ -144,6 +144,31 @@ class PollingAssertTest {
   }
 
   @Test
+  void calls_of_stream_are_no_polls_and_have_a_pace_of_their_own() {
+    history.streamed("j-1", IN_QUEUE, 2).streamed("j-1", IN_QUEUE, 0).after(ofSeconds(1));
+    history.streamed("j-1", IN_QUEUE, 0);
+    assertThat(failureOf(() -> assertThat(history.journal()).polling()))
+        .startsWith("expected the journal to be polled, but no call polled it\n");
+    assertThat(history.journal()).streaming().neverFasterThan(ofSeconds(1)).atMost(3);
+
+    history.streamed("j-1", COMPLETED, 1).status("j-1", COMPLETED);
+    assertThat(
+            failureOf(
+                () -> assertThat(history.journal()).streaming().neverFasterThan(ofSeconds(1))))
+        .startsWith(
+            "expected the stream of job j-1 never to be polled faster than every 1s, but it was"
+                + " polled again after 0s\n");
+    polling().stopsAfterTheFinalStatus().atMost(1);
+  }
+
+  @Test
+  void an_endpoint_whose_streams_nobody_read_was_not_streamed() {
+    history.status("j-1", IN_QUEUE);
+    assertThat(failureOf(() -> assertThat(history.journal()).streaming()))
+        .startsWith("expected the journal to be streamed, but no call streamed it\n");
+  }
+
+  @Test
   void a_poll_that_began_before_the_final_answer_is_no_poll_after_it() {
     JournalWriter.Begun early = history.begin();
     history.status("j-1", COMPLETED).answered(early, "status", "j-1", 200, COMPLETED);
