@@ -58,7 +58,7 @@ final class EngineParts {
             writer,
             scripts,
             lifecycle,
-            new JobReports(settings.aggregateStream(), writer, lifecycle, this::record),
+            new JobReports(settings, writer, lifecycle, this::record),
             workers,
             handlers,
             random,

@@ -5,6 +5,7 @@ import dev.localpod.job.Job;
 import dev.localpod.json.Json;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
+import dev.localpod.script.JobFailedException;
 import dev.localpod.script.Step;
 import dev.localpod.script.WorkerActions;
 import java.time.Duration;
@@ -130,10 +131,12 @@ final class HandlerRunner {
       try {
         Optional<Json> output = Optional.ofNullable(handler.handle(this)).map(Json::of);
         report(() -> result.accept(output));
+      } catch (JobFailedException failure) {
+        report(() -> worker.fail(Json.of(failure.error()), failure.output()));
       } catch (Throwable problem) { // an error must end only this job
         String message = problem.getMessage();
         Json error = Json.of(message == null ? problem.getClass().getName() : message);
-        report(() -> worker.fail(error));
+        report(() -> worker.fail(error, Optional.empty()));
       }
     }
 

@@ -6,17 +6,18 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
+import dev.localpod.options.EditionSwitch;
+import dev.localpod.options.EndpointSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Carries out the reports of workers on their jobs; only under the lock.
- *
- * @param aggregateStream whether the chunks of a job become its output (STRM-6)
- */
+/** Carries out the reports of workers on their jobs; only under the lock. */
 record JobReports(
-    boolean aggregateStream, SingleWriter writer, JobLifecycle lifecycle, Consumer<Event> journal) {
+    EndpointSettings settings,
+    SingleWriter writer,
+    JobLifecycle lifecycle,
+    Consumer<Event> journal) {
 
   /** The output of a late progress update for a job without an earlier one. */
   private static final Json LATE_PROGRESS = Json.of("late progress");
@@ -40,10 +41,7 @@ record JobReports(
   /** Completes a job with the result of a handler, else with its chunks, else with no output. */
   void handled(JobRecord record, JobState.InProgress from, Optional<Json> result) {
     if (result.isEmpty() && !record.chunks().hasOutputs()) {
-      lifecycle.finish(
-          record,
-          from.complete(Optional.empty(), writer.now()),
-          from.current().workerId() + " completed it");
+      completeWithoutOutput(record, from);
     } else {
       complete(record, from, result);
     }
@@ -55,7 +53,7 @@ record JobReports(
     Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
     long size = output.toBytes().length;
     if (size > SizeLimits.RESULT) {
-      failAsTooLarge(record, from, size);
+      completeTooLarge(record, from, size);
     } else {
       lifecycle.finish(
           record,
@@ -64,16 +62,38 @@ record JobReports(
     }
   }
 
-  /** Fails a job whose result has too many bytes (JOB-5). */
-  void failAsTooLarge(JobRecord record, JobState.InProgress from, long size) {
-    fail(
+  /** Completes a job without an output (STAT-1). */
+  void completeWithoutOutput(JobRecord record, JobState.InProgress from) {
+    lifecycle.finish(
         record,
-        from,
-        "the result is too large: it has "
-            + size
-            + " bytes; the limit is "
-            + SizeLimits.RESULT
-            + " (20 MB)");
+        from.complete(Optional.empty(), writer.now()),
+        from.current().workerId() + " completed it");
+  }
+
+  /** Ends a job that completed with a result of too many bytes (JOB-5). */
+  void completeTooLarge(JobRecord record, JobState.InProgress from, long size) {
+    endTooLarge(record, from, size, from.complete(Optional.empty(), writer.now()));
+  }
+
+  private void endTooLarge(
+      JobRecord record, JobState.InProgress from, long size, JobState withoutOutput) {
+    switch (settings.edition().get(EditionSwitch.OVERSIZE_RESULT)) {
+      case FAILED ->
+          fail(
+              record,
+              from,
+              "the result is too large: it has "
+                  + size
+                  + " bytes; the limit is "
+                  + SizeLimits.RESULT
+                  + " (20 MB)",
+              Optional.empty());
+      case NO_OUTPUT ->
+          lifecycle.finish(
+              record,
+              withoutOutput,
+              from.current().workerId() + " sent a result of " + size + " bytes, which is dropped");
+    }
   }
 
   /**
@@ -102,15 +122,18 @@ record JobReports(
     if (chunks.isEmpty()) {
       return record.job().request().input();
     }
-    return new Json.Arr(aggregateStream ? chunks : List.of());
+    return new Json.Arr(settings.aggregateStream() ? chunks : List.of());
   }
 
-  /** Fails a job (JOB-3). */
-  void fail(JobRecord record, JobState.InProgress from, String error) {
-    lifecycle.finish(
-        record,
-        from.fail(error, Optional.empty(), writer.now()),
-        from.current().workerId() + " failed it");
+  /** Fails a job, with an output beside the error if there is one (JOB-3, STAT-1). */
+  void fail(JobRecord record, JobState.InProgress from, String error, Optional<Json> output) {
+    long size = output.map(value -> value.toBytes().length).orElse(0);
+    if (size > SizeLimits.RESULT) {
+      endTooLarge(record, from, size, from.fail(error, Optional.empty(), writer.now()));
+    } else {
+      lifecycle.finish(
+          record, from.fail(error, output, writer.now()), from.current().workerId() + " failed it");
+    }
   }
 
   private void record(JobRecord record, JobState.InProgress state, WorkStep step, Json value) {

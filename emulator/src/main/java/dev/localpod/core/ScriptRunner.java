@@ -151,14 +151,19 @@ record ScriptRunner(
           WorkStep.LATE_RESULT,
           output.orElse(Json.NULL),
           hasFault(WorkerFault.OVERSIZE)
-              ? state -> reports.failAsTooLarge(record, state, SizeLimits.RESULT + 1L)
+              ? state -> reports.completeTooLarge(record, state, SizeLimits.RESULT + 1L)
               : report);
     }
 
     @Override
-    public void fail(Json error) {
+    public void completeWithoutOutput() {
+      complete(Optional.empty(), state -> reports.completeWithoutOutput(record, state));
+    }
+
+    @Override
+    public void fail(Json error, Optional<Json> output) {
       String text = error instanceof Json.Str string ? string.value() : error.toString();
-      end(WorkStep.LATE_ERROR, error, state -> reports.fail(record, state, text));
+      end(WorkStep.LATE_ERROR, error, state -> reports.fail(record, state, text, output));
     }
 
     @Override

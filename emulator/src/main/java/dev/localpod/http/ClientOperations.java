@@ -8,6 +8,7 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
+import dev.localpod.options.EditionSwitch;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,9 +16,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Performs the client operations on the engine of the endpoint. */
 final class ClientOperations {
-
-  /** The default hold time of {@code /stream} (STRM-3). */
-  private static final Duration STREAM_WAIT = Duration.ofMillis(8_000);
 
   private static final long MIN_WAIT_MS = 1_000;
   private static final long MAX_WAIT_MS = 300_000;
@@ -95,7 +93,8 @@ final class ClientOperations {
   private static CompletableFuture<Response> stream(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
     Engine engine = call.engine();
-    return engine.stream(id, wait(ctx).orElse(STREAM_WAIT))
+    Duration defaultWait = engine.settings().edition().get(EditionSwitch.STREAM_WAIT);
+    return engine.stream(id, wait(ctx).orElse(defaultWait))
         .thenApply(
             batch -> {
               recorder(ctx).reports(batch.status(), batch.chunks().size());

@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts webhooks to loopback addresses and to hosts that were allowed by name (HOOK-3). */
 public final class WebhookClient implements WebhookSender {
-
-  /** The limit for one attempt, in real time (HOOK-1). */
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Set<String> allowedHosts;
   private final Executor executor;
@@ -55,7 +51,6 @@ public final class WebhookClient implements WebhookSender {
           HttpClient.newBuilder()
               .followRedirects(HttpClient.Redirect.NEVER)
               .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(TIMEOUT)
               .executor(executor)
               .build();
     }
@@ -104,7 +99,7 @@ public final class WebhookClient implements WebhookSender {
   private CompletableFuture<Attempt> post(URI url, byte[] body, Edition edition) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
+            .timeout(edition.get(EditionSwitch.WEBHOOK_TIMEOUT))
             .header(HttpHeader.CONTENT_TYPE.asString(), ResponseWriter.JSON)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();

@@ -1,6 +1,7 @@
 package dev.localpod.options;
 
 import dev.localpod.job.Policy;
+import dev.localpod.journal.DurationFormat;
 import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,29 @@ public final class EditionSwitch<T> {
   public static final EditionSwitch<StreamBody> STREAM_BODY =
       choice("streamBody", StreamBody.ENVELOPE, StreamBody.ENVELOPE, "envelope", "array");
 
+  /** The longest time that one webhook attempt may take, in real time (HOOK-4). */
+  public static final EditionSwitch<Duration> WEBHOOK_TIMEOUT =
+      duration(
+          "webhookTimeout",
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(1),
+          Duration.ofSeconds(20));
+
+  /** The end of a job whose result is too large (JOB-5). */
+  public static final EditionSwitch<OversizeResult> OVERSIZE_RESULT =
+      choice(
+          "oversizeResult", OversizeResult.FAILED, OversizeResult.NO_OUTPUT, "FAILED", "NO_OUTPUT");
+
+  /** The time that a stream call without {@code ?wait} is held (STRM-3). */
+  public static final EditionSwitch<Duration> STREAM_WAIT =
+      duration(
+          "streamWait",
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(300));
+
   /** All switches, in the order in which scenarios write them. */
   public static final List<EditionSwitch<?>> ALL =
       List.of(
@@ -79,7 +103,10 @@ public final class EditionSwitch<T> {
           WEBHOOK_DELAYS,
           WEBHOOK_ACK,
           WEBHOOK_BODY,
-          STREAM_BODY);
+          STREAM_BODY,
+          WEBHOOK_TIMEOUT,
+          OVERSIZE_RESULT,
+          STREAM_WAIT);
 
   /** The status of a job after its execution timeout. */
   public enum TimeoutEnd {
@@ -137,10 +164,21 @@ public final class EditionSwitch<T> {
     ARRAY
   }
 
+  /** The end of a job whose result is too large. */
+  public enum OversizeResult {
+    /** It is FAILED, with an error that names the size. */
+    FAILED,
+    /** It ends as its worker says, without an {@code output}. */
+    NO_OUTPUT
+  }
+
   /** A value in a scenario, read as the type that a switch needs. */
   public interface Value {
     /** Returns the entry whose key is the text of the value. */
     <E> E choice(Map<String, E> named);
+
+    /** Returns a duration. */
+    Duration duration();
 
     /** Returns a list of durations. */
     List<Duration> durations();
@@ -173,6 +211,29 @@ public final class EditionSwitch<T> {
             .collect(Collectors.toMap(value -> words[value.ordinal()], value -> value));
     return new EditionSwitch<>(
         name, value -> value.choice(named), value -> words[value.ordinal()], documented, observed);
+  }
+
+  /** Creates a switch whose value is a duration in a range. */
+  private static EditionSwitch<Duration> duration(
+      String name, Duration documented, Duration observed, Duration min, Duration max) {
+    return new EditionSwitch<>(
+        name,
+        value -> {
+          Duration duration = value.duration();
+          if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new IllegalArgumentException(
+                "'%s' cannot be %s; must be %s to %s"
+                    .formatted(
+                        name,
+                        DurationFormat.format(duration),
+                        DurationFormat.format(min),
+                        DurationFormat.format(max)));
+          }
+          return duration;
+        },
+        duration -> Delay.of(duration).toJson(),
+        documented,
+        observed);
   }
 
   /** Returns its name in scenarios. */

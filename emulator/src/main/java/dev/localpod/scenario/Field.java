@@ -50,7 +50,8 @@ record Field(SourceLocation location, String name, Node value) implements Editio
     throw refuse("a number");
   }
 
-  Duration duration() {
+  @Override
+  public Duration duration() {
     return DurationText.parse(plainText()).orElseThrow(() -> refuse(DurationText.ALLOWED));
   }
 

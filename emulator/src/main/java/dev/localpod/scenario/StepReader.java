@@ -15,31 +15,37 @@ import java.util.stream.Stream;
  */
 final class StepReader {
 
-  private static final String METRICS = "metrics";
+  /** The fields that may stand beside a step, and which step it is. */
+  private static final Map<String, String> BESIDE = new LinkedHashMap<>();
 
-  /** Reads the value of a step, and the metrics beside it. */
+  /** Reads the value of a step, and the field beside it. */
   private interface ValueReader {
-    Step read(Field field, Optional<Json> metrics);
+    Step read(Field field, Optional<Json> beside);
   }
 
   /** By the name of the step, in the order in which messages list them. */
   private static final Map<String, ValueReader> READERS = new LinkedHashMap<>();
 
   static {
-    READERS.put("after", (field, metrics) -> new Step.After(field.delay()));
-    READERS.put("progress", (field, metrics) -> new Step.Progress(field.value().json()));
+    BESIDE.put("metrics", "chunk");
+    BESIDE.put("output", "fail");
+    READERS.put("after", (field, beside) -> new Step.After(field.delay()));
+    READERS.put("progress", (field, beside) -> new Step.Progress(field.value().json()));
     READERS.put("chunk", StepReader::chunk);
-    READERS.put("complete", (field, metrics) -> complete(field.value().json()));
-    READERS.put("fail", (field, metrics) -> new Step.Fail(field.value().json()));
-    READERS.put("crash", (field, metrics) -> onlyTrue(field, new Step.Crash()));
-    READERS.put("hang", (field, metrics) -> onlyTrue(field, new Step.Hang()));
-    READERS.put("mock", (field, metrics) -> onlyTrue(field, new Step.Mock()));
-    READERS.put("retire", (field, metrics) -> onlyTrue(field, new Step.Retire()));
+    READERS.put("complete", (field, beside) -> complete(field.value().json()));
+    READERS.put(
+        "completeWithoutOutput",
+        (field, beside) -> onlyTrue(field, new Step.CompleteWithoutOutput()));
+    READERS.put("fail", (field, output) -> new Step.Fail(field.value().json(), output));
+    READERS.put("crash", (field, beside) -> onlyTrue(field, new Step.Crash()));
+    READERS.put("hang", (field, beside) -> onlyTrue(field, new Step.Hang()));
+    READERS.put("mock", (field, beside) -> onlyTrue(field, new Step.Mock()));
+    READERS.put("retire", (field, beside) -> onlyTrue(field, new Step.Retire()));
   }
 
   private static final AllowedFields FIELDS =
       new AllowedFields(
-          "a step", Stream.concat(READERS.keySet().stream(), Stream.of(METRICS)).toList());
+          "a step", Stream.concat(READERS.keySet().stream(), BESIDE.keySet().stream()).toList());
 
   private static final Json COMPLETE_ALONE = new Json.Str("complete");
 
@@ -82,7 +88,7 @@ final class StepReader {
                   + String.join(", ", READERS.keySet()));
     }
     Field field = steps.get(0);
-    return READERS.get(field.name()).read(field, metrics(fields));
+    return READERS.get(field.name()).read(field, beside(fields));
   }
 
   private static Step chunk(Field field, Optional<Json> metrics) {
@@ -93,12 +99,19 @@ final class StepReader {
     return new Step.Complete(value.equals(Json.NULL) ? Optional.empty() : Optional.of(value));
   }
 
-  private static Optional<Json> metrics(Node.Mapping fields) {
-    Optional<Field> metrics = fields.get(METRICS);
-    if (metrics.isPresent() && fields.get("chunk").isEmpty()) {
-      throw metrics.get().location().refuse("'metrics' is allowed beside 'chunk' only");
+  private static Optional<Json> beside(Node.Mapping fields) {
+    Optional<Json> found = Optional.empty();
+    for (Map.Entry<String, String> each : BESIDE.entrySet()) {
+      Optional<Field> field = fields.get(each.getKey());
+      if (field.isPresent() && fields.get(each.getValue()).isEmpty()) {
+        throw field
+            .get()
+            .location()
+            .refuse("'%s' is allowed beside '%s' only".formatted(each.getKey(), each.getValue()));
+      }
+      found = found.or(() -> field.map(beside -> beside.value().json()));
     }
-    return metrics.map(field -> field.value().json());
+    return found;
   }
 
   private static Step onlyTrue(Field field, Step step) {

@@ -14,6 +14,7 @@ public interface Handler {
    *
    * @return the output, converted by {@link dev.localpod.json.Json#of}; {@code null} to complete
    *     with the chunks (STRM-6), or with no output if there are no chunks
+   * @throws JobFailedException to fail the job with an error and an output (STAT-1)
    * @throws Exception to fail the job with the exception's message (JOB-3)
    */
   @Nullable Object handle(JobContext job) throws Exception;

@@ -95,9 +95,19 @@ public final class Scripts {
     return beginning().complete(output);
   }
 
+  /** Completes each job at once without an output (STAT-1). */
+  public static Script completeWithoutOutput() {
+    return beginning().completeWithoutOutput();
+  }
+
   /** Fails each job at once with this error. */
   public static Script fail(Object error) {
     return beginning().fail(error);
+  }
+
+  /** Fails each job at once with this error and an output beside it (STAT-1). */
+  public static Script fail(Object error, Object output) {
+    return beginning().fail(error, output);
   }
 
   /** Loses the worker as soon as it has picked up a job. */
@@ -217,9 +227,19 @@ public final class Scripts {
       return end(new Step.Complete(Optional.empty()));
     }
 
+    /** Completes the job without an output, even if it sent chunks (STAT-1). */
+    public Script completeWithoutOutput() {
+      return end(new Step.CompleteWithoutOutput());
+    }
+
     /** Fails the job with an error. */
     public Script fail(Object error) {
       return end(new Step.Fail(value("fail", error)));
+    }
+
+    /** Fails the job with this error and an output beside it (STAT-1). */
+    public Script fail(Object error, Object output) {
+      return end(new Step.Fail(value("fail", error), Optional.of(value("output", output))));
     }
 
     /** Loses the worker. */

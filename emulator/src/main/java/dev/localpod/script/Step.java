@@ -145,11 +145,34 @@ public sealed interface Step {
     }
   }
 
-  /** Fails the job with an error; one that is not a string becomes its JSON text (STAT-2). */
-  record Fail(Json error) implements End {
+  /** Completes the job without an output, even if it sent chunks (STAT-1). */
+  record CompleteWithoutOutput() implements End {
+    @Override
+    public String word() {
+      return "completeWithoutOutput";
+    }
+
+    @Override
+    public void perform(WorkerActions worker) {
+      worker.completeWithoutOutput();
+    }
+  }
+
+  /**
+   * Fails the job (STAT-1).
+   *
+   * @param error the error; one that is not a string becomes its JSON text (STAT-2)
+   * @param output the output beside it, if there is one
+   */
+  record Fail(Json error, Optional<Json> output) implements End {
+    /** Fails the job without an output. */
+    public Fail(Json error) {
+      this(error, Optional.empty());
+    }
+
     @Override
     public Json toJson() {
-      return ScriptWriter.member(word(), error);
+      return Json.object().put(word(), error).putIfPresent("output", output).build();
     }
 
     @Override
@@ -157,17 +180,21 @@ public sealed interface Step {
       if (error.equals(Json.NULL)) {
         throw new IllegalArgumentException("a job cannot fail with null; an error is required");
       }
+      if (output.filter(Json.NULL::equals).isPresent()) {
+        throw new IllegalArgumentException(
+            "a job cannot fail with the output null; give another value or leave it out");
+      }
       return End.super.checkAfter(before);
     }
 
     @Override
     public List<Step> resolve(ScriptContext job, RandomGenerator random) {
-      return List.of(new Fail(job.fill(error)));
+      return List.of(new Fail(job.fill(error), output.map(job::fill)));
     }
 
     @Override
     public void perform(WorkerActions worker) {
-      worker.fail(error);
+      worker.fail(error, output);
     }
   }
 

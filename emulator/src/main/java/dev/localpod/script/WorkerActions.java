@@ -18,8 +18,16 @@ public interface WorkerActions {
   /** Completes the job; without an output, it follows from the chunks or the input (STRM-6). */
   void complete(Optional<Json> output);
 
-  /** Fails the job (JOB-3); an error that is not a string becomes its JSON text (STAT-2). */
-  void fail(Json error);
+  /** Completes the job without an output, even if it sent chunks (STAT-1). */
+  void completeWithoutOutput();
+
+  /**
+   * Fails the job (JOB-3, STAT-1).
+   *
+   * @param error the error; one that is not a string becomes its JSON text (STAT-2)
+   * @param output the output beside it, if there is one
+   */
+  void fail(Json error, Optional<Json> output);
 
   /** Loses the worker, with all jobs it has (JOB-4). */
   void crash();

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
@@ -22,6 +23,7 @@ import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
+import dev.localpod.script.JobFailedException;
 import dev.localpod.script.Scripts;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +109,26 @@ class HandlerTest {
 
     assertThat(job.status()).isEqualTo(FAILED);
     assertThat(((JobState.Failed) job.state()).error()).isEqualTo("CUDA out of memory");
+  }
+
+  @Test
+  @Proves("STAT-1")
+  void a_failure_may_have_an_output_beside_its_error() {
+    Job job =
+        runsync(
+            engine(
+                assigned -> {
+                  throw new JobFailedException("no face", Map.of("details", 1));
+                }),
+            Map.of());
+
+    assertThat(job.state())
+        .isInstanceOfSatisfying(
+            JobState.Failed.class,
+            failed -> {
+              assertThat(failed.error()).isEqualTo("no face");
+              assertThat(failed.output()).contains(Json.of(Map.of("details", 1)));
+            });
   }
 
   @Test

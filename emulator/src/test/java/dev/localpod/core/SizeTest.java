@@ -13,6 +13,8 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
+import dev.localpod.options.Edition;
+import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Scripts;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,41 @@ class SizeTest {
 
     assertThat(fixture.status(id)).isEqualTo(JobStatus.FAILED);
     assertThat(fixture.engine.stream(id, ofSeconds(1)).join().chunks()).hasSize(20);
+  }
+
+  @Test
+  @Proves("JOB-5")
+  void observed_a_result_of_one_byte_more_is_dropped_and_its_job_completes() {
+    EngineFixture fixture =
+        new EngineFixture(
+            EndpointSettings.DEFAULT
+                .edition(Edition.OBSERVED)
+                .script(
+                    Scripts.when(Scripts.at("/fail").exists())
+                        .fail("no", text(SizeLimits.RESULT - 1))
+                        .otherwise()
+                        .complete(text(SizeLimits.RESULT - 1))));
+
+    assertThat(fixture.engine.status(fixture.run()).state())
+        .isInstanceOfSatisfying(
+            JobState.Completed.class, completed -> assertThat(completed.output()).isEmpty());
+    assertThat(fixture.engine.status(fixture.run((Json.Obj) Json.of(Map.of("fail", 1)))).state())
+        .isInstanceOfSatisfying(
+            JobState.Failed.class,
+            failed -> {
+              assertThat(failed.error()).isEqualTo("no");
+              assertThat(failed.output()).isEmpty();
+            });
+  }
+
+  @Test
+  @Proves("JOB-5")
+  void the_oversize_result_of_a_failure_fails_its_job_and_says_so() {
+    EngineFixture fixture = EngineFixture.with(Scripts.fail("no", text(SizeLimits.RESULT - 1)));
+    assertThat(fixture.engine.status(fixture.run()).state())
+        .isInstanceOfSatisfying(
+            JobState.Failed.class,
+            failed -> assertThat(failed.error()).startsWith("the result is too large"));
   }
 
   @Test

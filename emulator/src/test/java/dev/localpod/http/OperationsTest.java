@@ -357,6 +357,31 @@ class OperationsTest {
   }
 
   @Test
+  @Proves("STAT-1")
+  void a_job_may_complete_without_an_output_and_fail_with_one() {
+    workersDo(
+        Scripts.when(Scripts.attempt(1))
+            .fail("no face", Map.of("id", "{{id}}"))
+            .otherwise()
+            .chunk("a")
+            .completeWithoutOutput());
+    wire.post("/run", EMPTY_INPUT);
+    assertThat(wire.get("/status/" + ID))
+        .isEqualTo(
+            job(
+                "'delayTime':0,'error':'no face','executionTime':0,'id':'%s',"
+                    + "'output':{'id':'"
+                    + ID
+                    + "'},'status':'FAILED','workerId':'worker-1'"));
+    wire.post("/retry/" + ID);
+    assertThat(wire.get("/status/" + ID))
+        .isEqualTo(
+            job(
+                "'delayTime':0,'executionTime':0,'id':'%s','status':'COMPLETED',"
+                    + "'workerId':'worker-1'"));
+  }
+
+  @Test
   @Proves({"STAT-1", "POL-2"})
   void a_job_that_ended_in_the_queue_has_no_times() {
     wire.close();
@@ -469,6 +494,23 @@ class OperationsTest {
         .isEqualTo(quoted("{'status':'COMPLETED','stream':[{'output':null}]}"));
     assertThat(wire.get("/stream/" + ID))
         .isEqualTo(okWith(quoted("{'status':'COMPLETED','stream':[]}")));
+  }
+
+  @Test
+  @Proves("STRM-3")
+  void observed_stream_is_held_for_ten_seconds() {
+    wire.close();
+    wire =
+        HttpFixture.to(
+            HttpFixture.demo()
+                .settings(
+                    EndpointSettings.DEFAULT.edition(Edition.OBSERVED).script(Scripts.hang())));
+    wire.post("/run", EMPTY_INPUT);
+    CompletableFuture<HttpAnswer> nothing = wire.holdWithoutBody("GET", "/stream/" + ID);
+    wire.untilHeldFor(ofSeconds(10));
+    wire.advance(ofSeconds(10));
+
+    assertThat(nothing.join().body()).isEqualTo(quoted("{'status':'IN_PROGRESS','stream':[]}"));
   }
 
   @Test

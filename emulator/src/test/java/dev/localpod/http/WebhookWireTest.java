@@ -134,6 +134,22 @@ class WebhookWireTest {
   }
 
   @Test
+  @Proves("HOOK-4")
+  void the_time_of_an_attempt_is_a_switch_of_the_edition() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Endpoint endpoint =
+          endpoint(Edition.DOCUMENTED.with(EditionSwitch.WEBHOOK_TIMEOUT, Duration.ofMillis(100)));
+      run(endpoint, "http://127.0.0.1:" + silent.getLocalPort() + "/hook");
+      long start = System.nanoTime();
+      endpoint.clock().advance(Duration.ofSeconds(3));
+
+      assertThat(steps(endpoint))
+          .containsExactly("3 s: 1 sent", "3 s: 1 failed HttpTimeoutException: request timed out");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
   @Proves({"HOOK-1", "HOOK-2"})
   void a_receiver_that_is_not_there_is_tried_three_times() throws Exception {
     Endpoint endpoint = endpoint(Edition.DOCUMENTED);

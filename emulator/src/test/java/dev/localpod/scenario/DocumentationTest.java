@@ -55,7 +55,8 @@ class DocumentationTest {
         .isEqualTo(
             Edition.OBSERVED
                 .with(EditionSwitch.TTL_COVERS, EditionSwitch.TtlScope.QUEUE)
-                .with(EditionSwitch.STREAM_BODY, EditionSwitch.StreamBody.ARRAY));
+                .with(EditionSwitch.STREAM_BODY, EditionSwitch.StreamBody.ARRAY)
+                .with(EditionSwitch.WEBHOOK_TIMEOUT, Duration.ofSeconds(2)));
   }
 
   @Test

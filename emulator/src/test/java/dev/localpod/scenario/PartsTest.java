@@ -56,7 +56,7 @@ class PartsTest {
     refused(
         () -> Scenario.script("[\n{\"do\": [\n{\"sleep\": 1}]}]"),
         "script:3: unknown field 'sleep' of a step;"
-            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
     refused(
         () -> Scenario.script("[{\"do\": [],\n\"do\": []}]"),
         "script:2: duplicate field 'do', first on line 1");

@@ -114,7 +114,7 @@ class ScenarioWriterTest {
                 Edition.OBSERVED.with(
                     EditionSwitch.SYNC_WAIT, EditionSwitch.SyncWait.HOLD_AND_RETAIN)))
         .hasToString(
-            "{'base':'documented','executionTimeout':'FAILED','ttlInProgress':'REMOVED','ttlCovers':'life','minExecutionTimeout':5000,'syncWait':'hold-and-retain','webhookDelays':['5s','15s'],'webhookAck':'2xx','webhookBody':'full','streamBody':'envelope'}"
+            "{'base':'documented','executionTimeout':'FAILED','ttlInProgress':'REMOVED','ttlCovers':'life','minExecutionTimeout':5000,'syncWait':'hold-and-retain','webhookDelays':['5s','15s'],'webhookAck':'2xx','webhookBody':'full','streamBody':'envelope','webhookTimeout':'10s','oversizeResult':'NO_OUTPUT','streamWait':'10s'}"
                 .replace('\'', '"'));
   }
 }

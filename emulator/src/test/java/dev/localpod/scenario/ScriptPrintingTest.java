@@ -184,8 +184,12 @@ class ScriptPrintingTest {
     Arbitrary<Step> end =
         Arbitraries.oneOf(
             notNull.optional().map(Step.Complete::new),
-            notNull.map(Step.Fail::new),
-            Arbitraries.of(new Step.Crash(), new Step.Hang(), new Step.Mock()));
+            Combinators.combine(notNull, notNull.optional()).as(Step.Fail::new),
+            Arbitraries.of(
+                new Step.CompleteWithoutOutput(),
+                new Step.Crash(),
+                new Step.Hang(),
+                new Step.Mock()));
     return Combinators.combine(step.list().ofMaxSize(4), end.optional())
         .as(
             (before, last) -> {

@@ -38,6 +38,28 @@ class StepsTest {
     assertThat(steps("{hang: true}")).containsExactly(new Step.Hang());
   }
 
+  @Test
+  void a_job_may_end_without_an_output_or_fail_with_one() {
+    assertThat(steps("{completeWithoutOutput: true}"))
+        .containsExactly(new Step.CompleteWithoutOutput());
+    assertThat(steps("{fail: no face, output: {details: [1]}}"))
+        .containsExactly(
+            new Step.Fail(Json.of("no face"), Optional.of(Json.parse("{\"details\": [1]}"))));
+  }
+
+  @Test
+  void an_output_stands_beside_a_failure() {
+    refused(
+        () -> steps("{complete: 1,\n output: 2}"),
+        "shop.yaml:2: 'output' is allowed beside 'fail' only");
+    refused(
+        () -> steps("{fail: no, output: null}"),
+        "shop.yaml:1: a job cannot fail with the output null; give another value or leave it out");
+    refused(
+        () -> steps("{completeWithoutOutput: false}"),
+        "shop.yaml:1: 'completeWithoutOutput' cannot be false; must be true");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"complete", "{complete: }", "{complete: null}"})
   void complete_may_have_no_value(String step) {
@@ -52,7 +74,14 @@ class StepsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"complete", "{fail: no}", "{crash: true}", "{hang: true}", "{mock: true}"})
+      strings = {
+        "complete",
+        "{completeWithoutOutput: true}",
+        "{fail: no, output: 1}",
+        "{crash: true}",
+        "{hang: true}",
+        "{mock: true}"
+      })
   void a_step_after_the_end_is_refused(String end) {
     refused(
         () -> steps(end + ",\n {after: 1s}"),
@@ -64,11 +93,11 @@ class StepsTest {
     refused(
         () -> steps("{after: 1s},\n {after: 1s, complete: 1}"),
         "shop.yaml:2: an entry of 'do' cannot have 2 steps;"
-            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire");
     refused(
         () -> steps("{}"),
         "shop.yaml:1: an entry of 'do' cannot have 0 steps;"
-            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire");
   }
 
   @Test
@@ -76,7 +105,7 @@ class StepsTest {
     refused(
         () -> steps("{sleep: 1s}"),
         "shop.yaml:1: unknown field 'sleep' of a step;"
-            + " must be one of after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
   }
 
   @Test
@@ -95,7 +124,7 @@ class StepsTest {
     refused(
         () -> steps("crash"),
         "shop.yaml:1: a step cannot be \"crash\"; must be a mapping of"
-            + " after, progress, chunk, complete, fail, crash, hang, mock, retire, metrics");
+            + " after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
   }
 
   @Test
