@@ -2,12 +2,14 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
+import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
 import dev.localpod.script.JobFailedException;
 import dev.localpod.script.Step;
 import dev.localpod.script.WorkerActions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -163,6 +165,21 @@ final class HandlerRunner {
     @Override
     public Json.Obj input() {
       return job.request().input();
+    }
+
+    @Override
+    public Policy policy() {
+      return job.request().policy();
+    }
+
+    @Override
+    public Optional<URI> webhook() {
+      return job.request().webhook();
+    }
+
+    @Override
+    public Optional<Json.Obj> s3Config() {
+      return job.request().s3Config();
     }
 
     @Override

@@ -32,7 +32,8 @@ final class JobRequestReader {
             .map(policy -> policy(policy, endpoint.engine().settings().edition()))
             .orElse(Policy.DEFAULT),
         body.get("webhook").map(JobRequestReader::webhook),
-        body.get("s3Config").map(config -> object("s3Config", config)));
+        body.get("s3Config").map(config -> object("s3Config", config)),
+        body.get("policy").map(policy -> object("policy", policy)));
   }
 
   private static void checkUnknown(Json.Obj body, ServedEndpoint endpoint) {

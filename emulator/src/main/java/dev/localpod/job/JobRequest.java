@@ -11,9 +11,25 @@ import java.util.Optional;
  * @param policy the time limits of the job
  * @param webhook the address that receives the result (HOOK-1)
  * @param s3Config credentials for the worker only (POL-4)
+ * @param sentPolicy the policy as the client sent it, if it sent one
  */
 public record JobRequest(
-    Json.Obj input, Policy policy, Optional<URI> webhook, Optional<Json.Obj> s3Config) {
+    Json.Obj input,
+    Policy policy,
+    Optional<URI> webhook,
+    Optional<Json.Obj> s3Config,
+    Optional<Json.Obj> sentPolicy) {
+
+  /** Creates a request whose policy was sent as it is written. */
+  public JobRequest(
+      Json.Obj input, Policy policy, Optional<URI> webhook, Optional<Json.Obj> s3Config) {
+    this(
+        input,
+        policy,
+        webhook,
+        s3Config,
+        Optional.of(policy.toJson()).filter(sent -> !sent.equals(Json.EMPTY)));
+  }
 
   /** Creates a request with an input only. */
   public static JobRequest of(Json.Obj input) {

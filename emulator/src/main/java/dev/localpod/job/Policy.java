@@ -1,5 +1,6 @@
 package dev.localpod.job;
 
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,4 +28,13 @@ public record Policy(
 
   /** Uses the defaults of the endpoint. */
   public static final Policy DEFAULT = new Policy(Optional.empty(), Optional.empty(), false);
+
+  /** Returns this policy as a client sends it, without what is left to the endpoint. */
+  public Json.Obj toJson() {
+    return Json.object()
+        .putIfPresent("executionTimeout", executionTimeout.map(Duration::toMillis))
+        .putIfPresent("ttl", ttl.map(Duration::toMillis))
+        .putIfPresent("lowPriority", Optional.of(lowPriority).filter(low -> low))
+        .build();
+  }
 }

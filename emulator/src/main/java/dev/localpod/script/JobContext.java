@@ -1,7 +1,10 @@
 package dev.localpod.script;
 
+import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A job in the hands of its {@link Handler}; used by the thread of the handler only. */
 public interface JobContext {
@@ -19,6 +22,15 @@ public interface JobContext {
   default <T> T inputAs(Class<T> type) {
     return input().as(type);
   }
+
+  /** The policy of the job. */
+  Policy policy();
+
+  /** The webhook of the job, if it has one. */
+  Optional<URI> webhook();
+
+  /** The {@code s3Config} of the job as the client sent it, if it has one (POL-4). */
+  Optional<Json.Obj> s3Config();
 
   /**
    * Reports progress (JOB-2); ignored once the job is over.

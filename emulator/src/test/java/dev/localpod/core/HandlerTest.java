@@ -19,12 +19,14 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
+import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
 import dev.localpod.script.JobFailedException;
 import dev.localpod.script.Scripts;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,33 @@ class HandlerTest {
     Job job = runsync(engine, Map.of());
 
     assertThat(output(job)).isEqualTo(Json.of(job.id().value()));
+  }
+
+  @Test
+  @Proves("POL-4")
+  void it_gets_the_policy_the_webhook_and_the_s3_config_of_the_job() {
+    Engine engine =
+        engine(
+            job ->
+                List.of(
+                    job.policy().ttl().orElseThrow().toSeconds(),
+                    job.webhook().orElseThrow().toString(),
+                    job.s3Config().orElseThrow()));
+
+    Job job =
+        engine
+            .runsync(
+                new JobRequest(
+                    Json.EMPTY,
+                    new Policy(Optional.empty(), Optional.of(ofSeconds(60)), false),
+                    Optional.of(URI.create("http://127.0.0.1:1/hook")),
+                    Optional.of(Json.object().put("bucketName", "images").build())),
+                Optional.empty())
+            .answer()
+            .join();
+
+    assertThat(output(job))
+        .hasToString("[60,\"http://127.0.0.1:1/hook\",{\"bucketName\":\"images\"}]");
   }
 
   @Test

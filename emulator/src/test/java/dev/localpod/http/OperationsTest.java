@@ -277,6 +277,27 @@ class OperationsTest {
   }
 
   @Test
+  @Proves("POL-4")
+  void the_whole_request_reaches_a_scripted_worker_as_it_was_sent() {
+    workersDo(
+        Scripts.complete(
+            List.of(
+                "{{s3Config.bucketName}}",
+                "to {{webhook}}",
+                "{{policy.ttl}}",
+                "{{policy.lowPriority}}",
+                "{{policy.executionTimeout}}")));
+    wire.post(
+        "/run",
+        quoted(
+            "{'input':{},'webhook':'http://127.0.0.1:1/hook',"
+                + "'s3Config':{'bucketName':'images'},'policy':{'ttl':60000,'lowPriority':false}}"));
+
+    assertThat(wire.get("/status/" + ID).body())
+        .contains(quoted("'output':['images','to http://127.0.0.1:1/hook',60000,false,null]"));
+  }
+
+  @Test
   @Proves("HTTP-8")
   void unknown_fields_are_accepted_and_noted() {
     String body = "{\"input\":{},\"Input\":1,\"policy\":{\"timeout\":1}}";
