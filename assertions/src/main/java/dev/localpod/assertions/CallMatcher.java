@@ -18,6 +18,13 @@ import java.util.stream.Collectors;
  */
 record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
 
+  private static final String ANSWERED = "answered with ";
+
+  /** Reports whether it looks at the status codes of answers. */
+  boolean isForAnswers() {
+    return text.startsWith(ANSWERED);
+  }
+
   static CallMatcher operation(List<Operation> wanted) {
     String names = wanted.stream().map(Operation::text).collect(Collectors.joining(" or "));
     return new CallMatcher(
@@ -72,7 +79,7 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
 
   static CallMatcher answer(int code) {
     return new CallMatcher(
-        "answered with " + code,
+        ANSWERED + code,
         call ->
             call.event().answer().code() == code
                 ? Optional.empty()

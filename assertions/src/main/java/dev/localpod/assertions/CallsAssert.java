@@ -378,7 +378,11 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   }
 
   private List<RecordedCall> matching() {
-    return all().stream().filter(this::matches).toList();
+    List<RecordedCall> selected = all().stream().filter(this::matches).toList();
+    if (matchers.stream().anyMatch(CallMatcher::isForAnswers)) {
+      selected.forEach(call -> context().journal().markExpected(call.entry().seq()));
+    }
+    return selected;
   }
 
   private List<RecordedCall> all() {

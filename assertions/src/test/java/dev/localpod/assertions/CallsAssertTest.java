@@ -216,6 +216,15 @@ class CallsAssertTest {
   }
 
   @Test
+  void a_refusal_that_an_assertion_looked_at_is_expected() {
+    history.refused("run", CUP, 400, "input is missing");
+    calls().to(RUN).once();
+    assertThat(history.journal().isExpected(1)).isFalse();
+    calls().answered(400).once();
+    assertThat(history.journal().isExpected(1)).isTrue();
+  }
+
+  @Test
   void what_no_call_shows_does_not_pass() {
     assertThat(failureOf(() -> calls().honourRetryAfter()))
         .isEqualTo(

@@ -81,6 +81,24 @@ public final class FaultPlan {
     return entries.stream().map(entry -> entry.planned).toList();
   }
 
+  /** Returns how many faults were ever added. */
+  public synchronized long added() {
+    return added;
+  }
+
+  /**
+   * Returns the faults that are certain to occur at a match, but never had one.
+   *
+   * @param after the number of faults that were added before and do not count; see {@link #added}
+   */
+  public synchronized List<PlannedFault> unused(long after) {
+    return entries.stream()
+        .filter(entry -> entry.number > after && entry.occurrences == 0)
+        .map(entry -> entry.planned)
+        .filter(planned -> planned.probability().isEmpty() && planned.every().isEmpty())
+        .toList();
+  }
+
   /** Returns {@link #list} as scenarios and the admin API write it. */
   public Json.Arr toJson() {
     return (Json.Arr) Json.of(list().stream().map(PlannedFault::toJson).toList());

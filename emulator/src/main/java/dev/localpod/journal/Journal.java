@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -46,6 +48,7 @@ public final class Journal {
   private final Deque<Kept> kept = new ArrayDeque<>();
   private final List<Reader> readers = new ArrayList<>();
   private final JournalCounters totals = new JournalCounters();
+  private final Set<Long> expected = new HashSet<>();
   private long bytes;
   private long last;
 
@@ -66,7 +69,9 @@ public final class Journal {
     bytes += weight;
     totals.count(event);
     while (kept.size() > bounds.entries() || (bytes > bounds.bytes() && kept.size() > 1)) {
-      bytes -= kept.removeFirst().weight();
+      Kept first = kept.removeFirst();
+      bytes -= first.weight();
+      expected.remove(first.entry().seq());
     }
     readers.removeIf(this::wake);
   }
@@ -104,6 +109,16 @@ public final class Journal {
       readers.add(reader);
     }
     return more;
+  }
+
+  /** Remembers that an assertion of a test looked at the refusal in this entry. */
+  public synchronized void markExpected(long seq) {
+    expected.add(seq);
+  }
+
+  /** Returns whether an assertion of a test looked at the refusal in this entry. */
+  public synchronized boolean isExpected(long seq) {
+    return expected.contains(seq);
   }
 
   /** Returns the number of the newest entry; 0 if no event was ever recorded. */

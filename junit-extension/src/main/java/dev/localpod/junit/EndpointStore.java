@@ -4,6 +4,7 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,7 @@ final class EndpointStore {
     String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
     return new TestEndpoints(
         emulator.localpod(),
+        config.id().isPresent() ? emulator.earlierJobs() : new HashSet<>(),
         name -> {
           EndpointOptions planned = plan.options(test, name);
           if (edition != null) {

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param named changes the options of the endpoints with these names
  * @param id the fixed id of the unnamed endpoint
  * @param allowed what tests may leave behind
+ * @param strict whether tests fail for leftovers that are otherwise warnings
  */
 record ExtensionConfig(
     LocalpodOptions emulator,
@@ -24,7 +25,8 @@ record ExtensionConfig(
     UnaryOperator<EndpointOptions> every,
     Map<String, UnaryOperator<EndpointOptions>> named,
     Optional<String> id,
-    Set<Leftover> allowed) {
+    Set<Leftover> allowed,
+    boolean strict) {
 
   /** The default seed, so that each run is the same. */
   static final long SEED = 1;
@@ -36,7 +38,8 @@ record ExtensionConfig(
           UnaryOperator.identity(),
           Map.of(),
           Optional.empty(),
-          Set.of());
+          Set.of(),
+          false);
 
   ExtensionConfig {
     named = Map.copyOf(named);

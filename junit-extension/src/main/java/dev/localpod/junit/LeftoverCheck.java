@@ -1,6 +1,7 @@
 package dev.localpod.junit;
 
 import dev.localpod.Endpoint;
+import dev.localpod.fault.PlannedFault;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
@@ -25,6 +26,10 @@ final class LeftoverCheck {
   /** The last steps of webhooks that no receiver acknowledged. */
   private static final Set<WebhookStep> NOT_ACKNOWLEDGED =
       Set.of(WebhookStep.FAILED, WebhookStep.GIVEN_UP, WebhookStep.REFUSED);
+
+  /** The leftovers that a call under way, or the next poll, takes away. */
+  private static final Set<Leftover> PASSING =
+      EnumSet.of(Leftover.HELD_CALL, Leftover.ABANDONED_JOB, Leftover.UNREAD_RESULT);
 
   /**
    * A leftover.
@@ -54,15 +59,32 @@ final class LeftoverCheck {
   }
 
   /**
-   * Returns the leftovers of an endpoint.
+   * The part of the settings of an endpoint that is meant for the test itself.
    *
-   * @param scripted whether each rule of the current script is meant for this test
+   * @param scripted whether each rule of the current script is
+   * @param faults the number of faults that were planned before and are not
+   * @param earlierJobs the jobs of earlier tests at the same address
    */
-  static List<Found> of(Endpoint endpoint, boolean scripted) {
+  record Scope(boolean scripted, long faults, Set<JobId> earlierJobs) {}
+
+  /** Returns the leftovers of an endpoint. Waits for calls that may take some of them away. */
+  static List<Found> of(Endpoint endpoint, Scope scope) {
+    long end = endpoint.journal().last();
+    var pause = new PollPause(endpoint.journal());
+    List<Found> found;
+    do {
+      found = find(endpoint, scope, end);
+    } while (found.stream().anyMatch(it -> PASSING.contains(it.leftover()))
+        && pause.awaitNextEntry());
+    return found;
+  }
+
+  private static List<Found> find(Endpoint endpoint, Scope scope, long end) {
     var leftovers = new LeftoverCheck(endpoint);
-    endpoint.journal().entries().forEach(leftovers::read);
+    List<JournalEntry> entries = endpoint.journal().entries();
+    entries.forEach(leftovers::read);
     leftovers.conclude();
-    if (scripted) {
+    if (scope.scripted()) {
       for (String rule : endpoint.journal().summary().unusedRules()) {
         leftovers.add(Leftover.UNUSED_RULE, "no job matched the rule " + rule);
       }
@@ -70,6 +92,16 @@ final class LeftoverCheck {
     for (String job : endpoint.heldCalls()) {
       leftovers.add(Leftover.HELD_CALL, "a call still waits for job " + job);
     }
+    for (PlannedFault fault : endpoint.faults().unused(scope.faults())) {
+      leftovers.add(
+          Leftover.UNUSED_FAULT,
+          "nothing met the planned fault "
+              + fault.toJson()
+              + "; a right test calls what it is for");
+    }
+    new UnawaitedJobs(endpoint, entries, end, leftovers.settled).report(leftovers::add);
+    RefusedCalls.report(endpoint.journal(), scope.earlierJobs(), leftovers::add);
+    UnknownPlaceholders.report(endpoint, entries, leftovers::add);
     return leftovers.found;
   }
 

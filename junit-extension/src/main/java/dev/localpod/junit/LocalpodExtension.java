@@ -144,25 +144,31 @@ public final class LocalpodExtension
       return;
     }
     Method test = context.getRequiredTestMethod();
-    Set<Leftover> allowed = endpoints.plan(context).allowed(test);
+    TestClassPlan plan = endpoints.plan(context);
+    Set<Leftover> allowed = plan.allowed(test);
     List<LeftoverCheck.Found> found =
         ofTest.all().stream()
-            .flatMap(
-                endpoint ->
-                    LeftoverCheck.of(
-                        endpoint, TestClassPlan.isScripted(test) || ofTest.isScripted(endpoint))
-                        .stream())
+            .flatMap(endpoint -> LeftoverCheck.of(endpoint, ofTest.scope(endpoint, test)).stream())
             .filter(leftover -> !allowed.contains(leftover.leftover()))
             .toList();
-    if (!found.isEmpty()) {
-      var failure =
-          new AssertionError(
-              found.stream()
-                  .map(leftover -> "\n- " + leftover)
-                  .collect(Collectors.joining("", "the test passed, but left behind:", "")));
+    Map<Boolean, List<LeftoverCheck.Found>> fails =
+        found.stream()
+            .collect(Collectors.partitioningBy(it -> plan.isStrict() || it.leftover().isCertain()));
+    if (!fails.get(false).isEmpty()) {
+      context.publishReportEntry(
+          "localpod", list("warning: the test passed, but perhaps left behind:", fails.get(false)));
+    }
+    if (!fails.get(true).isEmpty()) {
+      var failure = new AssertionError(list("the test passed, but left behind:", fails.get(true)));
       explain(failure, context);
       throw failure;
     }
+  }
+
+  private static String list(String heading, List<LeftoverCheck.Found> found) {
+    return found.stream()
+        .map(leftover -> "\n- " + leftover)
+        .collect(Collectors.joining("", heading, ""));
   }
 
   @Override
@@ -253,6 +259,7 @@ public final class LocalpodExtension
     private final Map<String, UnaryOperator<EndpointOptions>> named = new HashMap<>();
     private final Set<Leftover> allowed = EnumSet.noneOf(Leftover.class);
     private Optional<String> id = Optional.empty();
+    private boolean strict;
 
     private Builder() {}
 
@@ -306,11 +313,17 @@ public final class LocalpodExtension
       return this;
     }
 
+    /** Fails tests for leftovers that are otherwise warnings in the report. */
+    public Builder strict() {
+      strict = true;
+      return this;
+    }
+
     /** Builds the extension. */
     public LocalpodExtension build() {
       return new LocalpodExtension(
           new ExtensionConfig(
-              emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id, allowed));
+              emulator.apply(LocalpodOptions.DEFAULT), running, every, named, id, allowed, strict));
     }
   }
 }

@@ -35,4 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @ExtendWith(LocalpodExtension.class)
-public @interface LocalpodTest {}
+public @interface LocalpodTest {
+
+  /** Whether tests fail for leftovers that are otherwise warnings in the report. */
+  boolean strict() default false;
+}

@@ -1,7 +1,10 @@
 package dev.localpod.junit;
 
 import dev.localpod.Localpod;
+import dev.localpod.job.JobId;
 import dev.localpod.options.LocalpodOptions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
@@ -12,6 +15,7 @@ final class SharedEmulator implements Store.CloseableResource, AutoCloseable {
   private final Localpod localpod;
   private final boolean closes;
   private final AtomicInteger numbers = new AtomicInteger();
+  private final Set<JobId> earlierJobs = ConcurrentHashMap.newKeySet();
 
   private SharedEmulator(Localpod localpod, boolean closes) {
     this.localpod = localpod;
@@ -30,6 +34,11 @@ final class SharedEmulator implements Store.CloseableResource, AutoCloseable {
 
   Localpod localpod() {
     return localpod;
+  }
+
+  /** Returns the jobs of the tests so far whose endpoint had a fixed id. */
+  Set<JobId> earlierJobs() {
+    return earlierJobs;
   }
 
   /** Returns a number that no earlier call returned. */

@@ -96,6 +96,14 @@ final class TestClassPlan {
     return allowed;
   }
 
+  /** Returns whether tests fail for leftovers that are otherwise warnings. */
+  boolean isStrict() {
+    return config.strict()
+        || enclosing.stream()
+            .flatMap(type -> findAnnotation(type, LocalpodTest.class).stream())
+            .anyMatch(LocalpodTest::strict);
+  }
+
   /** Returns whether an annotation on the test itself sets scripts. */
   static boolean isScripted(Method test) {
     return findAnnotation(test, WithScenario.class).isPresent()

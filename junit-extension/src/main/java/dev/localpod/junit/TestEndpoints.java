@@ -2,13 +2,16 @@ package dev.localpod.junit;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Timeline;
 import dev.localpod.options.EndpointOptions;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -22,6 +25,8 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private final Function<String, EndpointOptions> options;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
   private final Map<String, Long> firstEntries = new LinkedHashMap<>();
+  private final Map<String, Long> firstFaults = new LinkedHashMap<>();
+  private final Set<JobId> earlierJobs;
   private final Map<RequestedParameter, Object> resolved = new HashMap<>();
   private final SystemProperties properties = new SystemProperties();
 
@@ -30,10 +35,13 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   /**
    * Makes an empty set.
    *
+   * @param earlierJobs the jobs of earlier tests, to which this one adds its own
    * @param options returns the options of an endpoint by its name in the test
    */
-  TestEndpoints(Localpod localpod, Function<String, EndpointOptions> options) {
+  TestEndpoints(
+      Localpod localpod, Set<JobId> earlierJobs, Function<String, EndpointOptions> options) {
     this.localpod = localpod;
+    this.earlierJobs = earlierJobs;
     this.options = options;
   }
 
@@ -45,6 +53,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private Endpoint serve(String name) {
     Endpoint endpoint = add(options.apply(name));
     firstEntries.put(endpoint.id(), endpoint.journal().last());
+    firstFaults.put(endpoint.id(), endpoint.faults().added());
     return endpoint;
   }
 
@@ -63,10 +72,14 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
     }
   }
 
-  /** Returns whether the test has given the endpoint a script. */
-  synchronized boolean isScripted(Endpoint endpoint) {
-    return endpoint.journal().entriesAfter(firstEntries.get(endpoint.id())).stream()
-        .anyMatch(entry -> entry.event() instanceof Event.Script);
+  /** Returns which part of an endpoint's settings is meant for the test itself. */
+  synchronized LeftoverCheck.Scope scope(Endpoint endpoint, Method test) {
+    boolean byAnnotation = TestClassPlan.isScripted(test);
+    boolean byCall =
+        endpoint.journal().entriesAfter(firstEntries.get(endpoint.id())).stream()
+            .anyMatch(entry -> entry.event() instanceof Event.Script);
+    long firstFault = byAnnotation ? 0 : firstFaults.get(endpoint.id());
+    return new LeftoverCheck.Scope(byAnnotation || byCall, firstFault, Set.copyOf(earlierJobs));
   }
 
   /** Returns the value of a parameter: the same one for equal parameters. */
@@ -106,7 +119,10 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
         scheduler.shutdownNow();
       }
     }
-    byName.values().forEach(endpoint -> localpod.remove(endpoint.id()));
+    for (Endpoint endpoint : byName.values()) {
+      endpoint.jobs().forEach(job -> earlierJobs.add(job.id()));
+      localpod.remove(endpoint.id());
+    }
     byName.clear();
   }
 }

@@ -8,6 +8,7 @@ import dev.localpod.Localpod;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.net.URL;
+import java.util.HashSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -74,7 +75,8 @@ class BadInputTest {
   void an_id_that_is_fixed_and_taken_is_refused_with_what_is_allowed() {
     try (var localpod = Localpod.start(LocalpodOptions.DEFAULT)) {
       localpod.add(EndpointOptions.of("images"));
-      var endpoints = new TestEndpoints(localpod, name -> EndpointOptions.of("images"));
+      var endpoints =
+          new TestEndpoints(localpod, new HashSet<>(), name -> EndpointOptions.of("images"));
 
       assertThatThrownBy(() -> endpoints.get(""))
           .isInstanceOf(ExtensionConfigurationException.class)
