@@ -2,7 +2,6 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
-import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
@@ -168,8 +167,8 @@ final class HandlerRunner {
     }
 
     @Override
-    public Policy policy() {
-      return job.request().policy();
+    public Json.Obj policy() {
+      return job.request().sentPolicy().orElse(Json.EMPTY);
     }
 
     @Override

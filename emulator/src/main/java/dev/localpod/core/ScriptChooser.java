@@ -50,7 +50,9 @@ final class ScriptChooser {
       return withoutRule(new Step.Hang());
     }
     try {
-      return session.choose(new ScriptContext(job.id().value(), job.attempt() + 1, job.request()));
+      return session.choose(
+          new ScriptContext(
+              job.id().value(), job.attempt() + 1, job.request().input(), job.request().others()));
     } catch (StackOverflowError tooLong) {
       String error = "the script cannot be applied: the input is too long for one of its patterns";
       return withoutRule(new Step.Fail(Json.of(error)));

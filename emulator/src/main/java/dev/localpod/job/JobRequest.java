@@ -36,6 +36,15 @@ public record JobRequest(
     return new JobRequest(input, Policy.DEFAULT, Optional.empty(), Optional.empty());
   }
 
+  /** Returns the members besides {@code input} as the client sent them. */
+  public Json.Obj others() {
+    return Json.object()
+        .putIfPresent("policy", sentPolicy)
+        .putIfPresent("webhook", webhook.map(URI::toString))
+        .putIfPresent("s3Config", s3Config)
+        .build();
+  }
+
   /** Leaves out {@code s3Config}, which must never show up in a text (POL-4). */
   @Override
   public String toString() {

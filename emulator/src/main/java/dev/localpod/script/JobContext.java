@@ -1,6 +1,5 @@
 package dev.localpod.script;
 
-import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +22,8 @@ public interface JobContext {
     return input().as(type);
   }
 
-  /** The policy of the job. */
-  Policy policy();
+  /** The policy of the job as the client sent it; empty if it sent none. */
+  Json.Obj policy();
 
   /** The webhook of the job, if it has one. */
   Optional<URI> webhook();

@@ -1,37 +1,36 @@
 package dev.localpod.script;
 
-import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
-import java.net.URI;
 
 /**
  * One dispatch of a job, as conditions and placeholders of a script see it.
  *
  * @param id the id of the job
  * @param attempt the number of this dispatch of the job, from 1
- * @param request the job as the client submitted it
+ * @param input the input of the job
+ * @param others the other members of the request as the client sent them: {@code policy}, {@code
+ *     webhook}, {@code s3Config}
  */
-public record ScriptContext(String id, int attempt, JobRequest request) {
+public record ScriptContext(String id, int attempt, Json.Obj input, Json.Obj others) {
 
-  /** Returns the input of the job. */
-  Json.Obj input() {
-    return request.input();
+  /** Creates the dispatch of a job that was submitted with an input only. */
+  public ScriptContext(String id, int attempt, Json.Obj input) {
+    this(id, attempt, input, Json.EMPTY);
   }
 
   /**
-   * Fills in the placeholders of a value: {@code id}, {@code attempt}, and {@code input}, {@code
-   * policy}, {@code webhook} and {@code s3Config} as the client sent them.
+   * Fills in the placeholders of a value: {@code id}, {@code attempt}, {@code input} and the other
+   * members of the request.
    */
   Json fill(Json template) {
-    return new Template(
-            Json.object()
-                .put("id", id)
-                .put("attempt", attempt)
-                .put("input", request.input())
-                .putIfPresent("policy", request.sentPolicy())
-                .putIfPresent("webhook", request.webhook().map(URI::toString))
-                .putIfPresent("s3Config", request.s3Config())
-                .build())
-        .fill(template);
+    var variables = Json.object().put("id", id).put("attempt", attempt).put("input", input);
+    others.fields().forEach(variables::put);
+    return new Template(variables.build()).fill(template);
+  }
+
+  /** Leaves out {@code s3Config}, which must never show up in a text (POL-4). */
+  @Override
+  public String toString() {
+    return "ScriptContext[id=" + id + ", attempt=" + attempt + ", input=" + input + "]";
   }
 }

@@ -79,7 +79,7 @@ class HandlerTest {
         engine(
             job ->
                 List.of(
-                    job.policy().ttl().orElseThrow().toSeconds(),
+                    job.policy().get("ttl").orElseThrow(),
                     job.webhook().orElseThrow().toString(),
                     job.s3Config().orElseThrow()));
 
@@ -96,7 +96,7 @@ class HandlerTest {
             .join();
 
     assertThat(output(job))
-        .hasToString("[60,\"http://127.0.0.1:1/hook\",{\"bucketName\":\"images\"}]");
+        .hasToString("[60000,\"http://127.0.0.1:1/hook\",{\"bucketName\":\"images\"}]");
   }
 
   @Test

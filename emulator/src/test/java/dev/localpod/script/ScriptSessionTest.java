@@ -5,7 +5,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -51,10 +50,7 @@ class ScriptSessionTest {
     }
 
     private Step play(int attempt) {
-      return session
-          .choose(new ScriptContext("j", attempt, JobRequest.of(Json.EMPTY)))
-          .steps()
-          .get(0);
+      return session.choose(new ScriptContext("j", attempt, Json.EMPTY)).steps().get(0);
     }
   }
 
@@ -95,7 +91,7 @@ class ScriptSessionTest {
           new ScriptSession(
               Scripts.after(Delay.uniform(ofMillis(0), ofMillis(1_000_000))).complete("x"),
               new Random(1));
-      var job = new ScriptContext("j", 1, JobRequest.of(Json.EMPTY));
+      var job = new ScriptContext("j", 1, Json.EMPTY);
 
       assertThat(session.choose(job).steps()).isNotEqualTo(session.choose(job).steps());
     }
@@ -173,7 +169,7 @@ class ScriptSessionTest {
 
     private List<Step> play(String input) {
       return new ScriptSession(Scripts.mock(), new Random(1))
-          .choose(new ScriptContext("j", 1, JobRequest.of((Json.Obj) Json.parse(input))))
+          .choose(new ScriptContext("j", 1, (Json.Obj) Json.parse(input)))
           .steps();
     }
   }
@@ -192,11 +188,8 @@ class ScriptSessionTest {
                     new Rule(List.of(new Condition.Attempt(1)), List.of(complete("first"))))),
             new Random(1));
 
-    assertThat(session.choose(new ScriptContext("j", 1, JobRequest.of(Json.EMPTY))).rule())
-        .hasValue(2);
-    assertThat(session.choose(new ScriptContext("j", 2, JobRequest.of(Json.EMPTY))).rule())
-        .hasValue(1);
-    assertThat(session.choose(new ScriptContext("j", 3, JobRequest.of(Json.EMPTY))).rule())
-        .isEmpty();
+    assertThat(session.choose(new ScriptContext("j", 1, Json.EMPTY)).rule()).hasValue(2);
+    assertThat(session.choose(new ScriptContext("j", 2, Json.EMPTY)).rule()).hasValue(1);
+    assertThat(session.choose(new ScriptContext("j", 3, Json.EMPTY)).rule()).isEmpty();
   }
 }

@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class ScriptTest {
                "nothing": null, "empty": "", "cost": "$1\\\\2", "sly": "{{input.prompt}}"}
               """);
 
-  private static final ScriptContext WORK = new ScriptContext("job-7", 2, JobRequest.of(INPUT));
+  private static final ScriptContext WORK = new ScriptContext("job-7", 2, INPUT);
 
   @Nested
   class Rules {
