@@ -8,6 +8,7 @@ import dev.localpod.core.time.EndpointClock;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.InjectedFault;
 import dev.localpod.fault.WebhookFault;
+import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
@@ -111,7 +112,7 @@ final class WebhookDispatcher {
   private void attempt(Job job, int number) {
     Optional<InjectedFault<WebhookFault>> injected = faults.atDelivery(job.status());
     if (injected.isEmpty()) {
-      send(job, number, false);
+      send(job, number, Optional.empty());
       return;
     }
     WebhookFault fault = injected.get().fault();
@@ -123,9 +124,11 @@ final class WebhookDispatcher {
         record(job, number, WebhookStep.SENT, "");
         answered(job, number, new Attempt(Attempt.Outcome.FAILED, "it never arrived"));
       }
-      case DOUBLE -> send(job, number, true);
+      case DOUBLE, EMPTY, GARBAGE, TRUNCATE, UNKNOWN_STATUS, EXTRA_FIELDS, MISSING_FIELDS ->
+          send(job, number, Optional.of(fault.kind()));
       case REORDER -> holdBack(job, number);
-      case DELAY -> writer.at(writer.now().plus(fault.by()), () -> send(job, number, false));
+      case DELAY ->
+          writer.at(writer.now().plus(fault.by()), () -> send(job, number, Optional.empty()));
     }
   }
 
@@ -137,7 +140,7 @@ final class WebhookDispatcher {
             writer.now().plus(WebhookFault.REORDER_LIMIT),
             () -> {
               heldBack.remove(waiting);
-              send(job, number, false);
+              send(job, number, Optional.empty());
             });
   }
 
@@ -147,17 +150,18 @@ final class WebhookDispatcher {
     heldBack.clear();
     for (HeldBack each : free) {
       each.cancel();
-      send(each.job, each.number, false);
+      send(each.job, each.number, Optional.empty());
     }
   }
 
-  private void send(Job job, int number, boolean twice) {
+  private void send(Job job, int number, Optional<WebhookFaultKind> fault) {
+    boolean twice = fault.equals(Optional.of(WebhookFaultKind.DOUBLE));
     record(job, number, WebhookStep.SENT, "");
     underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
         () ->
-            post(job)
+            post(job, fault)
                 .thenCompose(first -> twice ? again(job, number, first) : completedFuture(first))
                 .whenComplete(
                     (attempt, defect) -> {
@@ -175,12 +179,12 @@ final class WebhookDispatcher {
   /** Posts the job once more; only the first answer counts. */
   private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
     writer.write(() -> record(job, number, WebhookStep.SENT_AGAIN, ""));
-    return post(job).handle((second, defect) -> first);
+    return post(job, Optional.empty()).handle((second, defect) -> first);
   }
 
-  private CompletableFuture<Attempt> post(Job job) {
+  private CompletableFuture<Attempt> post(Job job, Optional<WebhookFaultKind> fault) {
     try {
-      return sender.send(job, edition);
+      return sender.send(job, edition, fault);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,7 +1,9 @@
 package dev.localpod.core;
 
+import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.job.Job;
 import dev.localpod.options.Edition;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Posts a final job to its webhook, one attempt at a time (HOOK-1). */
@@ -10,7 +12,7 @@ public interface WebhookSender {
 
   /** Refuses every attempt; for endpoints without an address. */
   WebhookSender NONE =
-      (job, edition) ->
+      (job, edition, fault) ->
           CompletableFuture.completedFuture(
               new Attempt(Attempt.Outcome.REFUSED, "this endpoint sends no webhooks"));
 
@@ -20,7 +22,7 @@ public interface WebhookSender {
    * @param job a final job with a webhook
    * @param edition decides the body and which answers acknowledge it
    */
-  CompletableFuture<Attempt> send(Job job, Edition edition);
+  CompletableFuture<Attempt> send(Job job, Edition edition, Optional<WebhookFaultKind> fault);
 
   /**
    * The result of an attempt.

@@ -21,6 +21,11 @@ public sealed interface CallFault extends Fault {
   /** Returns its kind, to switch on. */
   CallFaultKind kind();
 
+  /** Returns whether the fault occurs before anything is done; else it concerns the answer. */
+  default boolean isBeforeWork() {
+    return kind().isBeforeWork();
+  }
+
   @Override
   default String text() {
     return kind().text();
@@ -43,19 +48,35 @@ public sealed interface CallFault extends Fault {
         throw new IllegalArgumentException("fault '" + kind.text() + "' has settings");
       }
     }
+
+    /**
+     * Plans the same damage for the next attempt to deliver a webhook instead.
+     *
+     * @throws IllegalArgumentException if a webhook cannot be damaged so
+     */
+    public PlannedFault onWebhook() {
+      return new WebhookFault(WebhookFaultKind.named(kind.text())).onWebhook();
+    }
   }
 
   /**
-   * Answers with another response and does nothing.
+   * Answers with another response, and does nothing unless {@code after}.
    *
    * @param status 200 to 599
    * @param body the body: a string is sent as plain text, anything else as JSON; by default a
-   *     status of 400 or more has the service's error body, and any other status none
+   *     status of 400 or more has the service's error body, and any other status none; it may hold
+   *     the placeholders <code>{{id}}</code>, <code>{{status}}</code> and <code>{{input.a}}</code>
+   *     of the job that the call names or, after the work, has submitted
    * @param headers headers by their names; headers that frame the body are refused
    * @param retryAfter whole seconds for {@code Retry-After}, 0 to 604,800
+   * @param after whether the call is handled first
    */
   record Answer(
-      int status, Optional<Json> body, Map<String, String> headers, OptionalInt retryAfter)
+      int status,
+      Optional<Json> body,
+      Map<String, String> headers,
+      OptionalInt retryAfter,
+      boolean after)
       implements CallFault {
 
     private static final int MAX_RETRY_AFTER = 604_800;
@@ -108,26 +129,36 @@ public sealed interface CallFault extends Fault {
       return CallFaultKind.STATUS;
     }
 
+    @Override
+    public boolean isBeforeWork() {
+      return !after;
+    }
+
+    /** Returns this answer, given once the call is handled: the work is done, its answer lost. */
+    public Answer afterWork() {
+      return new Answer(status, body, headers, retryAfter, true);
+    }
+
     /** Returns this answer with another status. */
     public Answer status(int other) {
-      return new Answer(other, body, headers, retryAfter);
+      return new Answer(other, body, headers, retryAfter, after);
     }
 
     /** Returns this answer with a body: a string is sent as plain text, anything else as JSON. */
     public Answer body(Object body) {
-      return new Answer(status, Optional.of(Json.of(body)), headers, retryAfter);
+      return new Answer(status, Optional.of(Json.of(body)), headers, retryAfter, after);
     }
 
     /** Returns this answer with one more header. */
     public Answer header(String name, String value) {
       var more = new LinkedHashMap<>(headers);
       more.put(name, value);
-      return new Answer(status, body, more, retryAfter);
+      return new Answer(status, body, more, retryAfter, after);
     }
 
     /** Returns this answer with {@code Retry-After}, in whole seconds. */
     public Answer retryAfter(int seconds) {
-      return new Answer(status, body, headers, OptionalInt.of(seconds));
+      return new Answer(status, body, headers, OptionalInt.of(seconds), after);
     }
 
     @Override
@@ -137,6 +168,9 @@ public sealed interface CallFault extends Fault {
         settings.put("headers", headers);
       }
       retryAfter.ifPresent(seconds -> settings.put("retryAfter", seconds));
+      if (after) {
+        settings.put("after", true);
+      }
       return settings.build();
     }
   }

@@ -17,12 +17,12 @@ public final class Faults {
   // ---- calls
 
   /**
-   * Answers with this status and does nothing.
+   * Answers with this status and does nothing, unless {@link CallFault.Answer#afterWork}.
    *
    * @param status 200 to 599
    */
   public static CallFault.Answer status(int status) {
-    return new CallFault.Answer(status, Optional.empty(), Map.of(), OptionalInt.empty());
+    return new CallFault.Answer(status, Optional.empty(), Map.of(), OptionalInt.empty(), false);
   }
 
   /** Holds the call before anything is done, or a webhook before it is sent. */
@@ -40,13 +40,13 @@ public final class Faults {
     return new CallFault.Plain(CallFaultKind.DROP_AFTER);
   }
 
-  /** Closes the connection after half of the answer's body. */
-  public static CallFault truncate() {
+  /** Closes the connection after half of the answer's body, or posts half of a webhook's body. */
+  public static CallFault.Plain truncate() {
     return new CallFault.Plain(CallFaultKind.TRUNCATE);
   }
 
-  /** Answers 200 with a body that is not JSON. */
-  public static CallFault garbage() {
+  /** Answers 200 with a body that is not JSON, or posts such a webhook. */
+  public static CallFault.Plain garbage() {
     return new CallFault.Plain(CallFaultKind.GARBAGE);
   }
 
@@ -61,17 +61,17 @@ public final class Faults {
   }
 
   /** Answers with a {@code status} that is not documented. */
-  public static CallFault unknownStatus() {
+  public static CallFault.Plain unknownStatus() {
     return new CallFault.Plain(CallFaultKind.UNKNOWN_STATUS);
   }
 
   /** Answers with additional fields that are not documented. */
-  public static CallFault extraFields() {
+  public static CallFault.Plain extraFields() {
     return new CallFault.Plain(CallFaultKind.EXTRA_FIELDS);
   }
 
   /** Answers without the optional fields: timings, worker, retries. */
-  public static CallFault missingFields() {
+  public static CallFault.Plain missingFields() {
     return new CallFault.Plain(CallFaultKind.MISSING_FIELDS);
   }
 
@@ -112,6 +112,11 @@ public final class Faults {
   /** Loses the attempt, which counts as failed. */
   public static WebhookFault lose() {
     return new WebhookFault(WebhookFaultKind.LOSE);
+  }
+
+  /** Posts no body. */
+  public static WebhookFault empty() {
+    return new WebhookFault(WebhookFaultKind.EMPTY);
   }
 
   /** Posts the same body twice. */

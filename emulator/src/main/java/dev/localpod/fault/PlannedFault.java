@@ -74,7 +74,7 @@ public record PlannedFault(
               .formatted(fault.text(), operation.text(), list(fault.kind().operations())));
     }
     boolean submits = operation.has(SUBMITS_A_JOB);
-    if (needsJob && submits && fault.kind().isBeforeWork()) {
+    if (needsJob && submits && fault.isBeforeWork()) {
       throw new IllegalArgumentException(
           "'when' needs a job, and '%s' occurs before %s creates one; must be a fault of the answer, or a call of %s"
               .formatted(fault.text(), operation.text(), list(Operation.all(NAMES_A_JOB))));

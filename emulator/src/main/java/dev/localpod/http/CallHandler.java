@@ -40,11 +40,13 @@ final class CallHandler {
       return;
     }
     CallFault fault = injected.get().fault();
-    if (fault.kind().isBeforeWork()) {
-      recordFault(injected.get(), call, ctx);
+    if (!fault.isBeforeWork()) {
+      perform(call, ctx, injected);
+      return;
     }
+    recordFault(injected.get(), call, ctx);
     switch (fault.kind()) {
-      case STATUS -> ResponseWriter.send(FaultResponses.planned((CallFault.Answer) fault), ctx);
+      case STATUS -> ResponseWriter.send(planned(fault, call, ctx), ctx);
       case DROP_BEFORE -> FaultResponses.drop(ctx);
       case DELAY ->
           ctx.future(
@@ -61,7 +63,7 @@ final class CallHandler {
           EXTRA_FIELDS,
           MISSING_FIELDS,
           LARGE_NUMBERS ->
-          perform(call, ctx, injected);
+          throw new IllegalStateException(fault.text() + " concerns the answer");
     }
   }
 
@@ -127,14 +129,28 @@ final class CallHandler {
       }
       case UNKNOWN_STATUS -> {
         CallRecorder.of(ctx).ifPresent(CallRecorder::reportsNothing);
-        ResponseWriter.send(ResponseMutations.unknownStatus(response), ctx);
+        ResponseWriter.send(response.mapBody(ResponseMutations::unknownStatus), ctx);
       }
-      case EXTRA_FIELDS -> ResponseWriter.send(ResponseMutations.extraFields(response), ctx);
-      case MISSING_FIELDS -> ResponseWriter.send(ResponseMutations.missingFields(response), ctx);
-      case LARGE_NUMBERS -> ResponseWriter.send(ResponseMutations.largeNumbers(response), ctx);
-      case STATUS, DELAY, DROP_BEFORE ->
+      case EXTRA_FIELDS ->
+          ResponseWriter.send(response.mapBody(ResponseMutations::extraFields), ctx);
+      case MISSING_FIELDS ->
+          ResponseWriter.send(response.mapBody(ResponseMutations::missingFields), ctx);
+      case LARGE_NUMBERS ->
+          ResponseWriter.send(response.mapBody(ResponseMutations::largeNumbers), ctx);
+      case STATUS -> {
+        Response planned = planned(fault, call, ctx);
+        recordLostAnswer(call, ctx);
+        response.ifLost().run();
+        ResponseWriter.send(planned, ctx);
+      }
+      case DELAY, DROP_BEFORE ->
           throw new IllegalStateException(fault.text() + " must be injected before the work");
     }
+  }
+
+  private static Response planned(CallFault fault, AuthorizedCall call, Context ctx) {
+    Optional<JobId> id = call.jobId().or(() -> CallRecorder.of(ctx).flatMap(CallRecorder::job));
+    return FaultResponses.planned((CallFault.Answer) fault, id.flatMap(call.engine()::find));
   }
 
   /** Records that the client does not get the answer, nor the id of a job that it submitted. */

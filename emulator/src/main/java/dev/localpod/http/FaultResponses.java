@@ -1,7 +1,9 @@
 package dev.localpod.http;
 
 import dev.localpod.fault.CallFault;
+import dev.localpod.job.Job;
 import dev.localpod.json.Json;
+import dev.localpod.script.Template;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -23,8 +25,17 @@ final class FaultResponses {
 
   private FaultResponses() {}
 
-  /** Returns the answer that a fault gives instead of the real one. */
-  static Response planned(CallFault.Answer fault) {
+  /** Returns bytes that are neither JSON nor UTF-8. */
+  static byte[] garbage() {
+    return GARBAGE.clone();
+  }
+
+  /**
+   * Returns the answer that a fault gives instead of the real one.
+   *
+   * @param job the job whose placeholders the body may hold, if there is one
+   */
+  static Response planned(CallFault.Answer fault, Optional<Job> job) {
     Map<String, String> headers = new LinkedHashMap<>(fault.headers());
     if (fault.retryAfter().isPresent()) {
       headers.put(
@@ -33,7 +44,17 @@ final class FaultResponses {
     if (fault.body().isEmpty() && fault.status() >= HttpStatus.BAD_REQUEST_400) {
       return Response.error(fault.status(), "a planned fault of the emulator", headers);
     }
-    return new Response(fault.status(), fault.body(), headers, Optional.empty(), () -> {});
+    Template template = new Template(job.map(FaultResponses::variables).orElse(Json.EMPTY));
+    return new Response(
+        fault.status(), fault.body().map(template::fill), headers, Optional.empty(), () -> {});
+  }
+
+  private static Json.Obj variables(Job job) {
+    return Json.object()
+        .put("id", job.id().value())
+        .put("status", job.status().name())
+        .put("input", job.request().input())
+        .build();
   }
 
   /** Closes the connection without an answer. */

@@ -4,6 +4,7 @@ import dev.localpod.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
@@ -47,6 +48,11 @@ record Response(
   /** Returns this response with another body. */
   Response body(Json other) {
     return new Response(status, Optional.of(other), headers, error, ifLost);
+  }
+
+  /** Returns this response with a changed body, if it has one. */
+  Response mapBody(UnaryOperator<Json> change) {
+    return body.map(change).map(this::body).orElse(this);
   }
 
   Optional<String> contentType() {

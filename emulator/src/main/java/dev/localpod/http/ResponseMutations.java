@@ -33,38 +33,32 @@ final class ResponseMutations {
 
   private ResponseMutations() {}
 
-  static Response unknownStatus(Response response) {
+  static Json unknownStatus(Json body) {
     return rewrite(
-        response,
-        body ->
-            body.computeIfPresent(
+        body,
+        members ->
+            members.computeIfPresent(
                 STATUS, (name, word) -> word instanceof Json.Str ? UNKNOWN_STATUS : word));
   }
 
-  static Response extraFields(Response response) {
-    return rewrite(response, body -> body.putAll(EXTRA.fields()));
+  static Json extraFields(Json body) {
+    return rewrite(body, members -> members.putAll(EXTRA.fields()));
   }
 
-  static Response missingFields(Response response) {
-    return rewrite(response, body -> body.keySet().removeAll(OPTIONAL));
+  static Json missingFields(Json body) {
+    return rewrite(body, members -> members.keySet().removeAll(OPTIONAL));
   }
 
-  static Response largeNumbers(Response response) {
+  static Json largeNumbers(Json body) {
     return rewrite(
-        response,
-        body -> {
-          body.replace(DELAY_TIME, BEYOND_32_BITS);
-          body.replace(EXECUTION_TIME, BEYOND_53_BITS);
+        body,
+        members -> {
+          members.replace(DELAY_TIME, BEYOND_32_BITS);
+          members.replace(EXECUTION_TIME, BEYOND_53_BITS);
         });
   }
 
-  /** Rewrites the body, and each job in it if it is a list. */
-  private static Response rewrite(Response response, Consumer<Map<String, Json>> change) {
-    return response.body().orElse(Json.NULL) instanceof Json.Obj body
-        ? response.body(rewrite(body, change))
-        : response;
-  }
-
+  /** Rewrites a body, and each job in it if it is a list. */
   private static Json rewrite(Json body, Consumer<Map<String, Json>> change) {
     if (!(body instanceof Json.Obj object)) {
       return body;

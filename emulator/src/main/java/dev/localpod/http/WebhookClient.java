@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.core.WebhookSender;
+import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.job.Job;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EditionSwitch;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,13 +60,14 @@ public final class WebhookClient implements WebhookSender {
   }
 
   @Override
-  public CompletableFuture<Attempt> send(Job job, Edition edition) {
+  public CompletableFuture<Attempt> send(
+      Job job, Edition edition, Optional<WebhookFaultKind> fault) {
     URI url = job.request().webhook().orElseThrow();
     return CompletableFuture.supplyAsync(() -> isAllowed(url.getHost()), executor)
         .thenCompose(
             allowed ->
                 allowed
-                    ? post(url, JobJson.webhook(job, edition).toBytes(), edition)
+                    ? post(url, WebhookBody.of(JobJson.webhook(job, edition), fault), edition)
                     : CompletableFuture.completedFuture(
                         new Attempt(
                             Attempt.Outcome.REFUSED,

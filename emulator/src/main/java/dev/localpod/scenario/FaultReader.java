@@ -42,6 +42,7 @@ final class FaultReader {
           .addReadOnly("status", (answer, field) -> answer.status(field.whole()))
           .addReadOnly("body", (answer, field) -> answer.body(field.value().json()))
           .addReadOnly("headers", FaultReader::headers)
+          .addReadOnly("after", (answer, field) -> field.flag() ? answer.afterWork() : answer)
           .addReadOnly("retryAfter", (answer, field) -> answer.retryAfter(field.whole()));
 
   private FaultReader() {}
@@ -92,7 +93,15 @@ final class FaultReader {
         checkFields(entry, kind.text(), WHEN, FOR);
         yield new WebhookFault(kind, duration(entry));
       }
-      case LOSE, DOUBLE, REORDER -> {
+      case LOSE,
+          DOUBLE,
+          REORDER,
+          EMPTY,
+          GARBAGE,
+          TRUNCATE,
+          UNKNOWN_STATUS,
+          EXTRA_FIELDS,
+          MISSING_FIELDS -> {
         checkFields(entry, kind.text(), WHEN);
         yield new WebhookFault(kind, Duration.ZERO);
       }
@@ -107,7 +116,8 @@ final class FaultReader {
     CallFault fault =
         switch (kind) {
           case STATUS -> {
-            checkFields(entry, kind.text(), WHEN, "status", "body", "headers", "retryAfter");
+            checkFields(
+                entry, kind.text(), WHEN, "status", "body", "headers", "retryAfter", "after");
             yield ANSWER.apply(entry, Faults.status(DEFAULT_STATUS));
           }
           case DELAY -> {

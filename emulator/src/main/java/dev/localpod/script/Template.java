@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * longer string a value becomes its text. A placeholder without a value becomes {@code null} as a
  * single one, and empty text inside a longer string.
  */
-final class Template {
+public final class Template {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
@@ -26,11 +26,12 @@ final class Template {
    *
    * @param variables holds the values that placeholders name, at any depth
    */
-  Template(Json.Obj variables) {
+  public Template(Json.Obj variables) {
     this.variables = variables;
   }
 
-  Json fill(Json template) {
+  /** Returns a value with its placeholders filled in. */
+  public Json fill(Json template) {
     if (template instanceof Json.Str string) {
       return fill(string);
     } else if (template instanceof Json.Obj object) {

@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import dev.localpod.core.time.VirtualClock;
+import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.job.Job;
 import dev.localpod.options.Edition;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes down what would be sent, and answers as it is told to; by default with success. */
@@ -25,7 +27,8 @@ final class RecordedWebhooks implements WebhookSender {
   }
 
   @Override
-  public synchronized CompletableFuture<Attempt> send(Job job, Edition edition) {
+  public synchronized CompletableFuture<Attempt> send(
+      Job job, Edition edition, Optional<WebhookFaultKind> fault) {
     sent.add(new Sent(job, Duration.between(EngineFixture.START, clock.now())));
     return answers.isEmpty() ? answer(Attempt.Outcome.ACKNOWLEDGED) : answers.remove();
   }

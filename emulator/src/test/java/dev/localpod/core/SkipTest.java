@@ -230,7 +230,7 @@ class SkipTest {
     engine =
         engine(
             settings(Scripts.after(ofHours(1)).complete("done")),
-            (job, edition) -> {
+            (job, edition, fault) -> {
               posted.countDown();
               return acknowledged();
             });
@@ -247,7 +247,7 @@ class SkipTest {
     engine =
         engine(
             settings(Scripts.complete("done")),
-            (job, edition) -> {
+            (job, edition, fault) -> {
               attempts.countDown();
               return CompletableFuture.completedFuture(
                   new WebhookSender.Attempt(WebhookSender.Attempt.Outcome.FAILED, "answered 500"));
@@ -262,7 +262,7 @@ class SkipTest {
   @Test
   void nothing_skips_while_a_webhook_is_under_way() {
     var underWay = new CompletableFuture<WebhookSender.Attempt>();
-    engine = engine(settings(byPrompt()).workers(fixed(2)), (job, edition) -> underWay);
+    engine = engine(settings(byPrompt()).workers(fixed(2)), (job, edition, fault) -> underWay);
     engine.run(withWebhook(Json.of(Map.of("prompt", "quick"))));
     JobId slow = run("slow");
 

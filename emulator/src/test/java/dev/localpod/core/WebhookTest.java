@@ -192,7 +192,7 @@ class WebhookTest {
             1,
             EngineDependencies.none()
                 .webhooks(
-                    (job, edition) -> {
+                    (job, edition, fault) -> {
                       throw new IllegalStateException("no network");
                     }));
     engine.run(

@@ -114,6 +114,62 @@ class FaultsWireTest {
     assertThat(wire.post("/run", "x".repeat(1 << 20)).status()).isEqualTo(429);
   }
 
+  @Test
+  void a_status_after_the_work_hides_that_the_job_is_there() throws Exception {
+    plan(Faults.status(524).body("<h1>{{id}} is {{status}}</h1>").afterWork().on(Operation.RUN));
+
+    HttpAnswer answer = wire.post("/run", "{\"input\":{\"n\":1.10}}");
+
+    String id = wire.endpoint().jobs().get(0).id().value();
+    assertThat(answer.status()).isEqualTo(524);
+    assertThat(answer.body()).isEqualTo("<h1>" + id + " is IN_PROGRESS</h1>");
+    wire.advance(ofSeconds(3));
+    assertThat(wire.endpoint().jobs()).hasSize(1);
+    assertThat(wire.endpoint().job(id).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_status_after_the_work_may_wait_for_the_status_in_the_answer() throws Exception {
+    plan(
+        Faults.status(502)
+            .body(List.of("{{input.n}}", "{{input.none}}"))
+            .afterWork()
+            .on(Operation.RUNSYNC)
+            .when(JobStatus.COMPLETED));
+
+    CompletableFuture<HttpAnswer> answer = wire.hold("/runsync", "{\"input\":{\"n\":1.10}}");
+    wire.untilSubmitted(1);
+    wire.untilHeldFor(ofSeconds(3));
+    wire.advance(ofSeconds(3));
+
+    assertThat(answer.join().status()).isEqualTo(502);
+    assertThat(answer.join().body()).isEqualTo("[1.10,null]");
+  }
+
+  @Test
+  void a_status_before_the_work_knows_the_job_that_the_call_names() throws Exception {
+    wire.post("/run", "{\"input\":{}}");
+    String id = wire.endpoint().jobs().get(0).id().value();
+    plan(Faults.status(500).body("{{id}}: {{status}}").on(Operation.CANCEL));
+    plan(Faults.status(500).body("<{{id}}>").on(Operation.HEALTH));
+
+    assertThat(wire.post("/cancel/" + id).body()).isEqualTo(id + ": IN_PROGRESS");
+    assertThat(wire.endpoint().job(id).status()).isEqualTo(JobStatus.IN_PROGRESS);
+    assertThat(wire.get("/health").body()).isEqualTo("<>");
+  }
+
+  @Test
+  @Proves("STRM-2")
+  void a_status_after_the_work_leaves_chunks_for_the_next_reader() throws Exception {
+    wire.endpoint().script(Scripts.chunk("a").complete());
+    wire.post("/run", "{\"input\":{}}");
+    String id = wire.endpoint().jobs().get(0).id().value();
+    plan(Faults.status(504).afterWork().on(Operation.STREAM));
+
+    assertThat(wire.get("/stream/" + id).status()).isEqualTo(504);
+    assertThat(wire.get("/stream/" + id).body()).contains("{\"output\":\"a\"}");
+  }
+
   // ---- delay
 
   @Test

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.fault.Faults;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
@@ -16,6 +17,7 @@ import dev.localpod.options.EditionSwitch;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.scenario.Scenario;
 import dev.localpod.script.Scripts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Webhooks that are really sent: HOOK-1, HOOK-2, HOOK-3. */
 class WebhookWireTest {
@@ -147,6 +151,53 @@ class WebhookWireTest {
           .containsExactly("3 s: 1 sent", "3 s: 1 failed HttpTimeoutException: request timed out");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
+  }
+
+  @ParameterizedTest
+  @Proves("HOOK-1")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "empty | ''",
+        "truncate | half",
+        "unknown-status | '{\"delayTime\":0,\"executionTime\":3000,\"id\":\"ID\",\"output\":\"done\",\"status\":\"HIBERNATING\",\"workerId\":\"worker-1\"}'",
+        "extra-fields | '{\"delayTime\":0,\"executionTime\":3000,\"id\":\"ID\",\"output\":\"done\",\"status\":\"COMPLETED\",\"workerId\":\"worker-1\",\"region\":\"EU-RO-1\",\"trace\":{\"hops\":[1,2]}}'",
+        "missing-fields | '{\"id\":\"ID\",\"output\":\"done\",\"status\":\"COMPLETED\"}'"
+      })
+  void a_fault_damages_the_body_of_one_attempt(String fault, String body) throws Exception {
+    answers.addAll(List.of(500, 200));
+    Endpoint endpoint = endpoint(Edition.DOCUMENTED);
+    endpoint
+        .faults()
+        .add(Scenario.fault("{\"operation\": \"webhook\", \"fault\": \"" + fault + "\"}"));
+    run(endpoint, url("/hook"));
+    endpoint.clock().advance(Duration.ofMinutes(1));
+
+    String id = endpoint.jobs().get(0).id().value();
+    assertThat(received).hasSize(2);
+    String first = received.get(0).replace(id, "ID");
+    if (fault.equals("truncate")) {
+      String whole = received.get(1).substring("POST /hook application/json ".length());
+      assertThat(first)
+          .isEqualTo(
+              "POST /hook application/json "
+                  + whole.substring(0, whole.length() / 2).replace(id, "ID"));
+    } else {
+      assertThat(first).isEqualTo("POST /hook application/json " + body);
+    }
+    assertThat(received.get(1)).endsWith("\"status\":\"COMPLETED\",\"workerId\":\"worker-1\"}");
+  }
+
+  @Test
+  @Proves("HOOK-1")
+  void garbage_in_a_webhook_is_neither_json_nor_utf_8() throws Exception {
+    Endpoint endpoint = endpoint(Edition.DOCUMENTED);
+    endpoint.faults().add(Faults.garbage().onWebhook());
+    run(endpoint, url("/hook"));
+    endpoint.clock().advance(Duration.ofSeconds(3));
+
+    assertThat(received).singleElement().asString().contains("this is not JSON", "\uFFFD");
+    assertThat(steps(endpoint)).containsExactly("3 s: 1 sent", "3 s: 1 acknowledged answered 200");
   }
 
   @Test

@@ -60,6 +60,7 @@ class FaultReaderTest {
     return List.of(
         Faults.status(200).body("plain").header("a", "b").on(Operation.HEALTH).times(2),
         Faults.status(500).retryAfter(0).on(Operation.OPENAI),
+        Faults.status(502).body("{{id}}").afterWork().on(Operation.RUN).when(JobStatus.IN_QUEUE),
         Faults.delay(ofMillis(1_500)).on(Operation.RUN).every(2).times(1),
         Faults.dropBefore().on(Operation.PURGE_QUEUE).probability(0.25),
         Faults.dropAfter().on(Operation.RUN).when(JobStatus.IN_QUEUE),
@@ -79,7 +80,13 @@ class FaultReaderTest {
         Faults.lose().onWebhook().times(3),
         Faults.doubled().onWebhook(),
         Faults.reorder().onWebhook().when(JobStatus.TIMED_OUT),
-        Faults.delay(ofSeconds(7)).onWebhook());
+        Faults.delay(ofSeconds(7)).onWebhook(),
+        Faults.empty().onWebhook(),
+        Faults.garbage().onWebhook(),
+        Faults.truncate().onWebhook(),
+        Faults.unknownStatus().onWebhook(),
+        Faults.extraFields().onWebhook(),
+        Faults.missingFields().onWebhook());
   }
 
   @Test
@@ -105,7 +112,7 @@ class FaultReaderTest {
       strings = {
         "{operation: walk, fault: reset} -> 'operation' cannot be \"walk\"; must be one of cancel, health, openai, purge-queue, requests, retry, run, runsync, status, stream, webhook, worker",
         "{operation: worker, fault: reset} -> 'fault' cannot be \"reset\"; must be one of crash, hang, late-progress, late-result, oversize",
-        "{operation: webhook, fault: crash} -> 'fault' cannot be \"crash\"; must be one of delay, double, lose, reorder",
+        "{operation: webhook, fault: crash} -> 'fault' cannot be \"crash\"; must be one of delay, double, empty, extra-fields, garbage, lose, missing-fields, reorder, truncate, unknown-status",
         "{operation: health, fault: unknown-status} -> 'fault' cannot be \"unknown-status\"; must be one of delay, drop-after, drop-before, extra-fields, garbage, reset, slow, status, truncate",
         "{operation: run} -> a fault needs 'fault'",
         "{fault: reset} -> a fault needs 'operation'",
