@@ -155,7 +155,7 @@ class ArchitectureTest {
   @Test
   void scripts_are_data() {
     check(
-        onlyKnows(SCRIPT, SCRIPT, JOB, JSON)
+        onlyKnows(SCRIPT, SCRIPT, JSON)
             .because("scripts can be printed, stored and compared without an endpoint"));
     check(
         noClasses()

@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,7 +17,8 @@ final class HeldCall<T> {
   private final Instant end;
   private final Supplier<T> currentAnswer;
   private final Consumer<HeldCall<T>> whenReleased;
-  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private final HeldFuture<T> future = new HeldFuture<>(this::cancel);
+  private boolean released;
   private SingleWriter.@Nullable Deadline deadline;
 
   /**
@@ -46,6 +48,7 @@ final class HeldCall<T> {
     deadline = timer;
   }
 
+  /** Returns the answer to come; cancelling it releases the call, which then takes nothing. */
   CompletableFuture<T> future() {
     return future;
   }
@@ -63,7 +66,19 @@ final class HeldCall<T> {
     writer.effect(() -> future.completeExceptionally(reason));
   }
 
+  private boolean cancel() {
+    return writer.write(
+        () -> {
+          if (released) {
+            return false;
+          }
+          refuse(new CancellationException());
+          return true;
+        });
+  }
+
   private void release() {
+    released = true;
     whenReleased.accept(this);
     if (deadline != null) {
       deadline.cancel();

@@ -1,6 +1,5 @@
 package dev.localpod.http;
 
-import dev.localpod.core.Engine;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.InjectedFault;
@@ -10,8 +9,11 @@ import dev.localpod.journal.Event;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Handles an authorized call up to its answer and injects the planned faults, after the limits and
@@ -49,11 +51,11 @@ final class CallHandler {
       case STATUS -> ResponseWriter.send(planned(fault, call, ctx), ctx);
       case DROP_BEFORE -> FaultResponses.drop(ctx);
       case DELAY ->
-          ctx.future(
-              () ->
-                  call.engine()
-                      .pause(((CallFault.Delayed) fault).by())
-                      .thenRunAsync(() -> perform(call, ctx, Optional.empty()), responseExecutor));
+          hold(
+              call,
+              ctx,
+              call.engine().pause(((CallFault.Delayed) fault).by()).thenApply(end -> Response.NONE),
+              none -> perform(call, ctx, Optional.empty()));
       case DROP_AFTER,
           TRUNCATE,
           GARBAGE,
@@ -70,14 +72,54 @@ final class CallHandler {
   private void perform(
       AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
     CompletableFuture<Response> response = response(call, ctx);
-    if (response.isDone()) {
-      answer(call, ctx, response.join(), injected);
+    if (!response.isDone()) {
+      hold(call, ctx, response, ready -> answer(call, ctx, ready, injected));
+    } else if (call.route() == ClientRoute.STREAM && WatchedEndPoint.of(ctx).isDisconnected()) {
+      endWithoutClient(call, ctx, response.join());
     } else {
-      ctx.future(
-          () ->
-              response.thenAcceptAsync(
-                  ready -> answer(call, ctx, ready, injected), responseExecutor));
+      answer(call, ctx, response.join(), injected);
     }
+  }
+
+  /**
+   * Continues a call once its response is there, unless its client ends the connection before
+   * (SYNC-5, STRM-7).
+   */
+  private void hold(
+      AuthorizedCall call,
+      Context ctx,
+      CompletableFuture<Response> response,
+      Consumer<Response> next) {
+    WatchedEndPoint connection = WatchedEndPoint.of(ctx);
+    connection.watch(() -> response.cancel(false));
+    ctx.future(
+        () ->
+            response
+                .exceptionally(CallHandler::noneIfCancelled)
+                .thenAcceptAsync(
+                    ready -> {
+                      connection.unwatch();
+                      if (connection.isDisconnected()) {
+                        endWithoutClient(call, ctx, ready);
+                      } else {
+                        next.accept(ready);
+                      }
+                    },
+                    responseExecutor));
+  }
+
+  private static Response noneIfCancelled(Throwable problem) {
+    if (problem.getCause() instanceof CancellationException) {
+      return Response.NONE;
+    }
+    throw new CompletionException(problem);
+  }
+
+  private static void endWithoutClient(AuthorizedCall call, Context ctx, Response response) {
+    recordLostAnswer(call, ctx);
+    response.ifLost().run();
+    CallRecorder.of(ctx).ifPresent(CallRecorder::clientLeft);
+    WatchedEndPoint.of(ctx).close();
   }
 
   private CompletableFuture<Response> response(AuthorizedCall call, Context ctx) {
@@ -122,11 +164,7 @@ final class CallHandler {
         recordLostAnswer(call, ctx);
         FaultResponses.garble(ctx);
       }
-      case SLOW -> {
-        Duration over = ((CallFault.Slow) fault).over();
-        Engine engine = call.engine();
-        ctx.future(() -> new SlowResponse(response, over, engine, ctx, responseExecutor).write());
-      }
+      case SLOW -> answerSlowly(call, ctx, response, ((CallFault.Slow) fault).over());
       case UNKNOWN_STATUS -> {
         CallRecorder.of(ctx).ifPresent(CallRecorder::reportsNothing);
         ResponseWriter.send(response.mapBody(ResponseMutations::unknownStatus), ctx);
@@ -151,6 +189,23 @@ final class CallHandler {
   private static Response planned(CallFault fault, AuthorizedCall call, Context ctx) {
     Optional<JobId> id = call.jobId().or(() -> CallRecorder.of(ctx).flatMap(CallRecorder::job));
     return FaultResponses.planned((CallFault.Answer) fault, id.flatMap(call.engine()::find));
+  }
+
+  private void answerSlowly(AuthorizedCall call, Context ctx, Response response, Duration over) {
+    WatchedEndPoint connection = WatchedEndPoint.of(ctx);
+    var slow = new SlowResponse(response, over, call.engine(), ctx, responseExecutor);
+    connection.watch(slow::cancel);
+    ctx.future(
+        () ->
+            slow.write()
+                .handle(
+                    (written, clientIsGone) -> {
+                      connection.unwatch();
+                      if (clientIsGone != null) {
+                        endWithoutClient(call, ctx, response);
+                      }
+                      return written;
+                    }));
   }
 
   /** Records that the client does not get the answer, nor the id of a job that it submitted. */

@@ -141,6 +141,17 @@ final class CallRecorder {
             NO_ANSWER, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
+  /** Records that the client ended the connection before its answer (SYNC-5, STRM-7). */
+  void clientLeft() {
+    end(
+        new Event.Answer(
+            NO_ANSWER,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("the client ended the connection")));
+  }
+
   private void end(Event.Answer answer) {
     if (ended.getAndSet(true)) {
       return;

@@ -6,15 +6,12 @@ import dev.localpod.json.Json;
 import dev.localpod.script.Template;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
 
 /** Writes answers that are wrong, incomplete or missing on purpose. */
 final class FaultResponses {
@@ -61,19 +58,17 @@ final class FaultResponses {
   static void drop(Context ctx) {
     RequestBody.drain(ctx); // unread bytes would turn the close into a reset
     cutOff(ctx);
-    connection(ctx).close();
+    WatchedEndPoint.of(ctx).close();
   }
 
   /** Resets the connection. */
   static void reset(Context ctx) {
     cutOff(ctx);
-    EndPoint connection = connection(ctx);
-    if (connection.getTransport() instanceof SocketChannel socket) {
-      try {
-        socket.socket().setSoLinger(true, 0);
-      } catch (IOException clientWasFaster) {
-        // The client has closed the connection already.
-      }
+    WatchedEndPoint connection = WatchedEndPoint.of(ctx);
+    try {
+      connection.getChannel().socket().setSoLinger(true, 0);
+    } catch (IOException clientWasFaster) {
+      // The client has closed the connection already.
     }
     connection.close();
   }
@@ -94,7 +89,7 @@ final class FaultResponses {
     } catch (IOException clientIsGone) {
       // The client has got even less.
     }
-    connection(ctx).close();
+    WatchedEndPoint.of(ctx).close();
   }
 
   /** Sends bytes instead of the answer. */
@@ -103,12 +98,5 @@ final class FaultResponses {
     ResponseWriter.begin(response, ctx);
     ResponseWriter.end(ctx);
     ResponseWriter.write(response, GARBAGE, ctx);
-  }
-
-  private static EndPoint connection(Context ctx) {
-    return ServletContextRequest.getServletContextRequest(ctx.req())
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint();
   }
 }

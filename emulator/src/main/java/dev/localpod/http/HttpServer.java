@@ -12,6 +12,8 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +26,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -89,7 +93,14 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     // The router decides about empty and encoded segments.
     http.setUriCompliance(UriCompliance.LEGACY);
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
+          @Override
+          protected SocketChannelEndPoint newEndPoint(
+              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            return new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+          }
+        };
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(1024);

@@ -25,6 +25,10 @@ record Response(
 
   private static final String TEXT = "text/plain;charset=utf-8";
 
+  /** No answer, because the client has gone. */
+  static final Response NONE =
+      new Response(0, Optional.empty(), Map.of(), Optional.empty(), () -> {});
+
   /** Returns a success (HTTP-2). */
   static Response ok(Json body) {
     return new Response(HttpStatus.OK_200, Optional.of(body), Map.of(), Optional.empty(), () -> {});

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -29,6 +30,8 @@ final class ResponseWriter {
   static Response errorFor(Throwable problem, Context ctx) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return errorFor(wrapped.getCause(), ctx);
+    } else if (problem instanceof CancellationException) {
+      return Response.NONE;
     } else if (problem instanceof HttpError error) {
       return error.response();
     } else if (problem instanceof RateLimitException limit) {

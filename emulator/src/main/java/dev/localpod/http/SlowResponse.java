@@ -21,6 +21,8 @@ final class SlowResponse {
   private final Engine engine;
   private final Context ctx;
   private final Executor responseExecutor;
+  private volatile boolean isCancelled;
+  private volatile CompletableFuture<Instant> pause = new CompletableFuture<>();
 
   /**
    * Prepares a response.
@@ -39,25 +41,33 @@ final class SlowResponse {
     this.responseExecutor = responseExecutor;
   }
 
-  /** Writes the response; no thread waits for the next piece. */
+  /**
+   * Writes the response; no thread waits for the next piece.
+   *
+   * @return the end; exceptional if the client has gone
+   */
   CompletableFuture<Void> write() {
     return engine
         .pause(Duration.ZERO) // takes the start time before the client has the headers
         .thenApplyAsync(this::writeHeaders, responseExecutor)
-        .thenCompose(start -> writeFrom(1, start))
-        .exceptionally(
-            clientIsGone -> {
-              response.ifLost().run();
-              return null;
-            });
+        .thenCompose(start -> writeFrom(1, start));
+  }
+
+  /** Writes no further piece, because the client has gone. */
+  void cancel() {
+    isCancelled = true;
+    pause.cancel(false);
   }
 
   private CompletableFuture<Void> writeFrom(int piece, Instant start) {
     if (piece > pieces) {
       return CompletableFuture.completedFuture(null);
     }
-    return engine
-        .pauseUntil(start.plus(over.multipliedBy(piece).dividedBy(pieces)))
+    pause = engine.pauseUntil(start.plus(over.multipliedBy(piece).dividedBy(pieces)));
+    if (isCancelled) {
+      pause.cancel(false); // the cancellation may have come before this pause
+    }
+    return pause
         .thenRunAsync(() -> write(piece), responseExecutor)
         .thenCompose(written -> writeFrom(piece + 1, start));
   }
