@@ -3,7 +3,7 @@ package dev.localpod.core;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.MissingReason;
+import dev.localpod.journal.JobNotFoundReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -59,7 +59,10 @@ final class JobTable {
     if (record == null) {
       journal.accept(
           new Event.Missing(
-              id, expired.containsKey(id) ? MissingReason.EXPIRED : MissingReason.NEVER_SUBMITTED));
+              id,
+              expired.containsKey(id)
+                  ? JobNotFoundReason.EXPIRED
+                  : JobNotFoundReason.NEVER_SUBMITTED));
       throw new JobNotFoundException(id);
     }
     return record;

@@ -349,7 +349,7 @@ public sealed interface Event {
   }
 
   /** A call that named a job which the endpoint does not know. */
-  record Missing(JobId id, MissingReason reason) implements Event {
+  record Missing(JobId id, JobNotFoundReason reason) implements Event {
     @Override
     public EventKind kind() {
       return EventKind.MISSING;

@@ -218,7 +218,7 @@ public sealed interface Step {
   record Mock() implements End {
     @Override
     public List<Step> resolve(ScriptContext job, RandomGenerator random) {
-      return MockWorker.stepsFor(job.input());
+      return MockWorkerSteps.stepsFor(job.input());
     }
 
     @Override

@@ -17,7 +17,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.job.JobStatus;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.MissingReason;
+import dev.localpod.journal.JobNotFoundReason;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
 import java.time.Duration;
@@ -158,8 +158,8 @@ class ExpiryTest {
     assertThat(one).isEqualTo(other);
     assertThat(fixture.events(Event.Missing.class))
         .containsExactly(
-            new Event.Missing(expired, MissingReason.EXPIRED),
-            new Event.Missing(unknown, MissingReason.NEVER_SUBMITTED));
+            new Event.Missing(expired, JobNotFoundReason.EXPIRED),
+            new Event.Missing(unknown, JobNotFoundReason.NEVER_SUBMITTED));
   }
 
   @Test

@@ -122,8 +122,8 @@ class TimelineTest {
 
   @Test
   void a_job_that_is_not_found_is_told_with_the_reason() {
-    add(0, new Event.Missing(CUP, MissingReason.NEVER_SUBMITTED));
-    add(0, new Event.Missing(CUP, MissingReason.EXPIRED));
+    add(0, new Event.Missing(CUP, JobNotFoundReason.NEVER_SUBMITTED));
+    add(0, new Event.Missing(CUP, JobNotFoundReason.EXPIRED));
 
     assertThat(text(CUP))
         .contains("state    job not found: never submitted\n")

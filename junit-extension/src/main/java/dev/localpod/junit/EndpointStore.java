@@ -121,7 +121,7 @@ final class EndpointStore {
             planned =
                 planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
           }
-          return config.identify(planned, name, EndpointIdentity.of(title, unique, name));
+          return config.identify(planned, name, TestEndpointIdentity.of(title, unique, name));
         });
   }
 

@@ -53,7 +53,7 @@ record ExtensionConfig(
   }
 
   /** Gives an endpoint its id, and its key unless it has other keys. */
-  EndpointOptions identify(EndpointOptions planned, String name, EndpointIdentity own) {
+  EndpointOptions identify(EndpointOptions planned, String name, TestEndpointIdentity own) {
     return id.isPresent() && name.isEmpty()
         ? TestClassPlan.identified(planned, id.get(), EndpointOptions.DEFAULT_API_KEY)
         : TestClassPlan.identified(planned, own.id(), own.key());

@@ -2,9 +2,9 @@ package dev.localpod.junit;
 
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.JobNotFoundReason;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
-import dev.localpod.journal.MissingReason;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class RefusedCalls {
     Map<String, Integer> refused = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
       if (entry.event() instanceof Event.Missing missing
-          && missing.reason() == MissingReason.EXPIRED) {
+          && missing.reason() == JobNotFoundReason.EXPIRED) {
         excused.add(missing.id());
       } else if (entry.event() instanceof Event.Call call
           && !call.isStray()

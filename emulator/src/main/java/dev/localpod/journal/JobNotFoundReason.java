@@ -1,7 +1,7 @@
 package dev.localpod.journal;
 
 /** The reasons why a call finds no job under an id (STAT-6). */
-public enum MissingReason {
+public enum JobNotFoundReason {
   /** Its result expired. */
   EXPIRED("its result expired"),
   /** No job with this id was ever submitted. */
@@ -9,7 +9,7 @@ public enum MissingReason {
 
   private final String text;
 
-  MissingReason(String text) {
+  JobNotFoundReason(String text) {
     this.text = text;
   }
 

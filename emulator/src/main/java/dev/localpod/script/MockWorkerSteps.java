@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Translates the input of the service's public mock worker into steps. */
-final class MockWorker {
+final class MockWorkerSteps {
 
   private static final Json DEFAULT_RETURN = new Json.Str("Hello World!");
   private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(Delay.LONGEST.toSeconds());
 
-  private MockWorker() {}
+  private MockWorkerSteps() {}
 
   /** Returns the steps for an input; a crash or an error comes before all other requests. */
   static List<Step> stepsFor(Json.Obj input) {

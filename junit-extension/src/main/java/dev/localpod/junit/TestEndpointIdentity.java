@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * The id and the key of the endpoint of a test. They are unique among tests and the same in each
  * run, so that job ids and random values repeat.
  */
-record EndpointIdentity(String id, String key) {
+record TestEndpointIdentity(String id, String key) {
 
   private static final int LONGEST_NAME = 40;
   private static final int HASH_BYTES = 5;
@@ -21,11 +21,11 @@ record EndpointIdentity(String id, String key) {
    * @param unique the unique name of the test
    * @param name the name of the endpoint in the test, or empty
    */
-  static EndpointIdentity of(String title, String unique, String name) {
+  static TestEndpointIdentity of(String title, String unique, String name) {
     String readable = name.isEmpty() ? title : title + "-" + name;
     String hash = hash(unique + " " + name);
     String id = readable.replaceAll("[^A-Za-z0-9_-]+", "-");
-    return new EndpointIdentity(
+    return new TestEndpointIdentity(
         id.substring(0, Math.min(id.length(), LONGEST_NAME)) + "-" + hash, "key-" + hash);
   }
 
