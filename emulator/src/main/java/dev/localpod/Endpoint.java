@@ -62,6 +62,11 @@ public final class Endpoint {
     return served.faults();
   }
 
+  /** Returns its workers, to throttle, break and crash some. */
+  public TestWorkers workers() {
+    return new TestWorkers(engine().workers());
+  }
+
   /** Returns its time. */
   public TestClock clock() {
     return clock;

@@ -75,7 +75,8 @@ final class EndpointRoutes {
 
   private Json workers(AdminRequest request) {
     Engine engine = request.endpoint().engine();
-    RequestFields change = request.fields(List.of("throttled", "unhealthy", "crash"));
+    RequestFields change =
+        request.fields(List.of("throttled", "unhealthy", "startFaults", "crash"));
     String what = change.only();
     int workers = change.whole(what);
     var answer = Json.object();
@@ -83,6 +84,7 @@ final class EndpointRoutes {
       switch (what) {
         case "throttled" -> engine.workers().throttle(workers);
         case "unhealthy" -> engine.workers().makeUnhealthy(workers);
+        case "startFaults" -> engine.workers().failStarts(workers);
         default -> answer.put("crashed", engine.workers().crash(workers));
       }
     } catch (IllegalArgumentException e) {

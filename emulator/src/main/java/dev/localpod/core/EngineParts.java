@@ -94,7 +94,7 @@ final class EngineParts {
                         retention,
                         sharedTime)))
             : Optional.empty();
-    writer.write(() -> {}); // which adds the first workers
+    writer.write(workers::setAsideFromStart); // which also adds the first workers
   }
 
   private ClockSkipper skipper(EndpointSettings settings, SkipSnapshots snapshots) {

@@ -37,6 +37,20 @@ public final class WorkerControl {
   }
 
   /**
+   * Lets the next starts of workers fail before the worker is ready (JOB-7).
+   *
+   * @param starts the number of starts, 0 or more
+   * @throws IllegalArgumentException if {@code starts} is negative
+   */
+  public void failStarts(int starts) {
+    if (starts < 0) {
+      throw new IllegalArgumentException(
+          "cannot fail " + starts + " starts of workers: must be 0 or more");
+    }
+    writer.write(() -> workers.failStarts(starts));
+  }
+
+  /**
    * Crashes workers that run jobs, oldest first (JOB-4).
    *
    * @param most 0 or more

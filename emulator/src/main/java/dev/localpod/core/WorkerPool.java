@@ -5,7 +5,9 @@ import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WorkerState;
 import dev.localpod.options.WorkerSettings;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,16 +17,32 @@ import java.util.function.Predicate;
 /** The workers of an endpoint, from cold start to removal (WRK-1); only under the lock. */
 final class WorkerPool {
 
+  /** The least time that a worker is unhealthy after a failed start (JOB-7). */
+  private static final Duration SHORTEST_RESTART = Duration.ofSeconds(1);
+
   private final WorkerSettings settings;
   private final SingleWriter writer;
   private final Consumer<Event> journal;
   private final List<Worker> workers = new ArrayList<>();
   private int named;
+  private int startFaults;
 
   WorkerPool(WorkerSettings settings, SingleWriter writer, Consumer<Event> journal) {
     this.settings = settings;
     this.writer = writer;
     this.journal = journal;
+    this.startFaults = settings.startFaults();
+  }
+
+  /** Sets aside the workers that are unhealthy or throttled from the start. */
+  void setAsideFromStart() {
+    setAside(Worker.Condition.UNHEALTHY, settings.unhealthy());
+    setAside(Worker.Condition.THROTTLED, settings.throttled());
+  }
+
+  /** Lets the next starts fail before the worker is ready (JOB-7). */
+  void failStarts(int next) {
+    startFaults = next;
   }
 
   /** Finds a worker that can take one more job. */
@@ -98,12 +116,29 @@ final class WorkerPool {
       return;
     }
     Worker worker = newWorker();
+    start(worker, cause);
+  }
+
+  private void start(Worker worker, String cause) {
+    worker.condition(Worker.Condition.INITIALIZING);
     record(worker, WorkerState.INITIALIZING, cause);
     if (settings.coldStart().isZero()) {
-      becomeReady(worker);
+      endStart(worker);
     } else {
-      worker.timer(writer.at(writer.now().plus(settings.coldStart()), () -> becomeReady(worker)));
+      worker.timer(writer.at(writer.now().plus(settings.coldStart()), () -> endStart(worker)));
     }
+  }
+
+  private void endStart(Worker worker) {
+    if (startFaults == 0) {
+      becomeReady(worker);
+      return;
+    }
+    startFaults--;
+    worker.condition(Worker.Condition.UNHEALTHY);
+    record(worker, WorkerState.UNHEALTHY, "died before it was ready");
+    Duration pause = Collections.max(List.of(settings.coldStart(), SHORTEST_RESTART));
+    worker.timer(writer.at(writer.now().plus(pause), () -> start(worker, "is started again")));
   }
 
   private void becomeReady(Worker worker) {
@@ -158,6 +193,7 @@ final class WorkerPool {
     }
     List<Worker> aside =
         workers.stream().filter(worker -> worker.condition() == condition).toList();
+    aside.stream().limit(wanted).forEach(worker -> worker.timer(null)); // set so until set free
     aside.stream().skip(wanted).forEach(this::becomeReady);
   }
 

@@ -12,6 +12,11 @@ import java.time.Duration;
  * @param idleTimeout the time a worker above {@code min} stays without a job, zero or more
  * @param concurrency the number of jobs that a worker runs at once, 1 or more
  * @param scaling when a worker is added
+ * @param unhealthy the number that are unhealthy from the start, 0 or more
+ * @param throttled the number that are throttled from the start, 0 or more; with the unhealthy ones
+ *     at most {@code max}
+ * @param startFaults the number of starts, from the first on, that fail before the worker is ready
+ *     (JOB-7)
  */
 public record WorkerSettings(
     int min,
@@ -19,7 +24,10 @@ public record WorkerSettings(
     Duration coldStart,
     Duration idleTimeout,
     int concurrency,
-    ScalingRule scaling) {
+    ScalingRule scaling,
+    int unhealthy,
+    int throttled,
+    int startFaults) {
 
   /** 0 to 3 workers, no cold start, 5 s idle timeout, one job each, a queue delay of 4 s. */
   public static final WorkerSettings DEFAULT =
@@ -31,6 +39,17 @@ public record WorkerSettings(
           1,
           new ScalingRule(ScalingRule.Type.QUEUE_DELAY, 4));
 
+  /** Creates settings of workers that are healthy and start well. */
+  public WorkerSettings(
+      int min,
+      int max,
+      Duration coldStart,
+      Duration idleTimeout,
+      int concurrency,
+      ScalingRule scaling) {
+    this(min, max, coldStart, idleTimeout, concurrency, scaling, 0, 0, 0);
+  }
+
   /** Refuses figures out of range. */
   public WorkerSettings {
     if (min < 0 || max < min) {
@@ -41,6 +60,15 @@ public record WorkerSettings(
       throw new IllegalArgumentException(
           "a worker cannot run " + concurrency + " jobs at once; must be 1 or more");
     }
+    if (unhealthy < 0 || throttled < 0 || (long) unhealthy + throttled > max) {
+      throw new IllegalArgumentException(
+          "%d unhealthy and %d throttled workers cannot exist; must be 0 or more, %d (max) together"
+              .formatted(unhealthy, throttled, max));
+    }
+    if (startFaults < 0) {
+      throw new IllegalArgumentException(
+          "'startFaults' cannot be " + startFaults + "; must be 0 or more");
+    }
     if (coldStart.isNegative() || idleTimeout.isNegative()) {
       throw new IllegalArgumentException(
           "coldStart and idleTimeout cannot be %s and %s; must be zero or more"
@@ -50,7 +78,16 @@ public record WorkerSettings(
 
   /** Returns these settings with other numbers of workers. */
   public WorkerSettings count(int newMin, int newMax) {
-    return new WorkerSettings(newMin, newMax, coldStart, idleTimeout, concurrency, scaling);
+    return new WorkerSettings(
+        newMin,
+        newMax,
+        coldStart,
+        idleTimeout,
+        concurrency,
+        scaling,
+        unhealthy,
+        throttled,
+        startFaults);
   }
 
   /** Returns these settings with another cold start. */
@@ -71,5 +108,20 @@ public record WorkerSettings(
   /** Returns these settings with another rule for adding workers. */
   public WorkerSettings scaling(ScalingRule other) {
     return RecordCopy.with(this, "scaling", other);
+  }
+
+  /** Returns these settings with another number of workers that are unhealthy from the start. */
+  public WorkerSettings unhealthy(int other) {
+    return RecordCopy.with(this, "unhealthy", other);
+  }
+
+  /** Returns these settings with another number of workers that are throttled from the start. */
+  public WorkerSettings throttled(int other) {
+    return RecordCopy.with(this, "throttled", other);
+  }
+
+  /** Returns these settings with another number of starts that fail (JOB-7). */
+  public WorkerSettings startFaults(int other) {
+    return RecordCopy.with(this, "startFaults", other);
   }
 }

@@ -62,6 +62,18 @@ final class EndpointFields {
               "scaling",
               (workers, field) -> workers.scaling(SCALING.read(field, workers.scaling())),
               workers -> SCALING.write(workers.scaling()))
+          .add(
+              "unhealthy",
+              (workers, field) -> workers.unhealthy(field.whole()),
+              WorkerSettings::unhealthy)
+          .add(
+              "throttled",
+              (workers, field) -> workers.throttled(field.whole()),
+              WorkerSettings::throttled)
+          .add(
+              "startFaults",
+              (workers, field) -> workers.startFaults(field.whole()),
+              WorkerSettings::startFaults)
           .addReadOnly("attached", EndpointFields::notAttached);
 
   private static final FieldTable<EndpointSettings> POLICY =

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.admin.AdminFixture.Answer;
+import dev.localpod.fidelity.Proves;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
@@ -32,7 +33,8 @@ class EndpointRoutesTest {
       """
       {'id':'demo','apiKeys':['***'],'settings':{'edition':'documented','clock':'manual',\
       'workers':{'min':1,'max':1,'coldStart':'0s','idleTimeout':'5s','concurrency':1,\
-      'scaling':{'type':'queue-delay','value':4}},\
+      'scaling':{'type':'queue-delay','value':4},\
+      'unhealthy':0,'throttled':0,'startFaults':0},\
       'policy':{'executionTimeout':'10m','ttl':'24h'},'limits':'documented',\
       'aggregateStream':true,'script':[],'faults':[]},\
       'counts':{'jobs':{'completed':0,'failed':0,'inProgress':0,'inQueue':0,'retried':0},\
@@ -315,6 +317,20 @@ class EndpointRoutesTest {
   }
 
   @Test
+  @Proves("JOB-7")
+  void starts_of_workers_fail() {
+    wire.post("/endpoints/demo/workers", "{\"startFaults\":1}");
+    wire.put("/endpoints/demo/script", "[{\"do\": [{\"crash\": true}]}]");
+    wire.client("POST", "/run", EMPTY_INPUT).join();
+
+    assertThat(wire.post("/endpoints/demo/workers", "{\"startFaults\":0}"))
+        .isEqualTo(
+            ok(
+                "{'workers':{'idle':0,'initializing':0,'ready':0,'running':0,"
+                    + "'throttled':0,'unhealthy':1}}"));
+  }
+
+  @Test
   void running_workers_crash() {
     wire.put("/endpoints/demo/script", "[{\"do\": [{\"hang\": true}]}]");
     wire.client("POST", "/run", EMPTY_INPUT).join();
@@ -336,12 +352,13 @@ class EndpointRoutesTest {
           {"throttled": 2}   | cannot make 2 workers throttled: max is 1 and 0 are set aside already; must be 0 to 1
           {"unhealthy": -1}  | cannot make -1 workers unhealthy: max is 1 and 0 are set aside already; must be 0 to 1
           {"crash": -1}      | cannot crash -1 workers: must be 0 or more
+          {"startFaults": -1} | cannot fail -1 starts of workers: must be 0 or more
           {"crash": 1.5}     | 'crash' cannot be 1.5; must be a whole number
           {"crash": "1"}     | 'crash' cannot be "1"; must be a whole number
           {"crash": 3000000000} | 'crash' cannot be 3000000000; must be a whole number
-          {"idle": 1}        | unknown field 'idle'; must be one of throttled, unhealthy, crash
-          {}                 | the request body has 0 fields; must have one of throttled, unhealthy, crash
-          {"throttled": 0, "crash": 1} | the request body has 2 fields; must have one of throttled, unhealthy, crash
+          {"idle": 1}        | unknown field 'idle'; must be one of throttled, unhealthy, startFaults, crash
+          {}                 | the request body has 0 fields; must have one of throttled, unhealthy, startFaults, crash
+          {"throttled": 0, "crash": 1} | the request body has 2 fields; must have one of throttled, unhealthy, startFaults, crash
           3                  | the request body must be a JSON object, not a number
           """)
   void what_cannot_become_of_workers_is_refused(String body, String message) {

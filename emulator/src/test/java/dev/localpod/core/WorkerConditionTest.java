@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Workers that are set throttled or unhealthy, or crashed on demand: WRK-1, JOB-4. */
 class WorkerConditionTest {
 
+  private static final Health.Workers INITIALIZING = new Health.Workers(0, 1, 0, 0, 0, 0);
+  private static final Health.Workers UNHEALTHY = new Health.Workers(0, 0, 0, 0, 0, 1);
+
   private final EngineFixture fixture =
       EngineFixture.with(Scripts.after(ofSeconds(3)).complete("done"), fixed(3));
 
@@ -112,5 +115,86 @@ class WorkerConditionTest {
     assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
     assertThat(fixture.worker(id)).isEqualTo("worker-1");
     assertThat(fixture.worker(fixture.run())).isEqualTo("worker-2");
+  }
+
+  @Test
+  @Proves("WRK-1")
+  void workers_can_be_unhealthy_and_throttled_from_the_start() {
+    EngineFixture fixture =
+        EngineFixture.with(
+            Scripts.echo(), WorkerSettings.DEFAULT.count(0, 4).unhealthy(3).throttled(1));
+
+    JobId id = fixture.run();
+    fixture.advance(ofSeconds(60));
+    assertThat(fixture.engine.health().workers()).isEqualTo(new Health.Workers(0, 0, 0, 0, 1, 3));
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_QUEUE);
+
+    fixture.engine.workers().throttle(0);
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  @Proves("JOB-7")
+  void a_worker_that_dies_before_it_is_ready_is_unhealthy_for_a_cold_start_and_tried_again() {
+    EngineFixture fixture =
+        EngineFixture.with(
+            Scripts.echo(),
+            WorkerSettings.DEFAULT.count(0, 1).coldStart(ofSeconds(20)).startFaults(2));
+    JobId id = fixture.run();
+
+    for (int fault = 0; fault < 2; fault++) {
+      assertThat(fixture.engine.health().workers()).isEqualTo(INITIALIZING);
+      fixture.advance(ofSeconds(20));
+      assertThat(fixture.engine.health().workers()).isEqualTo(UNHEALTHY);
+      fixture.advanceToJustBefore(ofSeconds(20));
+      assertThat(fixture.engine.health().workers()).isEqualTo(UNHEALTHY);
+      fixture.tick();
+    }
+    assertThat(fixture.engine.health().workers()).isEqualTo(INITIALIZING);
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_QUEUE);
+    fixture.advance(ofSeconds(20));
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
+    assertThat(fixture.worker(id)).isEqualTo("worker-1");
+  }
+
+  @Test
+  @Proves("JOB-7")
+  void without_a_cold_start_it_is_unhealthy_for_a_second() {
+    EngineFixture fixture =
+        EngineFixture.with(Scripts.echo(), WorkerSettings.DEFAULT.count(0, 1).startFaults(1));
+    JobId id = fixture.run();
+
+    fixture.advanceToJustBefore(ofSeconds(1));
+    assertThat(fixture.engine.health().workers()).isEqualTo(UNHEALTHY);
+    fixture.tick();
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  @Proves("JOB-7")
+  void a_job_may_time_out_while_no_start_succeeds() {
+    EngineFixture fixture =
+        EngineFixture.with(
+            Scripts.echo(), WorkerSettings.DEFAULT.count(0, 2).startFaults(Integer.MAX_VALUE));
+    JobId id = fixture.run(EngineFixture.ttl(ofSeconds(30)));
+
+    fixture.advance(ofSeconds(29));
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.IN_QUEUE);
+    fixture.advance(ofSeconds(1));
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.TIMED_OUT);
+  }
+
+  @Test
+  @Proves("JOB-7")
+  void a_dead_worker_that_is_set_unhealthy_stays_so_until_it_is_set_free() {
+    EngineFixture fixture = EngineFixture.with(Scripts.echo(), WorkerSettings.DEFAULT.count(0, 1));
+    fixture.engine.workers().failStarts(1);
+    JobId id = fixture.run();
+
+    fixture.engine.workers().makeUnhealthy(1);
+    fixture.advance(ofSeconds(60));
+    assertThat(fixture.engine.health().workers()).isEqualTo(UNHEALTHY);
+    fixture.engine.workers().makeUnhealthy(0);
+    assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
   }
 }

@@ -25,7 +25,8 @@ class RecordCopyTest {
   /** A record whose components all differ from those of the defaults, and the defaults. */
   static Stream<List<Record>> settings() {
     var workers =
-        new WorkerSettings(1, 9, LONG, LONG, 7, new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 9));
+        new WorkerSettings(
+            1, 9, LONG, LONG, 7, new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 9), 1, 2, 3);
     var settings =
         new EndpointSettings(
             Edition.OBSERVED,

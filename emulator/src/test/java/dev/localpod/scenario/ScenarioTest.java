@@ -236,7 +236,7 @@ class ScenarioTest {
         () -> yaml("edition: {webhooks: none}"),
         "shop.yaml:1: unknown field 'webhooks' of edition; must be one of base, executionTimeout,"
             + " ttlInProgress, ttlCovers, minExecutionTimeout, syncWait, webhookDelays, webhookAck,"
-            + " webhookBody, streamBody");
+            + " webhookBody, streamBody, webhookTimeout, oversizeResult, streamWait");
   }
 
   @Test

@@ -27,6 +27,9 @@ class WorkersTest {
     assertThat(workers("idleTimeout: 1.5s")).isEqualTo(DEFAULT.idleTimeout(ofMillis(1500)));
     assertThat(workers("concurrency: 4")).isEqualTo(DEFAULT.concurrency(4));
     assertThat(workers("attached: false")).isEqualTo(DEFAULT);
+    assertThat(workers("unhealthy: 3")).isEqualTo(DEFAULT.unhealthy(3));
+    assertThat(workers("unhealthy: 4, throttled: 1, max: 5, startFaults: 2"))
+        .isEqualTo(DEFAULT.count(0, 5).unhealthy(4).throttled(1).startFaults(2));
   }
 
   @Test
@@ -77,7 +80,7 @@ class WorkersTest {
     refused(
         () -> workers("gpu: A100"),
         "shop.yaml:1: unknown field 'gpu' of workers; must be one of"
-            + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
+            + " min, max, coldStart, idleTimeout, concurrency, scaling, unhealthy, throttled, startFaults, attached");
   }
 
   @Test
@@ -85,7 +88,7 @@ class WorkersTest {
     refused(
         () -> endpoint("workers: 3"),
         "shop.yaml:1: workers cannot be 3; must be a mapping of"
-            + " min, max, coldStart, idleTimeout, concurrency, scaling, attached");
+            + " min, max, coldStart, idleTimeout, concurrency, scaling, unhealthy, throttled, startFaults, attached");
   }
 
   @Test
@@ -99,5 +102,16 @@ class WorkersTest {
     refused(
         () -> workers("scaling: {delay: 1}"),
         "shop.yaml:1: unknown field 'delay' of scaling; must be one of type, value");
+  }
+
+  @Test
+  void no_more_workers_are_set_aside_than_there_can_be() {
+    refused(
+        () -> workers("unhealthy: 2, throttled: 2"),
+        "shop.yaml:1: 2 unhealthy and 2 throttled workers cannot exist; must be 0 or more,"
+            + " 3 (max) together");
+    refused(
+        () -> workers("startFaults: -1"),
+        "shop.yaml:1: 'startFaults' cannot be -1; must be 0 or more");
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.EndpointSettings;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +49,7 @@ final class AnnotationSettings {
       Set<String> seen = new HashSet<>();
       EndpointOptions changed = options;
       for (A each : on(element)) {
-        if (!seen.add(endpoint.apply(each))) {
+        if (!seen.add(endpoint.apply(each)) && annotation != WithFault.class) { // which adds up
           throw AnnotatedElements.refuse(
               annotation,
               element,
@@ -90,7 +92,34 @@ final class AnnotationSettings {
               WithWorkers.class,
               WithWorkers::endpoint,
               (annotation, options) ->
-                  options.workers(entry(annotation).over(options).settings().workers())),
+                  options.workers(read("workers", workers(annotation), options).workers())),
+          new Setting<>(
+              WithLimits.class,
+              WithLimits::endpoint,
+              (annotation, options) ->
+                  options.settings(
+                      options
+                          .settings()
+                          .limits(read("limits", annotation.value(), options).limits()))),
+          new Setting<>(
+              WithPolicy.class,
+              WithPolicy::endpoint,
+              (annotation, options) -> {
+                EndpointSettings policy = read("policy", policy(annotation), options);
+                return options.settings(
+                    options
+                        .settings()
+                        .executionTimeout(policy.executionTimeout())
+                        .ttl(policy.ttl()));
+              }),
+          new Setting<>(
+              WithFault.class,
+              WithFault::endpoint,
+              (annotation, options) -> {
+                var faults = new ArrayList<>(options.faults());
+                faults.add(Scenario.fault(annotation.value()));
+                return options.faults(faults);
+              }),
           new Setting<>(
               WithScript.class,
               WithScript::endpoint,
@@ -169,16 +198,30 @@ final class AnnotationSettings {
     return edition;
   }
 
-  private static EndpointEntry entry(WithWorkers annotation) {
-    return Scenario.endpoint(
-        "workers",
-        "workers: {min: %d, max: %d, coldStart: %s, idleTimeout: %s, concurrency: %d}"
+  private static String workers(WithWorkers annotation) {
+    return "{min: %d, max: %d, coldStart: %s, idleTimeout: %s, concurrency: %d,"
             .formatted(
                 annotation.min(),
                 annotation.max(),
                 annotation.coldStart(),
                 annotation.idleTimeout(),
-                annotation.concurrency()));
+                annotation.concurrency())
+        + " scaling: %s, unhealthy: %d, throttled: %d, startFaults: %d}"
+            .formatted(
+                annotation.scaling(),
+                annotation.unhealthy(),
+                annotation.throttled(),
+                annotation.startFaults());
+  }
+
+  private static String policy(WithPolicy annotation) {
+    return "{executionTimeout: %s, ttl: %s}"
+        .formatted(annotation.executionTimeout(), annotation.ttl());
+  }
+
+  /** Reads one field of an endpoint in the words of a scenario. */
+  private static EndpointSettings read(String field, String value, EndpointOptions options) {
+    return Scenario.endpoint(field, field + ": " + value).over(options).settings();
   }
 
   private static EndpointOptions scenario(

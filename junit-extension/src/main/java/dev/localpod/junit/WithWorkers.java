@@ -36,6 +36,18 @@ public @interface WithWorkers {
   /** The number of jobs that a worker runs at once; 1 or more. */
   int concurrency() default 1;
 
+  /** The rule that adds workers, as a scenario file has it. */
+  String scaling() default "{type: queue-delay, value: 4}";
+
+  /** The number of workers that are unhealthy from the start; 0 or more. */
+  int unhealthy() default 0;
+
+  /** The number of workers that are throttled from the start; 0 or more. */
+  int throttled() default 0;
+
+  /** The number of starts of workers that fail (JOB-7); 0 or more. */
+  int startFaults() default 0;
+
   /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 

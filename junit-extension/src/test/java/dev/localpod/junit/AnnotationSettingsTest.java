@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.fault.Faults;
+import dev.localpod.job.Operation;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
+import dev.localpod.options.ScalingRule;
+import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Scripts;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -41,6 +46,11 @@ class AnnotationSettingsTest {
   @Test
   void annotations_can_be_inherited_and_composed() {
     Platform.runWell(1, Inheriting.class);
+  }
+
+  @Test
+  void limits_policy_workers_and_faults_can_be_set() {
+    Platform.runWell(2, Limited.class);
   }
 
   @Test
@@ -85,6 +95,47 @@ class AnnotationSettingsTest {
 
     assertThat(System.getProperty("localpod.test.before")).isEqualTo("as it was");
     assertThat(System.getProperty("localpod.test.url")).isNull();
+  }
+
+  @LocalpodTest
+  @WithLimits("{run: {requests: 1}}")
+  @WithFault("{operation: worker, fault: crash, every: 100}")
+  static class Limited {
+
+    @Test
+    @WithPolicy(ttl = "1m")
+    @WithWorkers(
+        scaling = "{type: request-count, value: 2}",
+        unhealthy = 1,
+        throttled = 2,
+        startFaults = 4)
+    @WithFault("{operation: status, fault: garbage, every: 100}")
+    @WithFault("{operation: webhook, fault: empty, every: 100}")
+    void by_annotations(Endpoint endpoint) {
+      var settings = endpoint.settings();
+      assertThat(settings.limits().of(Operation.RUN)).isEqualTo(RateLimit.of(1, 200));
+      assertThat(settings.ttl()).isEqualTo(Duration.ofMinutes(1));
+      assertThat(settings.executionTimeout()).isEqualTo(Duration.ofSeconds(600));
+      assertThat(settings.workers())
+          .isEqualTo(
+              WorkerSettings.DEFAULT
+                  .scaling(new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 2))
+                  .unhealthy(1)
+                  .throttled(2)
+                  .startFaults(4));
+      assertThat(endpoint.faults().list())
+          .containsExactly(
+              Faults.crash().onWorker().every(100),
+              Faults.garbage().on(Operation.STATUS).every(100),
+              Faults.empty().onWebhook().every(100));
+    }
+
+    @Test
+    @WithLimits("off")
+    void the_method_replaces_the_limits_of_the_class(Endpoint endpoint) {
+      assertThat(endpoint.settings().limits()).isEqualTo(RateLimits.OFF);
+      assertThat(endpoint.faults().list()).hasSize(1);
+    }
   }
 
   private static String answer(Endpoint endpoint) {
