@@ -4,6 +4,7 @@ import dev.localpod.script.Condition;
 import dev.localpod.script.Rule;
 import dev.localpod.script.Script;
 import dev.localpod.script.Step;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code script} of an endpoint. */
@@ -15,7 +16,15 @@ final class ScriptReader {
   private ScriptReader() {}
 
   static Script read(Field field) {
-    return new Script(field.items().stream().map(ScriptReader::rule).toList());
+    var rules = new ArrayList<Rule>();
+    for (Node node : field.items()) {
+      Rule rule = rule(node);
+      if (!rules.isEmpty()) {
+        node.location().check(() -> rule.checkAfter(rules.get(rules.size() - 1)));
+      }
+      rules.add(rule);
+    }
+    return new Script(rules);
   }
 
   private static Rule rule(Node node) {

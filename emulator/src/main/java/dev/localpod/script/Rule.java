@@ -44,6 +44,21 @@ public record Rule(List<Condition> when, List<Step> steps, List<List<Step>> inTu
     return copy;
   }
 
+  /**
+   * Checks that this rule can follow another one in a script.
+   *
+   * @return this rule
+   * @throws IllegalArgumentException if the other one has no conditions, so that this one is never
+   *     reached
+   */
+  public Rule checkAfter(Rule before) {
+    if (before.when.isEmpty()) {
+      throw new IllegalArgumentException(
+          "this rule is never reached: the rule before it has no 'when'");
+    }
+    return this;
+  }
+
   /** Returns this rule with further steps for the following times. */
   Rule inTurn(List<Step> next) {
     return new Rule(when, steps, Stream.concat(inTurn.stream(), Stream.of(next)).toList());

@@ -17,9 +17,12 @@ public record Script(List<Rule> rules) {
   /** Completes each job at once with its input as the output. */
   public static final Script ECHO = new Script(List.of());
 
-  /** Copies {@code rules}. */
+  /** Copies {@code rules}. Refuses a rule after one without conditions, as a scenario does. */
   public Script {
     rules = List.copyOf(rules);
+    for (int i = 1; i < rules.size(); i++) {
+      rules.get(i).checkAfter(rules.get(i - 1));
+    }
   }
 
   /** Creates a script with the same steps for every job. */

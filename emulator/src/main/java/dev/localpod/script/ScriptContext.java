@@ -1,6 +1,7 @@
 package dev.localpod.script;
 
 import dev.localpod.json.Json;
+import java.util.List;
 
 /**
  * One dispatch of a job, as conditions and placeholders of a script see it.
@@ -12,6 +13,10 @@ import dev.localpod.json.Json;
  *     webhook}, {@code s3Config}
  */
 public record ScriptContext(String id, int attempt, Json.Obj input, Json.Obj others) {
+
+  /** The first words of placeholders. */
+  static final List<String> VARIABLES =
+      List.of("id", "attempt", "input", "policy", "webhook", "s3Config");
 
   /** Creates the dispatch of a job that was submitted with an input only. */
   public ScriptContext(String id, int attempt, Json.Obj input) {

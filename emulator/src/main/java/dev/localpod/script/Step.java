@@ -30,13 +30,15 @@ public sealed interface Step {
    * Checks that this step can follow other steps in a script.
    *
    * @return this step
-   * @throws IllegalArgumentException if it is never reached, or ends a job with {@code null}
+   * @throws IllegalArgumentException if it is never reached, ends a job with {@code null}, or has a
+   *     placeholder that names nothing
    */
   default Step checkAfter(List<Step> before) {
     if (!before.isEmpty() && before.get(before.size() - 1) instanceof End) {
       throw new IllegalArgumentException(
           "this step is never reached: the step before it ends the job");
     }
+    Template.check(toJson(), ScriptContext.VARIABLES);
     return this;
   }
 

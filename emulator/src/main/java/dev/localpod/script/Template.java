@@ -2,6 +2,8 @@ package dev.localpod.script;
 
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,33 @@ public final class Template {
    */
   public Template(Json.Obj variables) {
     this.variables = variables;
+  }
+
+  /**
+   * Checks the first words of all placeholders in a value.
+   *
+   * @throws IllegalArgumentException if one is not among {@code variables}
+   */
+  static void check(Json template, List<String> variables) {
+    Deque<Json> left = new ArrayDeque<>(List.of(template)); // a value may nest too deep to recurse
+    while (!left.isEmpty()) {
+      Json value = left.pop();
+      if (value instanceof Json.Obj object) {
+        left.addAll(object.fields().values());
+      } else if (value instanceof Json.Arr array) {
+        left.addAll(array.items());
+      } else if (value instanceof Json.Str string) {
+        PLACEHOLDER.matcher(string.value()).results().forEach(found -> check(found, variables));
+      }
+    }
+  }
+
+  private static void check(MatchResult placeholder, List<String> variables) {
+    if (!variables.contains(placeholder.group(1).split("\\.", 2)[0])) {
+      throw new IllegalArgumentException(
+          "unknown placeholder '%s'; must begin with one of %s"
+              .formatted(placeholder.group(), String.join(", ", variables)));
+    }
   }
 
   /** Returns a value with its placeholders filled in. */

@@ -4,6 +4,7 @@ import static dev.localpod.scenario.Reading.endpoint;
 import static dev.localpod.scenario.Reading.refused;
 import static dev.localpod.scenario.Reading.rules;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
@@ -31,6 +32,21 @@ class RulesTest {
         .containsExactly(
             new Rule(List.of(new Condition.Attempt(2)), List.of(new Step.Hang())),
             new Rule(List.of(), List.of()));
+  }
+
+  @Test
+  void a_rule_after_one_without_when_is_refused_with_its_line() {
+    assertThatThrownBy(
+            () -> Scenario.script("- do: [{hang: true}]\n- when: {attempt: 1}\n  do: []\n"))
+        .hasMessageEndingWith(":2: this rule is never reached: the rule before it has no 'when'");
+  }
+
+  @Test
+  void an_unknown_placeholder_is_refused_with_its_line() {
+    assertThatThrownBy(() -> Scenario.script("- do:\n  - complete: 'a {{inptu.prompt}}'\n"))
+        .hasMessageEndingWith(
+            ":2: unknown placeholder '{{inptu.prompt}}'; must begin with one of id, attempt, input,"
+                + " policy, webhook, s3Config");
   }
 
   @Test

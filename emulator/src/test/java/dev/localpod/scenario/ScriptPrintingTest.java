@@ -143,7 +143,15 @@ class ScriptPrintingTest {
 
   @Provide
   Arbitrary<Script> scripts() {
-    return rule().list().ofMaxSize(4).map(Script::new);
+    return rule().list().ofMaxSize(4).map(ScriptPrintingTest::upToTheFirstWithoutConditions);
+  }
+
+  private static Script upToTheFirstWithoutConditions(List<Rule> rules) {
+    int end = 0;
+    while (end < rules.size() && (end == 0 || !rules.get(end - 1).when().isEmpty())) {
+      end++;
+    }
+    return new Script(rules.subList(0, end));
   }
 
   private static Arbitrary<Rule> rule() {

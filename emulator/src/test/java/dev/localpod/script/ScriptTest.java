@@ -105,7 +105,7 @@ class ScriptTest {
 
     @Test
     void a_placeholder_that_finds_nothing_completes_a_job_with_null() {
-      assertThat(stepsFor(Scripts.complete("{{nothing}}")))
+      assertThat(stepsFor(Scripts.complete("{{input.nothing}}")))
           .containsExactly(new Step.Complete(Optional.of(Json.NULL)));
     }
 

@@ -119,8 +119,34 @@ class ScriptsTest {
 
     assertThat(one.rules().get(0).steps()).hasSize(2);
     assertThat(two.rules().get(0).steps()).hasSize(3);
-    assertThat(one.otherwise().crash().rules()).hasSize(2);
-    assertThat(one.rules()).hasSize(1);
+    Script several = Scripts.when(Scripts.attempt(1)).crash();
+    assertThat(several.otherwise().crash().rules()).hasSize(2);
+    assertThat(several.rules()).hasSize(1);
+  }
+
+  @Test
+  void a_rule_after_one_without_conditions_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scripts.complete("one").otherwise().crash())
+        .withMessage("this rule is never reached: the rule before it has no 'when'");
+  }
+
+  @Test
+  void a_placeholder_that_begins_with_an_unknown_word_is_refused() {
+    for (Object value :
+        List.of("{{inptu.prompt}}", Map.of("a", List.of("see {{ inptu.prompt }}")))) {
+      for (Consumer<Object> taker :
+          List.<Consumer<Object>>of(
+              Scripts::complete, Scripts::fail, it -> Scripts.chunk(it).hang())) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> taker.accept(value))
+            .withMessageMatching(
+                "unknown placeholder '\\{\\{ ?inptu.prompt ?}}'; must begin with one of id, attempt,"
+                    + " input, policy, webhook, s3Config");
+      }
+    }
+    Scripts.complete(
+        "{{ input }} {{webhook}} {{policy.ttl}} {{s3Config.bucketName}} {{id}} { {x} }");
   }
 
   @ParameterizedTest
