@@ -11,6 +11,7 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
+import dev.localpod.sharedtime.ClientThreads;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.util.List;
@@ -48,7 +49,10 @@ public final class Localpod implements AutoCloseable {
     try {
       this.baseUrl = baseUrl(options.host(), server.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), server.executor());
-      var around = EngineDependencies.none().webhooks(webhooks).handlers(handlers);
+      var around = EngineDependencies.none()
+              .webhooks(webhooks)
+              .handlers(handlers)
+              .callers(new ClientThreads());
       this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
       this.admin = new AdminApi(endpoints, options.adminKey(), version());
       var console = new Console(admin::check);

@@ -1,107 +1,118 @@
 package dev.localpod.core;
 
+import dev.localpod.core.SkipPolicy.Action;
+import dev.localpod.core.SkipPolicy.Blocker;
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.SkipPolicy.Snapshot;
-import dev.localpod.core.time.EndpointClock.Timer;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.journal.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Moves the clock of an endpoint while nobody can do anything but wait. */
+/** Moves the clock of an endpoint while clients can only wait; only under the lock. */
 final class ClockSkipper {
 
-  /** How long nothing must happen before a client is taken to do nothing but wait, in real time. */
-  static final Duration GRACE = Duration.ofMillis(20);
+  private static final Duration FIRST_LOOK = Duration.ofNanos(400_000);
+  private static final Duration NEXT_LOOK_AT_WORK = Duration.ofMillis(2);
 
   private final SingleWriter writer;
   private final VirtualClock clock;
-  private final Duration skipTimeout;
-  private final Supplier<Snapshot> facts;
-  private final Supplier<Instant> endOfWaiting;
-  private final Runnable moved;
+  private final SkipFacts facts;
+  private final CallerActivity callers;
   private final Consumer<Event> journal;
+  private final Standstill standstill;
+  private final QuietPeriod quiet = new QuietPeriod();
 
   private Duration skipped = Duration.ZERO;
-
-  /** Counts what happens, so that it can be told whether something did. */
-  private long activity;
-
-  private boolean probing;
-  private boolean wasQuiet;
-  private @Nullable Timer watch;
+  private int freezes;
+  private boolean frozenByAdmin;
+  private boolean arrivals;
+  private int heldBefore;
+  private boolean looking;
+  private Duration nextLook = FIRST_LOOK;
 
   /**
-   * A skipper.
+   * Creates a skipper.
    *
-   * @param skipTimeout how long something may keep others waiting before time goes on without it,
-   *     in real time
-   * @param facts what is true now
-   * @param endOfWaiting when the first of those who wait would wait no longer
-   * @param moved to be told when time has moved
+   * @param skipTimeout real-time limit after which a blocked skip proceeds anyway
+   * @param callers tells whether clients may be on their way
    */
   ClockSkipper(
       SingleWriter writer,
       VirtualClock clock,
       Duration skipTimeout,
-      Supplier<Snapshot> facts,
-      Supplier<Instant> endOfWaiting,
-      Runnable moved,
+      SkipFacts facts,
+      CallerActivity callers,
       Consumer<Event> journal) {
     this.writer = writer;
     this.clock = clock;
-    this.skipTimeout = skipTimeout;
     this.facts = facts;
-    this.endOfWaiting = endOfWaiting;
-    this.moved = moved;
+    this.callers = callers;
     this.journal = journal;
+    this.standstill =
+        new Standstill(
+            skipTimeout,
+            delay -> clock.afterReal(delay, () -> writer.write(this::checkStandstill)));
   }
 
-  /** Something has happened that may lead to more. */
+  /** Notes that something has happened that may lead to more. */
   void activity() {
-    activity++;
-    wasQuiet = false;
+    quiet.restart();
+    standstill.activity();
   }
 
-  /** How much time was skipped so far. */
+  /** Notes that a client has come, so that others may be on their way. */
+  void arrival() {
+    arrivals = callers.isAwaited();
+  }
+
+  /** Returns the time that was skipped so far. */
   Duration skipped() {
     return skipped;
   }
 
-  /** Skips to the next due instant if it is time to; false if not. */
+  // ---- freezing
+
+  /** Keeps time from moving by itself until as many calls of {@link #release}. */
+  void freeze() {
+    freezes++;
+  }
+
+  /** Takes one {@link #freeze} back. */
+  void release() {
+    freezes--;
+  }
+
+  /** Keeps time from moving by itself, or no longer, for the admin API. */
+  void frozenByAdmin(boolean frozen) {
+    frozenByAdmin = frozen;
+  }
+
+  // ---- skipping
+
+  /** Skips if nothing comes first; returns false if time stays where it is. */
   boolean skip() {
     return writer.step(
         () -> {
-          Decision decision = SkipPolicy.decide(facts.get());
-          return switch (decision.kind()) {
-            case IDLE -> {
-              stopWatching();
-              yield false;
-            }
-            case BLOCKED -> {
-              watch();
-              yield false;
-            }
+          noteHeldCalls();
+          Decision decision = decide();
+          standstill.note(decision);
+          return switch (decision.action()) {
+            case IDLE, BLOCKED -> false;
             case RECHECK -> {
-              watch();
-              probe();
+              lookLater(NEXT_LOOK_AT_WORK);
               yield false;
             }
             case PROBE -> {
-              stopWatching();
-              if (wasQuiet) {
+              if (quiet.isReached()) {
                 go(decision.to(), decision.why());
                 yield true;
               }
-              probe();
+              lookLater(nextLook);
               yield false;
             }
             case SKIP -> {
-              stopWatching();
               go(decision.to(), decision.why());
               yield true;
             }
@@ -109,12 +120,37 @@ final class ClockSkipper {
         });
   }
 
+  /** A held call has come or has been answered: its client may go on, and others may follow. */
+  private void noteHeldCalls() {
+    if (facts.heldCalls() != heldBefore) {
+      heldBefore = facts.heldCalls();
+      arrival();
+      activity();
+    }
+  }
+
+  private Decision decide() {
+    Decision decision = SkipPolicy.decide(facts.snapshot(isFrozen(), arrivals, false));
+    boolean dependsOnParticipants =
+        decision.action() == Action.PROBE
+            || decision.blocker().filter(Blocker.PARTICIPANT::equals).isPresent();
+    return dependsOnParticipants
+        ? SkipPolicy.decide(facts.snapshot(isFrozen(), arrivals, true))
+        : decision;
+  }
+
+  private boolean isFrozen() {
+    return frozenByAdmin || freezes > 0;
+  }
+
   /** Goes from due instant to due instant, up to {@code to}; mostly that is the first of them. */
   private void go(Instant to, String why) {
     Instant from = writer.now();
     skipped = skipped.plus(Duration.between(from, to));
     activity();
-    moved.run();
+    arrivals = false;
+    nextLook = FIRST_LOOK;
+    facts.timeMoved();
     for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
       var due = clock.jump(next.get());
       if (next.get().equals(to)) {
@@ -126,6 +162,9 @@ final class ClockSkipper {
       clock.jump(to);
       record(from, to, why);
     }
+    if (clock.step().isPresent() && facts.heldCalls() > 0) {
+      arrival();
+    }
   }
 
   private Optional<Instant> nextDue(Instant until) {
@@ -136,47 +175,45 @@ final class ClockSkipper {
     writer.write(() -> journal.accept(new Event.Clock(from, to, why, skipped)));
   }
 
-  /** Waits a moment, in real time, whether something happens. */
-  private void probe() {
-    if (probing) {
+  // ---- looking again
+
+  private void lookLater(Duration delay) {
+    if (!looking) {
+      looking = true;
+      clock.afterReal(delay, this::look);
+    }
+  }
+
+  /** Looks at the clients without the lock, since that may take a moment. */
+  private void look() {
+    boolean atWork = callers.isAnyAtWork();
+    Duration grace = callers.grace();
+    Duration limit = callers.limit();
+    Duration pollGrace = callers.pollGrace();
+    writer.write(
+        () -> {
+          looking = false;
+          nextLook = grace.dividedBy(4);
+          quiet.look(atWork, grace, limit);
+          facts.pollGrace(pollGrace);
+        });
+  }
+
+  // ---- standing still
+
+  private void checkStandstill() {
+    Decision decision = decide();
+    if (clock.isAdvancing() || !standstill.isDue(decision)) {
       return;
     }
-    probing = true;
-    long before = activity;
-    clock.afterReal(
-        GRACE,
-        () ->
-            writer.write(
-                () -> {
-                  probing = false;
-                  wasQuiet = activity == before;
-                }));
-  }
-
-  /** Sees to it that what keeps others waiting does not do so for ever. */
-  private void watch() {
-    if (watch == null) {
-      watch = clock.afterReal(skipTimeout, () -> writer.write(this::endWaiting));
+    String workers = facts.describeAtWork();
+    journal.accept(new Event.Warning(standstill.describe(decision, workers, clock.realNow())));
+    if (decision.action() == Action.RECHECK) {
+      Decision next = SkipPolicy.decide(facts.snapshot(isFrozen(), false, true).afterTimeout());
+      facts.ignoreBlockers();
+      if (next.action() == Action.SKIP || next.action() == Action.PROBE) {
+        go(next.to(), standstill.cause(decision));
+      }
     }
-  }
-
-  private void stopWatching() {
-    if (watch != null) {
-      watch.cancel();
-      watch = null;
-    }
-  }
-
-  private void endWaiting() {
-    Decision decision = SkipPolicy.decide(facts.get());
-    boolean stands =
-        decision.kind() == SkipPolicy.Kind.BLOCKED || decision.kind() == SkipPolicy.Kind.RECHECK;
-    if (watch != null && stands && !clock.isAdvancing()) {
-      go(
-          endOfWaiting.get(),
-          "%d ms of real time have passed in which %s"
-              .formatted(skipTimeout.toMillis(), decision.why()));
-    }
-    watch = null;
   }
 }

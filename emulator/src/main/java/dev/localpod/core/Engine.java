@@ -334,6 +334,11 @@ public final class Engine implements AutoCloseable {
                 .toList());
   }
 
+  /** Completes as soon as this many calls are held at once; cancel it to wait no longer. */
+  public CompletableFuture<Void> whenHeld(int calls) {
+    return writer.write(() -> parts.held.whenHeld(calls));
+  }
+
   // ---- time, and the end
 
   /**
@@ -345,9 +350,7 @@ public final class Engine implements AutoCloseable {
    *     or if time is held for too long
    */
   public void advance(Duration by) {
-    if (!(parts.clock instanceof VirtualClock virtual)) {
-      throw new IllegalStateException("cannot advance the clock: its time passes by itself");
-    }
+    VirtualClock virtual = virtualClock();
     if (!by.isNegative()) {
       writer.write(() -> recordAdvance(by));
     }
@@ -356,6 +359,53 @@ public final class Engine implements AutoCloseable {
     } finally {
       writer.write(() -> {}); // so that skipping goes on
     }
+  }
+
+  /**
+   * Moves time to the next due instant and performs all that falls due then.
+   *
+   * @throws IllegalStateException if nothing is due, and as {@link #advance} does
+   */
+  public void advanceToNext() {
+    Instant next =
+        virtualClock()
+            .nextDue()
+            .orElseThrow(() -> new IllegalStateException("cannot advance: nothing is due"));
+    Duration by = Duration.between(clock().now(), next);
+    advance(by.isNegative() ? Duration.ZERO : by);
+  }
+
+  private VirtualClock virtualClock() {
+    if (parts.clock instanceof VirtualClock virtual) {
+      return virtual;
+    }
+    throw new IllegalStateException("cannot advance the clock: its time passes by itself");
+  }
+
+  /**
+   * Keeps a skipping clock from moving by itself until the result is closed.
+   *
+   * @throws IllegalStateException if the clock does not skip
+   */
+  public ClockFreeze freeze() {
+    ClockSkipper skipper = skipper();
+    writer.write(skipper::freeze);
+    return new ClockFreeze(writer, skipper);
+  }
+
+  /**
+   * Keeps a skipping clock from moving by itself, or no longer, beside {@link #freeze}.
+   *
+   * @throws IllegalStateException if the clock does not skip
+   */
+  public void frozenByAdmin(boolean frozen) {
+    ClockSkipper skipper = skipper();
+    writer.write(() -> skipper.frozenByAdmin(frozen));
+  }
+
+  private ClockSkipper skipper() {
+    return parts.skipper.orElseThrow(
+        () -> new IllegalStateException("cannot freeze the clock: it does not skip"));
   }
 
   private void recordAdvance(Duration by) {

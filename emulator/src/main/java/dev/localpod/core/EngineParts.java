@@ -67,7 +67,8 @@ final class EngineParts {
     var scaling = new WorkerScaling(settings.workers(), writer, queue, workers);
     dispatcher = new JobDispatcher(queue, workers, scaling, lifecycle, timeouts, runner);
     workerControl = new WorkerControl(writer, workers, lifecycle);
-    sharedTime = new SharedTime(writer, clock, this::activity);
+    sharedTime = new SharedTime(writer, clock, this::activity, this::arrival);
+    var polledJobs = new PolledJobs(lifecycle, settings.skipTimeout());
     openCalls =
         new OpenCalls(
             writer,
@@ -77,35 +78,31 @@ final class EngineParts {
             workers,
             lifecycle,
             retention,
+            polledJobs,
+            sharedTime,
             this::activity);
     skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
             ? Optional.of(
-                skipper(
-                    settings,
-                    new SkipSnapshots(
+                new ClockSkipper(
+                    writer,
+                    virtual,
+                    settings.skipTimeout(),
+                    new SkipFacts(
                         writer,
                         virtual,
                         held,
                         openCalls,
+                        polledJobs,
                         handlers,
                         webhooks,
                         lifecycle,
                         retention,
-                        sharedTime)))
+                        sharedTime),
+                    dependencies.callers(),
+                    this::record))
             : Optional.empty();
     writer.write(workers::setAsideFromStart); // which also adds the first workers
-  }
-
-  private ClockSkipper skipper(EndpointSettings settings, SkipSnapshots snapshots) {
-    return new ClockSkipper(
-        writer,
-        snapshots.clock(),
-        settings.skipTimeout(),
-        snapshots::take,
-        snapshots::firstEnd,
-        openCalls::timeMoved,
-        this::record);
   }
 
   /** Adds an event of the current change to the journal. */
@@ -120,6 +117,10 @@ final class EngineParts {
 
   private boolean skip() {
     return skipper.isPresent() && skipper.get().skip();
+  }
+
+  private void arrival() {
+    skipper.ifPresent(ClockSkipper::arrival);
   }
 
   private void activity() {

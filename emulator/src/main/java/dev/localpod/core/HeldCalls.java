@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,10 @@ final class HeldCalls {
 
   private final SingleWriter writer;
   private final Set<HeldCall<?>> held = new LinkedHashSet<>();
+  private final List<Expectation> expectations = new ArrayList<>();
   private boolean closed;
+
+  private record Expectation(int calls, CompletableFuture<Void> met) {}
 
   HeldCalls(SingleWriter writer) {
     this.writer = writer;
@@ -43,8 +47,27 @@ final class HeldCalls {
             });
     held.add(call);
     callers.add(call);
+    meetExpectations();
     call.deadline(writer.at(end, call::answer));
     return call.future();
+  }
+
+  /** Completes, once the lock is released, as soon as this many calls are held at once. */
+  CompletableFuture<Void> whenHeld(int calls) {
+    var expectation = new Expectation(calls, new CompletableFuture<>());
+    expectations.removeIf(old -> old.met().isDone());
+    expectations.add(expectation);
+    meetExpectations();
+    return expectation.met();
+  }
+
+  private void meetExpectations() {
+    for (Expectation expectation : expectations) {
+      if (held.size() >= expectation.calls()) {
+        writer.effect(() -> expectation.met().complete(null));
+      }
+    }
+    expectations.removeIf(expectation -> held.size() >= expectation.calls());
   }
 
   int size() {

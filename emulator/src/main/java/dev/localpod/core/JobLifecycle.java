@@ -221,6 +221,11 @@ final class JobLifecycle {
     return inProgress + queue.size() > 0;
   }
 
+  /** The job as clients see it, if there is such a job. */
+  Optional<Job> reported(JobId id) {
+    return table.find(id).map(JobRecord::reported);
+  }
+
   /** Whether there is such a job and clients see it unfinished. */
   boolean isUnfinished(JobId id) {
     return table.find(id).filter(JobRecord::isReportedUnfinished).isPresent();

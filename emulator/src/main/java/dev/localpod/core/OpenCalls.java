@@ -3,7 +3,6 @@ package dev.localpod.core;
 import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
-import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
@@ -27,12 +26,11 @@ final class OpenCalls {
   private final WorkerPool workerPool;
   private final JobLifecycle lifecycle;
   private final JobRetention retention;
+  private final PolledJobs polledJobs;
+  private final SharedTime sharedTime;
   private final Runnable activity;
 
   private final Set<ClientCall> underWay = new HashSet<>();
-
-  /** The jobs that clients were shown unfinished since time last moved. */
-  private final Set<JobId> polled = new HashSet<>();
 
   private @Nullable Health shown;
   private boolean shownAgain;
@@ -46,6 +44,8 @@ final class OpenCalls {
       WorkerPool workerPool,
       JobLifecycle lifecycle,
       JobRetention retention,
+      PolledJobs polledJobs,
+      SharedTime sharedTime,
       Runnable activity) {
     this.writer = writer;
     this.clock = clock;
@@ -54,11 +54,13 @@ final class OpenCalls {
     this.workerPool = workerPool;
     this.lifecycle = lifecycle;
     this.retention = retention;
+    this.polledJobs = polledJobs;
+    this.sharedTime = sharedTime;
     this.activity = activity;
   }
 
   ClientCall begin() {
-    var call = new UnderWay(journal.last(), writer.now(), clock.realNow());
+    var call = new UnderWay(journal.last(), writer.now(), clock.realNow(), sharedTime.isAnyAwake());
     underWay.add(call);
     activity.run();
     return call;
@@ -71,7 +73,7 @@ final class OpenCalls {
 
   /** Whether a client was shown something unfinished since time last moved, which still is. */
   boolean isPolled() {
-    return shownAgain || polled.stream().anyMatch(lifecycle::isUnfinished);
+    return shownAgain || polledJobs.isAnyUnfinished();
   }
 
   /** Until when a client was told to wait, if that is still to come. */
@@ -81,16 +83,19 @@ final class OpenCalls {
 
   /** What clients were shown may have changed. */
   void timeMoved() {
-    polled.clear();
+    polledJobs.timeMoved();
     shown = null;
     shownAgain = false;
   }
 
-  private void answered(Event.Call call) {
+  private void answered(Event.Call call, boolean byParticipant) {
     if (call.reportsEnd()) {
       call.job().ifPresent(retention::markRead);
     }
     call.answer().retryAfter().ifPresent(this::backOff);
+    if (call.target().equals(Optional.of(Operation.RUN)) && call.answer().jobStatus().isPresent()) {
+      call.job().ifPresent(job -> polledJobs.submitted(job, byParticipant));
+    }
   }
 
   private void backOff(Duration wait) {
@@ -108,13 +113,15 @@ final class OpenCalls {
     private final long after;
     private final Instant at;
     private final Instant realAt;
+    private final boolean byParticipant;
     private @Nullable Runnable uncount;
     private boolean ended;
 
-    UnderWay(long after, Instant at, Instant realAt) {
+    UnderWay(long after, Instant at, Instant realAt, boolean byParticipant) {
       this.after = after;
       this.at = at;
       this.realAt = realAt;
+      this.byParticipant = byParticipant;
     }
 
     @Override
@@ -143,7 +150,7 @@ final class OpenCalls {
 
     @Override
     public void polled(Job job) {
-      writer.write(() -> polled.add(job.id()));
+      writer.write(() -> polledJobs.show(job, byParticipant));
     }
 
     @Override
@@ -165,7 +172,7 @@ final class OpenCalls {
               uncount.run();
             }
             journal.add(writer.now(), clock.realNow(), answered);
-            answered(answered);
+            answered(answered, byParticipant);
           });
     }
   }

@@ -2,29 +2,41 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that share the time of an endpoint: who of them waits for it to pass, and who may
- * still do something else first. May be used from any thread.
+ * The clients that share the time of an endpoint: which of them wait for it to pass, and which may
+ * still do something else first. Taking the time makes nobody a participant; the first wait does.
+ * May be used from any thread.
  */
 public final class SharedTime {
 
-  /** Somebody who shares the time: a thread, or a task that runs on one. */
+  /** A thread, or a task that runs on one, that shares the time. */
   public interface Participant {
 
-    /** What it is up to; asked under the endpoint's lock. */
-    State state();
+    /**
+     * Returns what it does; asked under the endpoint's lock.
+     *
+     * @param closely whether to look at its stack, which takes longer
+     */
+    State state(boolean closely);
 
-    /** What somebody who does not wait for endpoint time may be up to. */
+    /** Describes its thread: name, state, and the top frame of the user's code. */
+    String describe();
+
+    /** What a participant does that does not wait for endpoint time. */
     enum State {
       /** Does something. */
-      ACTIVE,
-      /** Waits for something else, or has nothing to do for the endpoint any more. */
-      BLOCKED,
-      /** Will never do anything again. */
+      AT_WORK,
+      /** Waits for something else than endpoint time. */
+      ELSEWHERE,
+      /** Does nothing more until it waits again. */
       GONE
     }
   }
@@ -40,7 +52,7 @@ public final class SharedTime {
       this.repeats = repeats;
     }
 
-    /** Ends it before its time, if that has not come; its action will not run. */
+    /** Ends the wait before its time; its action does not run. */
     public void cancel() {
       writer.write(
           () -> {
@@ -55,45 +67,60 @@ public final class SharedTime {
   private final SingleWriter writer;
   private final EndpointClock clock;
   private final Runnable activity;
+  private final Runnable arrival;
   private final Set<Wait> waits = new HashSet<>();
   private final Set<Participant> awake = new HashSet<>();
 
-  /** Those whose wait is over and who have not come to do anything yet. */
+  /** Those whose wait is over and whose thread has not gone on yet. */
   private final Set<Participant> waking = new HashSet<>();
 
-  private boolean shared;
+  private volatile boolean shared;
 
-  SharedTime(SingleWriter writer, EndpointClock clock, Runnable activity) {
+  /**
+   * Creates the shared time of an endpoint.
+   *
+   * @param activity runs when a participant does something
+   * @param arrival runs when a new participant comes
+   */
+  SharedTime(SingleWriter writer, EndpointClock clock, Runnable activity, Runnable arrival) {
     this.writer = writer;
     this.clock = clock;
     this.activity = activity;
+    this.arrival = arrival;
   }
 
-  /** What time it is. */
+  /** Returns the endpoint's time. */
   public Instant now() {
     return clock.now();
   }
 
-  /** Whether there is somebody who goes by the endpoint's time. */
+  /** Notes that a client takes its time from here; that makes nobody a participant. */
+  public void taken() {
+    shared = true;
+  }
+
+  /** Reports whether a client takes its time from here. */
   public boolean isShared() {
-    return writer.write(() -> shared);
+    return shared;
   }
 
   /**
    * Waits for a moment of endpoint time.
    *
-   * @param participant who waits; from then on it is awake, and at work until it {@link #join}
-   *     again
-   * @param until the moment; at once if it has come
-   * @param repeats whether it will wait again and again whatever happens, so that its waiting alone
-   *     says nothing
+   * @param participant the one that waits; afterwards it is at work until it waits again
+   * @param by the one that begins the wait, which may be the same
+   * @param until the moment; if it has come, the wait is over at once
+   * @param repeats whether it waits again and again whatever happens
    * @param wake runs when the moment has come, outside of the lock; it must not block
    */
-  public Wait wait(Participant participant, Instant until, boolean repeats, Runnable wake) {
+  public Wait wait(
+      Participant participant, Participant by, Instant until, boolean repeats, Runnable wake) {
     return writer.write(
         () -> {
-          shared = true;
           activity.run();
+          if (!awake.contains(by)) {
+            arrival.run();
+          }
           sleeps(participant);
           var wait = new Wait(participant, repeats);
           waits.add(wait);
@@ -116,21 +143,27 @@ public final class SharedTime {
     waking.remove(participant);
   }
 
-  /**
-   * Somebody goes by the endpoint's time, and does something that others have to wait for. To be
-   * called by whoever has just waited, too: only then its {@link Sharer#state} says anything.
-   */
-  public void join(Participant participant) {
+  /** Notes that a participant whose wait is over has gone on; only then its state counts. */
+  public void resume(Participant participant) {
     writer.write(
         () -> {
-          shared = true;
+          if (waking.remove(participant)) {
+            activity.run();
+          }
+        });
+  }
+
+  /** Notes that a participant whose wait was interrupted goes on. */
+  public void interrupted(Participant participant) {
+    writer.write(
+        () -> {
           awake.add(participant);
           waking.remove(participant);
           activity.run();
         });
   }
 
-  /** Somebody has nothing to do any more. */
+  /** Notes that a participant has nothing more to do. */
   public void leave(Participant participant) {
     writer.write(
         () -> {
@@ -139,19 +172,51 @@ public final class SharedTime {
         });
   }
 
-  /** What is true of the sharers right now; under the lock. */
-  SkipPolicy.Participants participants() {
-    awake.removeIf(participant -> participant.state() == Participant.State.GONE);
-    int active = 0;
-    for (Participant participant : awake) {
-      active +=
-          waking.contains(participant) || participant.state() == Participant.State.ACTIVE ? 1 : 0;
+  // ---- under the lock
+
+  /** Reports whether a participant does not wait for endpoint time. */
+  boolean isAnyAwake() {
+    return !awake.isEmpty();
+  }
+
+  /** Counts the participants by what they do. */
+  SkipPolicy.Participants participants(boolean closely) {
+    int atWork = 0;
+    for (Iterator<Participant> each = awake.iterator(); each.hasNext(); ) {
+      Participant participant = each.next();
+      if (waking.contains(participant)) {
+        atWork++;
+        continue;
+      }
+      switch (participant.state(closely)) {
+        case AT_WORK -> atWork++;
+        case ELSEWHERE -> {}
+        case GONE -> each.remove();
+      }
     }
-    int repeating = 0;
+    int periodic = 0;
     for (Wait wait : waits) {
-      repeating += wait.repeats ? 1 : 0;
+      periodic += wait.repeats ? 1 : 0;
     }
     return new SkipPolicy.Participants(
-        shared, waits.size() - repeating, repeating, awake.size(), active);
+        waits.size() - periodic, periodic, atWork, awake.size() - atWork);
+  }
+
+  /** Describes the participants that are at work. */
+  String describeAtWork() {
+    return atWork().stream().map(Participant::describe).collect(Collectors.joining("; "));
+  }
+
+  /** Takes the participants that are at work for gone, until they wait again. */
+  void ignoreAtWork() {
+    atWork().forEach(this::sleeps);
+  }
+
+  private List<Participant> atWork() {
+    var found = new ArrayList<>(awake);
+    found.removeIf(
+        participant ->
+            !waking.contains(participant) && participant.state(true) != Participant.State.AT_WORK);
+    return found;
   }
 }

@@ -1,177 +1,296 @@
 package dev.localpod.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Whether time is to be skipped, decided from what is true at one moment and from nothing else.
+ * Decides whether time is skipped, from the facts of one moment and from nothing else.
  *
- * <p>Time goes to the next due instant when somebody waits for it and nobody can do anything else
- * first. Who waits: a call that is held, a client that was told to wait, one that polled a job and
- * saw it unfinished, one that awaits its webhook. What comes first: calls that are being served,
- * workers that compute, webhooks that are under way. Clients that share the time say themselves
- * when they wait: then polls, and being told to wait, say nothing any more.
+ * <p>Time goes to the next due instant when somebody waits for it and nobody has work to do first.
+ * Each fact counts by itself: a new wait never switches another one off, and neither does work.
  */
 final class SkipPolicy {
-
-  private static final String AWAITS_WEBHOOK = "a client awaits its webhook";
 
   private SkipPolicy() {}
 
   /**
-   * What is true at a moment.
+   * The facts of one moment.
    *
-   * @param now the time
-   * @param nextDue when something is due next
-   * @param advancing whether somebody is moving the clock
-   * @param served how many calls of clients are being served and are not held
-   * @param computing how many workers compute
-   * @param deliveries how many webhook attempts are under way
-   * @param held how many calls are held
-   * @param backOffUntil until when a client was told to wait
-   * @param polled whether a client was shown an unfinished job since time last moved, and it still
-   *     is unfinished
-   * @param webhookExpected whether a webhook is still to come
-   * @param unfinished whether there is an unfinished job
-   * @param firstUnreadEnd when the first result that nobody has read will be forgotten
-   * @param participants the clients that share the time
+   * @param now the endpoint's time
+   * @param nextDue the time of the next timer
+   * @param step the longest leap, unless leaps are unlimited
+   * @param work what comes before a leap
+   * @param waits what clients wait for
+   * @param participants the clients that share the endpoint's time
    */
   record Snapshot(
       Instant now,
       Optional<Instant> nextDue,
+      Optional<Duration> step,
+      Work work,
+      Waits waits,
+      Participants participants) {
+
+    /** Returns these facts without the blockers that only hold time up for a while. */
+    Snapshot afterTimeout() {
+      return new Snapshot(
+          now,
+          nextDue,
+          step,
+          work.afterTimeout(),
+          waits.afterTimeout(),
+          participants.afterTimeout());
+    }
+  }
+
+  /**
+   * What comes before a leap.
+   *
+   * @param frozen whether a test has frozen the clock
+   * @param advancing whether the clock is being advanced
+   * @param handlers the number of Java handlers that compute
+   * @param deliveries the number of webhook attempts that are being made
+   * @param served the number of calls that have arrived and are neither held nor answered
+   * @param expectedPolls the number of polled jobs that have changed since their client saw them
+   * @param unpolledJobs the number of jobs that were just submitted and not polled yet
+   * @param arrivals whether a client has come or gone on since the last leap, so that others may be
+   *     on their way
+   */
+  record Work(
+      boolean frozen,
       boolean advancing,
-      int served,
-      int computing,
+      int handlers,
       int deliveries,
+      int served,
+      int expectedPolls,
+      int unpolledJobs,
+      boolean arrivals) {
+
+    static final Work NONE = new Work(false, false, 0, 0, 0, 0, 0, false);
+
+    private Work afterTimeout() {
+      return new Work(frozen, advancing, handlers, deliveries, 0, 0, 0, false);
+    }
+  }
+
+  /**
+   * What clients wait for, as far as their calls show it.
+   *
+   * @param held the number of held calls
+   * @param backOffUntil the latest time until which a client was told to wait
+   * @param polled whether a client was shown an unfinished job since the last leap
+   * @param webhookExpected whether a webhook is still to come
+   * @param unfinished whether a job is unfinished
+   * @param unread whether a client has yet to read how a job ended
+   * @param firstUnreadExpiry the time at which the first unread result expires
+   */
+  record Waits(
       int held,
       Optional<Instant> backOffUntil,
       boolean polled,
       boolean webhookExpected,
       boolean unfinished,
-      Optional<Instant> firstUnreadEnd,
-      Participants participants) {}
+      boolean unread,
+      Optional<Instant> firstUnreadExpiry) {
 
-  /**
-   * What is true of the clients that share the time.
-   *
-   * @param any whether there are any
-   * @param waiting how many of their waits there are that end
-   * @param repeating how many there are that come again and again
-   * @param awake how many of them do not wait for endpoint time
-   * @param active how many of those are seen to do something
-   */
-  record Participants(boolean any, int waiting, int repeating, int awake, int active) {
+    static final Waits NONE =
+        new Waits(0, Optional.empty(), false, false, false, false, Optional.empty());
 
-    static final Participants NONE = new Participants(false, 0, 0, 0, 0);
+    private Waits afterTimeout() {
+      return new Waits(
+          held, backOffUntil, polled, webhookExpected, unfinished, unread, Optional.empty());
+    }
   }
 
-  /** What to do. */
-  enum Kind {
+  /**
+   * The clients that share the endpoint's time.
+   *
+   * @param sleeping the number of waits that end by themselves
+   * @param periodic the number of periodic tasks that wait for their next turn
+   * @param atWork the number of participants that do something
+   * @param elsewhere the number of participants that wait for something else than endpoint time
+   */
+  record Participants(int sleeping, int periodic, int atWork, int elsewhere) {
+
+    static final Participants NONE = new Participants(0, 0, 0, 0);
+
+    private Participants afterTimeout() {
+      return new Participants(sleeping, periodic, 0, elsewhere);
+    }
+  }
+
+  /** The possible decisions. */
+  enum Action {
     /** Nobody waits for time to pass. */
     IDLE,
-    /** Somebody waits, but something else must happen first. */
+    /** Somebody waits, but something must end first, however long it takes. */
     BLOCKED,
-    /** Somebody waits and somebody else may do something; look again in a short real time. */
+    /** Somebody waits, but somebody else may act first; look again soon, up to the skip timeout. */
     RECHECK,
-    /** Somebody may wait; if nothing happens for a short real time, go. */
+    /** Somebody waits; skip once nothing has happened for a short real time. */
     PROBE,
-    /** Go to the next due instant. */
+    /** Somebody waits and nothing comes first: skip now. */
     SKIP
   }
 
+  /** What stands in the way of a leap, and what ends it. */
+  enum Blocker {
+    FROZEN("the clock is frozen", "close the frozen time, or release the clock"),
+    ADVANCING("the clock is being advanced", "wait until advance has returned"),
+    HANDLER("a Java handler computes", "let the handler return, or sleep by JobContext.sleep"),
+    DELIVERY("a webhook is being delivered", "let its receiver answer"),
+    SERVED_CALL(
+        "a call is being served", "let the client send its whole request and read the answer"),
+    PARTICIPANT(
+        "a participant is at work",
+        "let that thread wait by the endpoint's sleeper or scheduler, or end it"),
+    POLLER("a client has yet to see how its job stands", "poll each job to its end, or cancel it"),
+    UNREAD_RESULT("a result that nobody has read would expire", "read the result of each job"),
+    NOTHING_DUE("nothing is due", "check that the job is on this endpoint"),
+    NOBODY_ASKS(
+        "a job is unfinished and no client waits for it",
+        "poll the job, hold a call for it, or advance the clock");
+
+    private final String text;
+    private final String remedy;
+
+    Blocker(String text, String remedy) {
+      this.text = text;
+      this.remedy = remedy;
+    }
+
+    String text() {
+      return text;
+    }
+
+    String remedy() {
+      return remedy;
+    }
+  }
+
   /**
-   * What to do, and why.
+   * A decision and its reason.
    *
-   * @param to where to go, if it is {@link Kind#SKIP} or {@link Kind#PROBE}; else the present
+   * @param to where time goes, if it is {@link Action#SKIP} or {@link Action#PROBE}; else the
+   *     present
+   * @param why who waits, and what comes first
+   * @param blocker what comes first
    */
-  record Decision(Kind kind, Instant to, String why) {}
+  record Decision(Action action, Instant to, String why, Optional<Blocker> blocker) {}
 
   static Decision decide(Snapshot facts) {
-    String waiting = whoWaits(facts);
-    if (waiting == null) {
-      return new Decision(Kind.IDLE, facts.now(), "nobody waits");
+    Optional<String> waiting = waiting(facts);
+    if (waiting.isEmpty()) {
+      return new Decision(
+          Action.IDLE,
+          facts.now(),
+          "nobody waits",
+          Optional.of(Blocker.NOBODY_ASKS).filter(blocker -> facts.waits().unfinished()));
     }
-    String first = whatComesFirst(facts);
-    if (first != null) {
-      return stand(facts, waiting, first);
+    String why = waiting.get();
+    Optional<Blocker> lasting = lastingBlocker(facts.work());
+    if (lasting.isPresent()) {
+      return stand(Action.BLOCKED, facts, why, lasting.get());
     }
-    if (facts.participants().any()) {
-      return decideAmongSharers(facts, waiting);
+    Optional<Blocker> passing = passingBlocker(facts);
+    if (passing.isPresent()) {
+      return stand(Action.RECHECK, facts, why, passing.get());
     }
-    if (facts.held() > 0) {
-      return go(Kind.SKIP, facts, facts.nextDue(), waiting);
+    Optional<Instant> target = target(facts);
+    if (target.isEmpty()) {
+      return stand(Action.BLOCKED, facts, why, Blocker.NOTHING_DUE);
     }
-    if (facts.backOffUntil().isPresent()) {
-      Instant end = facts.backOffUntil().get();
-      return go(
-          Kind.SKIP,
-          facts,
-          facts.nextDue().filter(due -> due.isBefore(end)).or(() -> Optional.of(end)),
-          waiting);
+    if (wouldExpireUnread(facts, target.get())) {
+      return stand(Action.RECHECK, facts, why, Blocker.UNREAD_RESULT);
     }
-    Optional<Instant> unreadEnd = facts.firstUnreadEnd();
-    if (unreadEnd.isPresent() && facts.nextDue().filter(unreadEnd.get()::isAfter).isEmpty()) {
-      return stand(facts, waiting, "a result that nobody has read would be forgotten");
-    }
-    return go(facts.polled() ? Kind.SKIP : Kind.PROBE, facts, facts.nextDue(), waiting);
+    return new Decision(
+        needsQuiet(facts) ? Action.PROBE : Action.SKIP, target.get(), why, Optional.empty());
   }
 
-  /** One that is awake may be the one whose call is held; the others must not be up to anything. */
-  private static Decision decideAmongSharers(Snapshot facts, String waiting) {
+  /** Names the wait that says most; empty if nobody waits. */
+  private static Optional<String> waiting(Snapshot facts) {
+    Waits waits = facts.waits();
     Participants participants = facts.participants();
-    if (participants.awake() > facts.held() && participants.active() > 0) {
-      String first = number(participants.active(), "a client is at work", "clients are at work");
-      return new Decision(Kind.RECHECK, facts.now(), waiting + ", but " + first);
+    if (waits.held() > 0) {
+      return Optional.of(number(waits.held(), "a call is held", "calls are held"));
+    } else if (participants.sleeping() > 0) {
+      return Optional.of(number(participants.sleeping(), "a client sleeps", "clients sleep"));
+    } else if (waits.backOffUntil().isPresent()) {
+      return Optional.of("a client was told to wait");
+    } else if (waits.polled()) {
+      return Optional.of("a client polled an unfinished job");
+    } else if (participants.periodic() > 0 && (waits.unfinished() || waits.unread())) {
+      return Optional.of("a periodic task waits");
     }
-    boolean onlyTicks = facts.held() + participants.waiting() == 0;
-    return go(
-        onlyTicks || participants.awake() > facts.held() ? Kind.PROBE : Kind.SKIP,
-        facts,
-        facts.nextDue(),
-        waiting);
+    return waits.webhookExpected() ? Optional.of("a client awaits its webhook") : Optional.empty();
   }
 
-  private static @Nullable String whoWaits(Snapshot facts) {
-    if (facts.held() > 0) {
-      return number(facts.held(), "a call is held", "calls are held");
-    } else if (facts.participants().waiting() > 0) {
-      return number(facts.participants().waiting(), "a client sleeps", "clients sleep");
-    } else if (facts.participants().repeating() > 0 && facts.unfinished()) {
-      return number(facts.participants().repeating(), "a client ticks", "clients tick");
-    } else if (facts.participants().any()) {
-      return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
-    } else if (facts.backOffUntil().isPresent()) {
-      return "a client was told to wait";
-    } else if (facts.polled()) {
-      return "a client polled an unfinished job";
+  private static Optional<Blocker> lastingBlocker(Work work) {
+    if (work.frozen()) {
+      return Optional.of(Blocker.FROZEN);
+    } else if (work.advancing()) {
+      return Optional.of(Blocker.ADVANCING);
+    } else if (work.handlers() > 0) {
+      return Optional.of(Blocker.HANDLER);
     }
-    return facts.webhookExpected() ? AWAITS_WEBHOOK : null;
+    return work.deliveries() > 0 ? Optional.of(Blocker.DELIVERY) : Optional.empty();
   }
 
-  private static @Nullable String whatComesFirst(Snapshot facts) {
-    if (facts.advancing()) {
-      return "the clock is being advanced";
-    } else if (facts.served() > 0) {
-      return number(facts.served(), "a call is being served", "calls are being served");
-    } else if (facts.computing() > 0) {
-      return number(facts.computing(), "a worker computes", "workers compute");
+  private static Optional<Blocker> passingBlocker(Snapshot facts) {
+    if (facts.work().served() > 0) {
+      return Optional.of(Blocker.SERVED_CALL);
+    } else if (facts.participants().atWork() > 0) {
+      return Optional.of(Blocker.PARTICIPANT);
     }
-    return facts.deliveries() > 0
-        ? number(facts.deliveries(), "a webhook is under way", "webhooks are under way")
-        : null;
+    boolean pollIsExpected =
+        facts.work().expectedPolls() > 0
+            || (facts.work().unpolledJobs() > 0 && onlyPollsWait(facts));
+    return pollIsExpected ? Optional.of(Blocker.POLLER) : Optional.empty();
+  }
+
+  /** Where one client polls, another one that has just submitted a job may be about to. */
+  private static boolean onlyPollsWait(Snapshot facts) {
+    return facts.waits().held() == 0
+        && facts.waits().backOffUntil().isEmpty()
+        && facts.participants().sleeping() + facts.participants().periodic() == 0;
+  }
+
+  /** The next timer or the end of a back-off, whichever comes first, but no further than a step. */
+  private static Optional<Instant> target(Snapshot facts) {
+    return Stream.of(facts.nextDue(), facts.waits().backOffUntil())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .map(due -> facts.step().map(facts.now()::plus).filter(due::isAfter).orElse(due));
+  }
+
+  /** A held call and a sleeping client cannot wait in real time; others can, and do. */
+  private static boolean wouldExpireUnread(Snapshot facts, Instant target) {
+    Waits waits = facts.waits();
+    return waits.held() == 0
+        && waits.backOffUntil().isEmpty()
+        && facts.participants().sleeping() == 0
+        && waits.firstUnreadExpiry().filter(expiry -> !expiry.isAfter(target)).isPresent();
+  }
+
+  /** A participant that waits for something else may be the one whose call is held. */
+  private static boolean needsQuiet(Snapshot facts) {
+    Waits waits = facts.waits();
+    boolean certain =
+        waits.held() > 0
+            || facts.participants().sleeping() > 0
+            || waits.backOffUntil().isPresent()
+            || waits.polled();
+    return !certain || facts.work().arrivals() || facts.participants().elsewhere() > waits.held();
   }
 
   private static String number(int number, String one, String many) {
     return number == 1 ? one : number + " " + many;
   }
 
-  private static Decision stand(Snapshot facts, String waiting, String first) {
-    return new Decision(Kind.BLOCKED, facts.now(), waiting + ", but " + first);
-  }
-
-  private static Decision go(Kind kind, Snapshot facts, Optional<Instant> to, String why) {
-    return to.map(due -> new Decision(kind, due, why))
-        .orElseGet(() -> stand(facts, why, "nothing is due"));
+  private static Decision stand(Action action, Snapshot facts, String waiting, Blocker blocker) {
+    return new Decision(
+        action, facts.now(), waiting + ", but " + blocker.text(), Optional.of(blocker));
   }
 }

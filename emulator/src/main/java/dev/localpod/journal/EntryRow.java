@@ -89,6 +89,7 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
       case WORK -> row(entry, "worker", name + work((Event.Work) event));
       case WORKER -> row(entry, "worker", worker((Event.Worker) event));
       case CLOCK -> row(entry, "clock", clock((Event.Clock) event));
+      case WARNING -> row(entry, "clock", ((Event.Warning) event).text());
       case SCRIPT -> row(entry, "script", "has rules: " + ((Event.Script) event).rules().size());
       case RULE ->
           row(

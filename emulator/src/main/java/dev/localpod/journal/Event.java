@@ -256,6 +256,23 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A warning that the clock stood still for a long real time.
+   *
+   * @param text since when, because of whom, and what to do
+   */
+  record Warning(String text) implements Event {
+    @Override
+    public EventKind kind() {
+      return EventKind.WARNING;
+    }
+
+    @Override
+    public Json.Obj details() {
+      return Json.object().put("text", text).build();
+    }
+  }
+
   /** A new script for the workers; {@code rules} are its rules as a scenario spells them. */
   record Script(List<String> rules) implements Event {
     /** Copies {@code rules}. */

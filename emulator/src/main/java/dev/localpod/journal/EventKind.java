@@ -12,6 +12,8 @@ public enum EventKind {
   CALL("call"),
   /** {@link Event.Clock}. */
   CLOCK("clock"),
+  /** {@link Event.Warning}. */
+  WARNING("warning"),
   /** {@link Event.Script}. */
   SCRIPT("script"),
   /** {@link Event.Rule}. */

@@ -92,12 +92,23 @@ public final class Timeline {
     return event.job().isEmpty()
         && switch (event.kind()) {
           case CALL, FAULT -> true;
-          case STATE, WORK, WORKER, CLOCK, SCRIPT, RULE, WEBHOOK, MISSING, UNKNOWN_FIELDS -> false;
+          case STATE,
+              WORK,
+              WORKER,
+              CLOCK,
+              WARNING,
+              SCRIPT,
+              RULE,
+              WEBHOOK,
+              MISSING,
+              UNKNOWN_FIELDS ->
+              false;
         };
   }
 
   private static boolean isClock(JournalEntry entry) {
-    return entry.event().kind() == EventKind.CLOCK;
+    EventKind kind = entry.event().kind();
+    return kind == EventKind.CLOCK || kind == EventKind.WARNING;
   }
 
   private static boolean isOfWorkers(Set<String> workers, JournalEntry entry) {

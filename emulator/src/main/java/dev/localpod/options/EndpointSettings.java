@@ -40,7 +40,7 @@ public record EndpointSettings(
           true,
           Script.ECHO,
           Journal.Bounds.DEFAULT,
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(5));
 
   /** Returns these settings with another edition. */
   public EndpointSettings edition(Edition other) {

@@ -4,14 +4,14 @@ import dev.localpod.core.SharedTime;
 import dev.localpod.core.SharedTime.Participant;
 import org.jspecify.annotations.Nullable;
 
-/** Who shares the time: threads, by themselves or for the task that they run. */
+/** The participants of shared time: threads, by themselves or for the task that they run. */
 final class Participants {
 
   private static final ThreadLocal<@Nullable Participant> CURRENT = new ThreadLocal<>();
 
   private Participants() {}
 
-  /** Who runs on the current thread. */
+  /** Returns the participant that the current thread is, or runs the task of. */
   static Participant current() {
     Participant participant = CURRENT.get();
     if (participant == null) {
@@ -21,12 +21,12 @@ final class Participants {
     return participant;
   }
 
-  /** Runs a task for which somebody else than the thread shares the time. */
+  /** Runs a task that is a participant itself, instead of its thread. */
   static void runAs(OfTask task, SharedTime sharedTime, Runnable work) {
     Participant before = CURRENT.get();
     CURRENT.set(task);
     task.thread = Thread.currentThread();
-    sharedTime.join(task);
+    sharedTime.resume(task);
     try {
       work.run();
     } finally {
@@ -34,18 +34,16 @@ final class Participants {
     }
   }
 
-  private static Participant.State stateOf(Thread thread) {
-    return switch (thread.getState()) {
-      case NEW, RUNNABLE -> Participant.State.ACTIVE;
-      case BLOCKED, WAITING, TIMED_WAITING -> Participant.State.BLOCKED;
-      case TERMINATED -> Participant.State.GONE;
-    };
-  }
-
+  /** A thread; equal for all endpoints whose time it shares. */
   private record OfThread(Thread thread) implements Participant {
     @Override
-    public State state() {
-      return stateOf(thread);
+    public State state(boolean closely) {
+      return ThreadState.of(thread, closely);
+    }
+
+    @Override
+    public String describe() {
+      return ThreadState.describe(thread);
     }
   }
 
@@ -54,9 +52,15 @@ final class Participants {
     private volatile @Nullable Thread thread;
 
     @Override
-    public State state() {
+    public State state(boolean closely) {
       Thread running = thread;
-      return running == null ? State.ACTIVE : stateOf(running);
+      return running == null ? State.AT_WORK : ThreadState.of(running, closely);
+    }
+
+    @Override
+    public String describe() {
+      Thread running = thread;
+      return running == null ? "a task that has no thread yet" : ThreadState.describe(running);
     }
   }
 }

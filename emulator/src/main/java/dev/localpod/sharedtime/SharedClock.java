@@ -15,7 +15,6 @@ public final class SharedClock extends Clock {
   /** The time that is shared. */
   public SharedClock(SharedTime sharedTime) {
     this(sharedTime, ZoneOffset.UTC);
-    sharedTime.join(Participants.current());
   }
 
   private SharedClock(SharedTime sharedTime, ZoneId zone) {

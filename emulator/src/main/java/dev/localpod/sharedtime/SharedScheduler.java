@@ -43,7 +43,6 @@ public final class SharedScheduler extends AbstractExecutorService
               thread.setDaemon(true);
               return thread;
             });
-    sharedTime.join(Participants.current());
   }
 
   @Override
@@ -91,8 +90,6 @@ public final class SharedScheduler extends AbstractExecutorService
     if (shutDown) {
       throw new RejectedExecutionException("this scheduler was shut down");
     }
-    sharedTime.join(
-        Participants.current()); // whoever schedules one task may be about to schedule another
     pending.add(task);
     task.await();
     return task;
@@ -167,7 +164,9 @@ public final class SharedScheduler extends AbstractExecutorService
     /** Waits for its time; whoever calls this has the lock of the scheduler. */
     void await() {
       waiting = true;
-      wait = sharedTime.wait(participant, due, isPeriodic(), this::startOnThread);
+      wait =
+          sharedTime.wait(
+              participant, Participants.current(), due, isPeriodic(), this::startOnThread);
     }
 
     private void startOnThread() {

@@ -1,6 +1,7 @@
 package dev.localpod.sharedtime;
 
 import dev.localpod.core.SharedTime;
+import dev.localpod.core.SharedTime.Participant;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,7 +13,6 @@ public final class SharedSleeper {
   /** The time that is shared. */
   public SharedSleeper(SharedTime sharedTime) {
     this.sharedTime = sharedTime;
-    sharedTime.join(Participants.current());
   }
 
   /**
@@ -28,16 +28,17 @@ public final class SharedSleeper {
       return;
     }
     var over = new CountDownLatch(1);
+    Participant participant = Participants.current();
     SharedTime.Wait wait =
         sharedTime.wait(
-            Participants.current(), sharedTime.now().plus(duration), false, over::countDown);
+            participant, participant, sharedTime.now().plus(duration), false, over::countDown);
     try {
       over.await();
+      sharedTime.resume(participant);
     } catch (InterruptedException e) {
       wait.cancel();
+      sharedTime.interrupted(participant);
       throw e;
-    } finally {
-      sharedTime.join(Participants.current());
     }
   }
 }

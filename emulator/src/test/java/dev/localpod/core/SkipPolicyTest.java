@@ -3,275 +3,367 @@ package dev.localpod.core;
 import static dev.localpod.core.EngineFixture.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.core.SkipPolicy.Action;
+import dev.localpod.core.SkipPolicy.Blocker;
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.SkipPolicy.Kind;
 import dev.localpod.core.SkipPolicy.Participants;
 import dev.localpod.core.SkipPolicy.Snapshot;
+import dev.localpod.core.SkipPolicy.Waits;
+import dev.localpod.core.SkipPolicy.Work;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When time is skipped, and up to where. */
 class SkipPolicyTest {
 
   private static final Instant DUE = START.plusSeconds(7);
 
-  private Snapshot facts =
-      new Snapshot(
-          START,
-          Optional.of(DUE),
-          false,
-          0,
-          0,
-          0,
-          0,
-          Optional.empty(),
-          false,
-          false,
-          false,
-          Optional.empty(),
-          Participants.NONE);
+  // ---- the table of cases: each wait with each work
+
+  private record Wait(String why, Action action, Waits waits, Participants participants) {}
+
+  private static final List<Wait> WAITS =
+      List.of(
+          new Wait("a call is held", Action.SKIP, waits().held(1).done(), Participants.NONE),
+          new Wait("a client sleeps", Action.SKIP, Waits.NONE, new Participants(1, 0, 0, 0)),
+          new Wait(
+              "a client was told to wait",
+              Action.SKIP,
+              waits().backOffUntil(DUE.plusSeconds(1)).done(),
+              Participants.NONE),
+          new Wait(
+              "a client polled an unfinished job",
+              Action.SKIP,
+              waits().polled().done(),
+              Participants.NONE),
+          new Wait(
+              "a periodic task waits",
+              Action.PROBE,
+              waits().unfinished().done(),
+              new Participants(0, 1, 0, 0)),
+          new Wait(
+              "a periodic task waits",
+              Action.PROBE,
+              waits().unread().done(),
+              new Participants(0, 1, 0, 0)),
+          new Wait(
+              "a client awaits its webhook",
+              Action.PROBE,
+              waits().webhookExpected().done(),
+              Participants.NONE));
+
+  private record First(Blocker blocker, Action action, Work work, Participants participants) {}
+
+  private static final List<First> WORK =
+      List.of(
+          new First(
+              Blocker.FROZEN,
+              Action.BLOCKED,
+              new Work(true, false, 0, 0, 0, 0, 0, false),
+              Participants.NONE),
+          new First(
+              Blocker.ADVANCING,
+              Action.BLOCKED,
+              new Work(false, true, 0, 0, 0, 0, 0, false),
+              Participants.NONE),
+          new First(
+              Blocker.HANDLER,
+              Action.BLOCKED,
+              new Work(false, false, 1, 0, 0, 0, 0, false),
+              Participants.NONE),
+          new First(
+              Blocker.DELIVERY,
+              Action.BLOCKED,
+              new Work(false, false, 0, 1, 0, 0, 0, false),
+              Participants.NONE),
+          new First(
+              Blocker.SERVED_CALL,
+              Action.RECHECK,
+              new Work(false, false, 0, 0, 1, 0, 0, false),
+              Participants.NONE),
+          new First(Blocker.PARTICIPANT, Action.RECHECK, Work.NONE, new Participants(0, 0, 1, 0)),
+          new First(
+              Blocker.POLLER,
+              Action.RECHECK,
+              new Work(false, false, 0, 0, 0, 1, 0, false),
+              Participants.NONE));
+
+  static List<Arguments> waitsAlone() {
+    return WAITS.stream().map(Arguments::of).toList();
+  }
+
+  static List<Arguments> waitsWithWork() {
+    var cases = new ArrayList<Arguments>();
+    WAITS.forEach(wait -> WORK.forEach(first -> cases.add(Arguments.of(wait, first))));
+    return cases;
+  }
+
+  static List<Arguments> pairsOfWaits() {
+    var cases = new ArrayList<Arguments>();
+    WAITS.forEach(one -> WAITS.forEach(other -> cases.add(Arguments.of(one, other))));
+    return cases;
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitsAlone")
+  void each_wait_alone_takes_time_to_what_is_due_next(Wait wait) {
+    assertThat(decide(Work.NONE, wait.waits(), wait.participants()))
+        .isEqualTo(new Decision(wait.action(), DUE, wait.why(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitsWithWork")
+  void each_work_comes_before_each_wait(Wait wait, First first) {
+    Decision decision =
+        decide(first.work(), wait.waits(), sum(wait.participants(), first.participants()));
+
+    assertThat(decision)
+        .isEqualTo(
+            new Decision(
+                first.action(),
+                START,
+                wait.why() + ", but " + first.blocker().text(),
+                Optional.of(first.blocker())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitsWithWork")
+  void after_the_timeout_only_lasting_work_is_in_the_way(Wait wait, First first) {
+    Snapshot facts =
+        facts(first.work(), wait.waits(), sum(wait.participants(), first.participants()));
+
+    assertThat(SkipPolicy.decide(facts.afterTimeout()).action())
+        .isEqualTo(first.action() == Action.RECHECK ? wait.action() : Action.BLOCKED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfWaits")
+  void no_wait_switches_another_one_off(Wait one, Wait other) {
+    Decision both =
+        decide(
+            Work.NONE,
+            sum(one.waits(), other.waits()),
+            sum(one.participants(), other.participants()));
+
+    boolean certain = one.action() == Action.SKIP || other.action() == Action.SKIP;
+    assertThat(both.action()).isEqualTo(certain ? Action.SKIP : Action.PROBE);
+    assertThat(both.to()).isEqualTo(DUE);
+  }
+
+  // ---- who waits
 
   @Test
   void time_rests_while_nobody_waits() {
-    assertThat(decide()).isEqualTo(new Decision(Kind.IDLE, START, "nobody waits"));
+    assertThat(decide(Work.NONE, Waits.NONE, Participants.NONE))
+        .isEqualTo(new Decision(Action.IDLE, START, "nobody waits", Optional.empty()));
   }
 
   @Test
-  void a_held_call_takes_time_to_what_is_due_next() {
-    held(2);
-    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "2 calls are held"));
+  void a_job_that_nobody_asks_for_lets_time_rest_and_is_named() {
+    assertThat(decide(Work.NONE, waits().unfinished().done(), Participants.NONE))
+        .isEqualTo(
+            new Decision(Action.IDLE, START, "nobody waits", Optional.of(Blocker.NOBODY_ASKS)));
   }
 
   @Test
-  void a_polled_job_takes_time_to_what_is_due_next() {
-    polled();
-    assertThat(decide())
-        .isEqualTo(new Decision(Kind.SKIP, DUE, "a client polled an unfinished job"));
+  void a_periodic_task_without_a_job_is_a_heartbeat_and_moves_nothing() {
+    assertThat(decide(Work.NONE, Waits.NONE, new Participants(0, 3, 0, 0)).action())
+        .isEqualTo(Action.IDLE);
   }
 
   @Test
-  void a_client_that_awaits_its_webhook_is_listened_for_first() {
-    webhookExpected();
-    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client awaits its webhook"));
+  void a_participant_that_only_works_waits_for_nothing() {
+    assertThat(decide(Work.NONE, Waits.NONE, new Participants(0, 0, 1, 1)).action())
+        .isEqualTo(Action.IDLE);
   }
 
   @Test
-  void a_client_that_was_told_to_wait_takes_time_to_the_end_of_that_with_stops_on_the_way() {
-    backOff(DUE.plusSeconds(1));
-    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a client was told to wait"));
+  void another_client_that_has_just_submitted_a_job_may_poll_it_first() {
+    var work = new Work(false, false, 0, 0, 0, 0, 1, false);
 
-    backOff(DUE.minusSeconds(1));
-    assertThat(decide())
-        .isEqualTo(new Decision(Kind.SKIP, DUE.minusSeconds(1), "a client was told to wait"));
+    assertThat(decide(work, waits().polled().done(), Participants.NONE).blocker())
+        .contains(Blocker.POLLER);
+    assertThat(decide(work, waits().polled().held(1).done(), Participants.NONE).action())
+        .isEqualTo(Action.SKIP);
+    assertThat(decide(work, waits().polled().done(), new Participants(1, 0, 0, 0)).action())
+        .isEqualTo(Action.SKIP);
+  }
+
+  // ---- how certain it is
+
+  @Test
+  void after_an_arrival_others_may_be_on_their_way() {
+    var work = new Work(false, false, 0, 0, 0, 0, 0, true);
+
+    assertThat(decide(work, waits().held(1).done(), Participants.NONE).action())
+        .isEqualTo(Action.PROBE);
   }
 
   @Test
-  void whatever_can_still_happen_by_itself_comes_first() {
-    held(1);
-    assertStands(with(true, 0, 0, 0), "a call is held, but the clock is being advanced");
-    assertStands(with(false, 3, 0, 0), "a call is held, but 3 calls are being served");
-    assertStands(with(false, 0, 2, 0), "a call is held, but 2 workers compute");
-    assertStands(with(false, 0, 0, 1), "a call is held, but a webhook is under way");
+  void a_participant_that_waits_for_something_else_may_still_act() {
+    assertThat(decide(Work.NONE, waits().polled().done(), new Participants(1, 0, 0, 1)).action())
+        .isEqualTo(Action.PROBE);
   }
 
   @Test
-  void a_poll_does_not_take_time_to_where_an_unread_result_is_forgotten() {
-    polled();
-    unreadUntil(DUE);
-    assertStands(
-        facts,
-        "a client polled an unfinished job, but a result that nobody has read would be forgotten");
+  void a_participant_whose_call_is_held_cannot_act() {
+    assertThat(decide(Work.NONE, waits().held(1).done(), new Participants(1, 0, 0, 1)).action())
+        .isEqualTo(Action.SKIP);
+  }
 
-    unreadUntil(DUE.plusMillis(1));
-    assertThat(decide().kind()).isEqualTo(Kind.SKIP);
+  // ---- how far
+
+  @Test
+  void a_back_off_ends_at_its_own_time() {
+    Instant end = DUE.minusSeconds(3);
+
+    assertThat(decide(Work.NONE, waits().backOffUntil(end).done(), Participants.NONE).to())
+        .isEqualTo(end);
   }
 
   @Test
-  void nor_does_a_client_that_awaits_its_webhook() {
-    webhookExpected();
-    unreadUntil(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.BLOCKED);
-  }
+  void a_step_is_the_longest_leap() {
+    Snapshot facts = facts(Work.NONE, waits().held(1).done(), Participants.NONE);
 
-  @Test
-  void a_held_call_does_for_it_cannot_wait_in_real_time() {
-    held(1);
-    unreadUntil(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.SKIP);
+    assertThat(SkipPolicy.decide(stepped(facts, Duration.ofSeconds(5))).to())
+        .isEqualTo(START.plusSeconds(5));
+    assertThat(SkipPolicy.decide(stepped(facts, Duration.ofSeconds(9))).to()).isEqualTo(DUE);
   }
 
   @Test
   void without_anything_due_time_has_nowhere_to_go() {
-    held(1);
-    facts =
+    var facts =
         new Snapshot(
             START,
             Optional.empty(),
-            false,
-            0,
-            0,
-            0,
-            1,
             Optional.empty(),
-            false,
-            false,
-            false,
-            Optional.empty(),
+            Work.NONE,
+            waits().held(1).done(),
             Participants.NONE);
-    assertStands(facts, "a call is held, but nothing is due");
+
+    assertThat(SkipPolicy.decide(facts).blocker()).contains(Blocker.NOTHING_DUE);
   }
 
-  // ---- clients that share the time
+  @ParameterizedTest
+  @MethodSource("waitsAlone")
+  void only_clients_that_cannot_wait_in_real_time_let_an_unread_result_expire(Wait wait) {
+    Waits unread = sum(wait.waits(), waits().firstUnreadExpiry(DUE).done());
+    Decision decision = decide(Work.NONE, unread, wait.participants());
 
-  @Test
-  void among_clients_that_share_the_time_polls_and_being_told_to_wait_say_nothing() {
-    polled();
-    share(0, 0, 0, 0);
-    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
-
-    backOff(DUE);
-    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
-  }
-
-  @Test
-  void when_all_of_them_sleep_time_goes_on() {
-    share(2, 0, 0, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "2 clients sleep"));
-  }
-
-  @Test
-  void one_that_is_at_work_comes_first() {
-    share(1, 0, 1, 1);
-    assertThat(decide())
-        .isEqualTo(new Decision(Kind.RECHECK, START, "a client sleeps, but a client is at work"));
+    boolean cannotWait =
+        unread.held() > 0
+            || unread.backOffUntil().isPresent()
+            || wait.participants().sleeping() > 0;
+    assertThat(decision.action()).isEqualTo(cannotWait ? Action.SKIP : Action.RECHECK);
+    assertThat(decision.blocker())
+        .isEqualTo(cannotWait ? Optional.empty() : Optional.of(Blocker.UNREAD_RESULT));
   }
 
   @Test
-  void one_whose_call_is_held_is_not_at_work() {
-    held(1);
-    share(1, 0, 1, 1);
-    assertThat(decide()).isEqualTo(new Decision(Kind.SKIP, DUE, "a call is held"));
+  void a_result_that_expires_later_does_not_matter() {
+    Waits waits = sum(waits().polled().done(), waits().firstUnreadExpiry(DUE.plusMillis(1)).done());
+
+    assertThat(decide(Work.NONE, waits, Participants.NONE).action()).isEqualTo(Action.SKIP);
   }
 
-  @Test
-  void one_that_waits_for_something_else_is_listened_for() {
-    share(1, 0, 1, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client sleeps"));
+  // ---- words for it
+
+  private static Decision decide(Work work, Waits waits, Participants participants) {
+    return SkipPolicy.decide(facts(work, waits, participants));
   }
 
-  @Test
-  void what_comes_again_and_again_takes_time_on_only_while_a_job_is_unfinished() {
-    webhookExpected();
-    share(0, 1, 0, 0);
-    assertThat(decide()).isEqualTo(new Decision(Kind.PROBE, DUE, "a client ticks"));
-
-    facts =
-        new Snapshot(
-            START,
-            Optional.of(DUE),
-            false,
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            false,
-            false,
-            false,
-            Optional.empty(),
-            facts.participants());
-    assertThat(decide().kind()).isEqualTo(Kind.IDLE);
+  private static Snapshot facts(Work work, Waits waits, Participants participants) {
+    return new Snapshot(START, Optional.of(DUE), Optional.empty(), work, waits, participants);
   }
 
-  private void share(int waiting, int repeating, int awake, int active) {
-    facts =
-        new Snapshot(
-            facts.now(),
-            facts.nextDue(),
-            facts.advancing(),
-            facts.served(),
-            facts.computing(),
-            facts.deliveries(),
-            facts.held(),
-            facts.backOffUntil(),
-            facts.polled(),
-            facts.webhookExpected(),
-            facts.unfinished(),
-            facts.firstUnreadEnd(),
-            new Participants(true, waiting, repeating, awake, active));
-  }
-
-  private Decision decide() {
-    return SkipPolicy.decide(facts);
-  }
-
-  private static void assertStands(Snapshot facts, String why) {
-    assertThat(SkipPolicy.decide(facts)).isEqualTo(new Decision(Kind.BLOCKED, START, why));
-  }
-
-  private Snapshot with(boolean advancing, int served, int computing, int deliveries) {
+  private static Snapshot stepped(Snapshot facts, Duration step) {
     return new Snapshot(
-        START,
+        facts.now(),
         facts.nextDue(),
-        advancing,
-        served,
-        computing,
-        deliveries,
-        facts.held(),
-        facts.backOffUntil(),
-        facts.polled(),
-        facts.webhookExpected(),
-        facts.unfinished(),
-        facts.firstUnreadEnd(),
+        Optional.of(step),
+        facts.work(),
+        facts.waits(),
         facts.participants());
   }
 
-  private void held(int calls) {
-    change(calls, Optional.empty(), false, false, facts.firstUnreadEnd());
+  private static Participants sum(Participants one, Participants other) {
+    return new Participants(
+        one.sleeping() + other.sleeping(),
+        one.periodic() + other.periodic(),
+        one.atWork() + other.atWork(),
+        one.elsewhere() + other.elsewhere());
   }
 
-  private void backOff(Instant until) {
-    change(0, Optional.of(until), false, false, facts.firstUnreadEnd());
+  private static Waits sum(Waits one, Waits other) {
+    return new Waits(
+        one.held() + other.held(),
+        one.backOffUntil().or(other::backOffUntil),
+        one.polled() || other.polled(),
+        one.webhookExpected() || other.webhookExpected(),
+        one.unfinished() || other.unfinished(),
+        one.unread() || other.unread(),
+        one.firstUnreadExpiry().or(other::firstUnreadExpiry));
   }
 
-  private void polled() {
-    change(0, Optional.empty(), true, false, facts.firstUnreadEnd());
+  private static WaitsBuilder waits() {
+    return new WaitsBuilder();
   }
 
-  private void webhookExpected() {
-    change(0, Optional.empty(), false, true, facts.firstUnreadEnd());
-  }
+  private static final class WaitsBuilder {
+    private int held;
+    private Optional<Instant> backOffUntil = Optional.empty();
+    private boolean polled;
+    private boolean webhookExpected;
+    private boolean unfinished;
+    private boolean unread;
+    private Optional<Instant> firstUnreadExpiry = Optional.empty();
 
-  private void unreadUntil(Instant end) {
-    change(
-        facts.held(),
-        facts.backOffUntil(),
-        facts.polled(),
-        facts.webhookExpected(),
-        Optional.of(end));
-  }
+    WaitsBuilder held(int calls) {
+      held = calls;
+      return this;
+    }
 
-  private void change(
-      int held,
-      Optional<Instant> backOffUntil,
-      boolean polled,
-      boolean webhookExpected,
-      Optional<Instant> firstUnreadEnd) {
-    facts =
-        new Snapshot(
-            START,
-            Optional.of(DUE),
-            false,
-            0,
-            0,
-            0,
-            held,
-            backOffUntil,
-            polled,
-            webhookExpected,
-            true,
-            firstUnreadEnd,
-            facts.participants());
+    WaitsBuilder backOffUntil(Instant end) {
+      backOffUntil = Optional.of(end);
+      return this;
+    }
+
+    WaitsBuilder polled() {
+      polled = true;
+      unfinished = true;
+      return this;
+    }
+
+    WaitsBuilder webhookExpected() {
+      webhookExpected = true;
+      return this;
+    }
+
+    WaitsBuilder unfinished() {
+      unfinished = true;
+      return this;
+    }
+
+    WaitsBuilder unread() {
+      unread = true;
+      return this;
+    }
+
+    WaitsBuilder firstUnreadExpiry(Instant expiry) {
+      firstUnreadExpiry = Optional.of(expiry);
+      return this;
+    }
+
+    Waits done() {
+      return new Waits(
+          held, backOffUntil, polled, webhookExpected, unfinished, unread, firstUnreadExpiry);
+    }
   }
 }

@@ -43,7 +43,7 @@ class SharedTimeTest {
           EndpointSettings.DEFAULT.script(Scripts.after(ofSeconds(30)).complete("done")),
           clock,
           1,
-          EngineDependencies.none());
+          EngineDependencies.none().callers(new ClientThreads()));
   private final Sharing sharedTime = new Sharing();
 
   /** What a client is given. */
@@ -271,7 +271,12 @@ class SharedTimeTest {
   @Test
   void under_a_manual_clock_a_sleeper_wakes_when_it_is_advanced() throws Exception {
     var manual = new VirtualClock(START);
-    var other = new Engine(EndpointSettings.DEFAULT, manual, 1, EngineDependencies.none());
+    var other =
+        new Engine(
+            EndpointSettings.DEFAULT,
+            manual,
+            1,
+            EngineDependencies.none().callers(new ClientThreads()));
     var sleeper = new SharedSleeper(other.sharedTime());
     Thread thread = started(() -> sleeper.sleep(ofSeconds(5)));
     awaitAsleep(thread);
@@ -284,7 +289,12 @@ class SharedTimeTest {
   @Test
   void on_the_wall_clock_a_sleep_takes_real_time() throws Exception {
     try (var real = new SystemClock()) {
-      var other = new Engine(EndpointSettings.DEFAULT, real, 1, EngineDependencies.none());
+      var other =
+          new Engine(
+              EndpointSettings.DEFAULT,
+              real,
+              1,
+              EngineDependencies.none().callers(new ClientThreads()));
       Instant before = real.now();
 
       new SharedSleeper(other.sharedTime()).sleep(ofMillis(20));

@@ -58,6 +58,9 @@ public final class LocalpodExtension
    */
   public static final String SEED_PARAMETER = "localpod.seed";
 
+  /** The key of report entries about a clock that stood still. */
+  private static final String WARNING = "localpod warning";
+
   private final EndpointStore endpoints;
 
   /** Makes an extension with the default endpoints. */
@@ -140,6 +143,9 @@ public final class LocalpodExtension
   @Override
   public void afterEach(ExtensionContext context) {
     TestEndpoints ofTest = EndpointStore.find(context);
+    if (ofTest != null) {
+      ofTest.warnings().forEach(text -> context.publishReportEntry(WARNING, text));
+    }
     if (ofTest == null || ofTest.hasFailed() || context.getExecutionException().isPresent()) {
       return;
     }

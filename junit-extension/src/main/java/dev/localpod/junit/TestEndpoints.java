@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
@@ -96,6 +97,18 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   /** Returns the timelines of those endpoints. */
   List<Timeline> timelines() {
     return all().stream().flatMap(endpoint -> endpoint.timelines().stream()).toList();
+  }
+
+  /** Returns why the clocks of those endpoints stood still, if they did for long. */
+  List<String> warnings() {
+    return all().stream()
+        .flatMap(endpoint -> endpoint.journal().entries().stream())
+        .flatMap(
+            entry ->
+                entry.event() instanceof Event.Warning warning
+                    ? Stream.of(warning.text())
+                    : Stream.empty())
+        .toList();
   }
 
   /** Remembers that the test has failed. */

@@ -16,32 +16,47 @@ import java.util.function.Supplier;
  */
 public final class VirtualClock implements EndpointClock {
 
+  /** One for all: endpoints come and go by the hundred, and most need no timer in real time. */
+  private static final SystemClock REAL = new SystemClock();
+
   private final TimerQueue agenda = new TimerQueue();
   private final ReentrantLock advancing = new ReentrantLock();
   private final ReentrantLock moving = new ReentrantLock();
   private final ClockHolds holds = new ClockHolds(moving);
-  private final SystemClock real = new SystemClock();
   private final boolean skips;
+  private final Optional<Duration> step;
   private volatile Instant now;
+  private volatile boolean closed;
 
   /** A clock that stands at {@code start} until it is advanced. */
   public VirtualClock(Instant start) {
-    this(start, false);
+    this(start, false, Optional.empty());
   }
 
-  private VirtualClock(Instant start, boolean skips) {
+  private VirtualClock(Instant start, boolean skips, Optional<Duration> step) {
     this.now = start;
     this.skips = skips;
+    this.step = step;
   }
 
   /** A clock that stands at {@code start} until it is advanced, or its endpoint skips time. */
   public static VirtualClock skipping(Instant start) {
-    return new VirtualClock(start, true);
+    return skipping(start, Optional.empty());
+  }
+
+  /** A skipping clock whose endpoint moves it by at most {@code step} at a time. */
+  public static VirtualClock skipping(Instant start, Optional<Duration> step) {
+    return new VirtualClock(start, true, step);
   }
 
   /** Whether its endpoint may move it. */
   public boolean skips() {
     return skips;
+  }
+
+  /** Returns the longest leap that its endpoint may make, unless leaps are unlimited. */
+  public Optional<Duration> step() {
+    return step;
   }
 
   @Override
@@ -71,7 +86,13 @@ public final class VirtualClock implements EndpointClock {
 
   @Override
   public Timer afterReal(Duration delay, Runnable action) {
-    return real.after(delay, action);
+    return REAL.after(
+        delay,
+        () -> {
+          if (!closed) {
+            action.run();
+          }
+        });
   }
 
   @Override
@@ -81,7 +102,7 @@ public final class VirtualClock implements EndpointClock {
 
   @Override
   public void close() {
-    real.close();
+    closed = true;
   }
 
   /** When the next action is due, if there is one. */
