@@ -2,7 +2,7 @@ package dev.localpod.admin;
 
 import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
-import dev.localpod.scenario.DurationText;
+import dev.localpod.script.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +56,18 @@ final class RequestFields {
     Json value = value(name);
     String text = value instanceof Json.Str string ? string.value() : value.toString();
     return DurationText.parse(text).orElseThrow(() -> refuse(name, value, DurationText.ALLOWED));
+  }
+
+  /**
+   * Refuses any other value of a field than this one.
+   *
+   * @throws HttpError if it has another one
+   */
+  void constant(String name, String only) {
+    Json value = value(name);
+    if (!value.equals(Json.of(only))) {
+      throw refuse(name, value, "\"" + only + "\"");
+    }
   }
 
   private Json value(String name) {

@@ -65,10 +65,11 @@ final class Arguments {
 
   @Option(
       names = "--clock",
-      paramLabel = "real|manual|skip|xN",
+      paramLabel = "real|manual|skip|skip:5s|xN",
       converter = Clock.class,
       description =
-          "How time passes; x60 is 60 times faster, skip leaps over every wait. Default: real")
+          "How time passes; x60 is 60 times faster, skip leaps over every wait, skip:5s by at most"
+              + " 5 s at a time. Default: real")
   Optional<ClockMode> clock = Optional.empty();
 
   @Option(

@@ -4,6 +4,7 @@ import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EditionSwitch;
 import dev.localpod.script.Delay;
+import dev.localpod.script.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,6 @@ package dev.localpod.script;
 import static java.util.stream.Collectors.joining;
 
 import dev.localpod.json.Json;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -73,39 +71,20 @@ final class ScriptWriter {
 
   static Json delay(Delay delay) {
     if (delay instanceof Delay.Uniform uniform) {
-      return member("uniform", List.of(duration(uniform.min()), duration(uniform.max())));
+      return member("uniform", List.of(DurationText.write(uniform.min()), DurationText.write(uniform.max())));
     } else if (delay instanceof Delay.LogNormal lognormal) {
       return member(
           "lognormal",
           Json.object()
-              .put("median", duration(lognormal.median()))
+              .put("median", DurationText.write(lognormal.median()))
               .put("sigma", lognormal.sigma())
               .build());
     }
-    return Json.of(duration(((Delay.Fixed) delay).duration()));
+    return Json.of(DurationText.write(((Delay.Fixed) delay).duration()));
   }
 
   static Json member(String name, Object value) {
     return Json.object().put(name, value).build();
-  }
-
-  /**
-   * Writes a duration in the largest unit that gives a whole number; else in seconds, or in
-   * milliseconds below one second.
-   */
-  private static String duration(Duration duration) {
-    if (duration.isZero()) {
-      return "0s";
-    } else if (duration.equals(Duration.ofHours(duration.toHours()))) {
-      return duration.toHours() + "h";
-    } else if (duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
-      return duration.toMinutes() + "m";
-    }
-    boolean isLong = duration.getSeconds() > 0;
-    return BigDecimal.valueOf(duration.toNanos(), isLong ? 9 : 6)
-            .stripTrailingZeros()
-            .toPlainString()
-        + (isLong ? "s" : "ms");
   }
 
   /** Whether arrays and objects nest no deeper than {@code levels}. */

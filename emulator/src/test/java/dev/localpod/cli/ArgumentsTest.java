@@ -73,7 +73,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"real", "manual", "skip", "x1", "x60", "x1000000"})
+  @CsvSource({"real", "manual", "skip", "skip:5s", "skip:250ms", "x1", "x60", "x1000000"})
   void a_clock_goes_by_its_name(String name) {
     assertThat(Arguments.parse("--clock", name).clock.orElseThrow()).hasToString(name);
   }
@@ -84,7 +84,18 @@ class ArgumentsTest {
     refused(
         "invalid value for option '--clock': unknown clock '"
             + name
-            + "'; must be one of real, manual, skip, x1 to x1000000",
+            + "'; must be one of real, manual, skip, skip:5s, x1 to x1000000",
+        "--clock",
+        name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skip:", "skip:0s", "skip:-1s", "skip:soon"})
+  void a_step_that_is_none_is_refused(String name) {
+    refused(
+        "invalid value for option '--clock': the step of clock '"
+            + name
+            + "' must be a duration of more than 0, as in skip:5s",
         "--clock",
         name);
   }
@@ -170,7 +181,7 @@ class ArgumentsTest {
             "--endpoint=ID",
             "--api-key=KEY",
             "--scenario=FILE",
-            "--clock=real|manual|skip|xN",
+            "--clock=real|manual|skip|skip:5s|xN",
             "--seed=N",
             "--strict",
             "--version",

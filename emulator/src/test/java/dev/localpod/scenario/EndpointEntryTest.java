@@ -47,8 +47,8 @@ class EndpointEntryTest {
   void a_clock_that_there_is_not_is_refused() {
     refused(
         () -> endpoint("clock: fast"),
-        "shop.yaml:1: unknown clock 'fast'; must be one of real, manual, skip, x1 to"
-            + " x1000000");
+        "shop.yaml:1: unknown clock 'fast'; must be one of real, manual, skip,"
+            + " skip:5s, x1 to x1000000");
   }
 
   @Test

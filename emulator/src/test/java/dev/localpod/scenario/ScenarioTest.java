@@ -186,8 +186,8 @@ class ScenarioTest {
   void an_unknown_clock_is_refused() {
     refused(
         () -> yaml("\nclock: fast"),
-        "shop.yaml:2: unknown clock 'fast'; must be one of real, manual, skip, x1 to"
-            + " x1000000");
+        "shop.yaml:2: unknown clock 'fast'; must be one of real, manual, skip,"
+            + " skip:5s, x1 to x1000000");
   }
 
   @Test

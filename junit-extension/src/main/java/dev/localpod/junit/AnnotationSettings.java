@@ -87,7 +87,7 @@ final class AnnotationSettings {
           new Setting<>(
               WithClock.class,
               WithClock::endpoint,
-              (annotation, options) -> options.clock(ClockMode.parse(annotation.value()))),
+              (annotation, options) -> options.clock(clock(annotation))),
           new Setting<>(
               WithWorkers.class,
               WithWorkers::endpoint,
@@ -196,6 +196,11 @@ final class AnnotationSettings {
               + String.join(", ", Edition.NAMED.keySet().stream().sorted().toList()));
     }
     return edition;
+  }
+
+  private static ClockMode clock(WithClock annotation) {
+    String step = annotation.step().isEmpty() ? "" : ":" + annotation.step();
+    return ClockMode.parse(annotation.value() + step);
   }
 
   private static String workers(WithWorkers annotation) {

@@ -24,6 +24,12 @@ public @interface WithClock {
   /** The clock mode. */
   String value();
 
+  /**
+   * The longest leap of the clock {@code skip}, such as {@code 5s}: one for each answered poll, and
+   * one after the other while calls are held; unlimited by default.
+   */
+  String step() default "";
+
   /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 

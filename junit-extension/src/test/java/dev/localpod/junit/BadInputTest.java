@@ -36,7 +36,7 @@ class BadInputTest {
           SeveralInTheScenario | @WithScenario on %SeveralInTheScenario.test(): the scenario has no endpoint for the unnamed endpoint; @LocalpodEndpoint must name one of 'images', 'words'
           NotInTheScenario | @WithScenario on %NotInTheScenario.test(): the scenario has no endpoint for 'sounds'; @LocalpodEndpoint must name one of 'images', 'words'
           WrongEdition | @WithEdition on %WrongEdition.test(): unknown edition 'imagined'; must be one of documented, observed
-          WrongClock | @WithClock on %WrongClock.test(): unknown clock 'x0'; must be one of real, manual, skip, x1 to x1000000
+          WrongClock | @WithClock on %WrongClock.test(): unknown clock 'x0'; must be one of real, manual, skip, skip:5s, x1 to x1000000
           WrongWorkers | @WithWorkers on %WrongWorkers.test(): workers:1: workers cannot be min 2 and max 1; must be 0 <= min <= max
           OnNoTest | @WithClock on %OnNoTest.arrange(): must be on a test method or a test class
           WrongParameter | @LocalpodEndpoint on parameter 'images' of %WrongParameter.test(): cannot inject a String; must be one of Endpoint, TestClock, Clock, InstantSource, Sleeper, ScheduledExecutorService, @BaseUrl URI, @BaseUrl String, @ApiKey String

@@ -19,7 +19,7 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
     return switch (mode.kind()) {
       case REAL, SCALED -> new SystemClock(mode.speed());
       case MANUAL -> new VirtualClock(Instant.now());
-      case SKIP -> VirtualClock.skipping(Instant.now());
+      case SKIP -> VirtualClock.skipping(Instant.now(), mode.step());
     };
   }
 

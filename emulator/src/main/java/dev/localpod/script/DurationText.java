@@ -1,4 +1,4 @@
-package dev.localpod.scenario;
+package dev.localpod.script;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as text: {@code 500ms}, {@code 1.5s}, {@code PT2S}, {@code 250}. */
+/** Reads and writes durations as text: {@code 500ms}, {@code 1.5s}, {@code PT2S}, {@code 250}. */
 public final class DurationText {
 
   /** The longest duration: a hundred years, so that no sum with an instant overflows. */
@@ -41,6 +41,25 @@ public final class DurationText {
     Matcher matcher = FIGURE_AND_UNIT.matcher(text);
     Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);
     return duration.filter(found -> !found.isNegative() && found.compareTo(LONGEST) <= 0);
+  }
+
+  /**
+   * Writes a duration in the largest unit that gives a whole number; else in seconds, or in
+   * milliseconds if it is shorter than one.
+   */
+  public static String write(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    } else if (duration.equals(Duration.ofHours(duration.toHours()))) {
+      return duration.toHours() + "h";
+    } else if (duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+      return duration.toMinutes() + "m";
+    }
+    boolean isLong = duration.getSeconds() > 0;
+    return BigDecimal.valueOf(duration.toNanos(), isLong ? 9 : 6)
+            .stripTrailingZeros()
+            .toPlainString()
+        + (isLong ? "s" : "ms");
   }
 
   private static Optional<Duration> times(Matcher matcher) {
