@@ -11,13 +11,21 @@ import dev.localpod.options.EndpointSettings;
 import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.script.Script;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One endpoint as a test uses it: its address and key for clients, its script, its faults, its time
  * and its jobs.
  */
 public final class Endpoint {
+
+  /** The real time for which {@link #awaitHeldCalls} waits at most. */
+  public static final Duration HELD_CALLS_LIMIT = Duration.ofSeconds(10);
 
   private final ServedEndpoint served;
   private final long seed;
@@ -89,6 +97,32 @@ public final class Endpoint {
   /** Returns the job id of each held call; a job with several held calls appears several times. */
   public List<String> heldCalls() {
     return engine().heldCalls().stream().map(JobId::value).toList();
+  }
+
+  /**
+   * Waits until this many calls are held at once, for at most {@link #HELD_CALLS_LIMIT} of real
+   * time. With a {@linkplain TestClock#freeze frozen} clock no call is answered meanwhile.
+   *
+   * @throws IllegalStateException if the calls do not come in time, or the thread is interrupted
+   */
+  public void awaitHeldCalls(int calls) {
+    CompletableFuture<Void> held = engine().whenHeld(calls);
+    try {
+      held.get(HELD_CALLS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "%d calls of endpoint '%s' are held after %d s of real time; must be %d: %s"
+              .formatted(
+                  heldCalls().size(), id(), HELD_CALLS_LIMIT.toSeconds(), calls, heldCalls()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for held calls", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      held.cancel(false);
+    }
   }
 
   /** Returns the record of all events so far. */

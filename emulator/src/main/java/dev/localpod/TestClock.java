@@ -1,6 +1,7 @@
 package dev.localpod;
 
 import dev.localpod.core.Engine;
+import dev.localpod.core.SharedTime;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.options.ClockMode;
 import dev.localpod.sharedtime.SharedClock;
@@ -36,59 +37,101 @@ public final class TestClock {
   }
 
   /**
-   * Returns the time of the next due event; empty if nothing is due, or if time passes by itself.
+   * Returns the time of the next event, if nothing happens before; empty if nothing is due, or if
+   * time passes by itself.
    */
   public Optional<Instant> nextDue() {
     return engine.clock() instanceof VirtualClock virtual ? virtual.nextDue() : Optional.empty();
   }
 
   /**
-   * Moves time forward. All events that fall due on the way, webhooks included, are done when this
-   * method returns.
+   * Moves time forward and does what falls due on the way; when this returns, all of it is done,
+   * webhooks included.
    *
    * @throws IllegalArgumentException if {@code by} is negative
    * @throws IllegalStateException if time passes by itself, or is held for longer than 30 s of real
    *     time by a webhook in flight
    */
   public void advance(Duration by) {
+    checkAdvances();
+    engine.advance(by);
+  }
+
+  /**
+   * Moves time to {@link #nextDue} and does what falls due then, as {@link #advance} does.
+   *
+   * @return the time it is then
+   * @throws IllegalStateException if nothing is due, and as {@link #advance} does
+   */
+  public Instant advanceToNext() {
+    checkAdvances();
+    engine.advanceToNext();
+    return now();
+  }
+
+  private void checkAdvances() {
     if (!(engine.clock() instanceof VirtualClock)) {
       throw new IllegalStateException(
           "cannot advance the clock of endpoint '"
               + endpoint
               + "': it is "
               + mode
-              + "; only manual and skip can be advanced");
+              + "; must be manual or skip");
     }
-    engine.advance(by);
   }
 
   /**
-   * Returns this time as a {@link java.time.Clock}, which is an {@link java.time.InstantSource}, in
-   * UTC, to give to a client. From then on the time {@linkplain #isShared is shared}.
+   * Keeps time from moving by itself until the result is closed. {@link #advance} still moves it.
+   *
+   * @throws IllegalStateException if the clock is not {@code skip}
+   */
+  public FrozenTime freeze() {
+    if (mode.kind() != ClockMode.Kind.SKIP) {
+      throw new IllegalStateException(
+          "cannot freeze the clock of endpoint '"
+              + endpoint
+              + "': it is "
+              + mode
+              + "; must be skip");
+    }
+    return new FrozenTime(engine.freeze());
+  }
+
+  /**
+   * Returns this time as a {@link java.time.Clock} in UTC, and so as an {@link
+   * java.time.InstantSource}, to give to a client.
    */
   public Clock asJavaClock() {
-    return new SharedClock(engine.sharedTime());
+    return new SharedClock(shared());
   }
 
   /**
-   * Returns a sleeper in this time, to give to a client instead of {@link Thread#sleep}. From then
-   * on the time {@linkplain #isShared is shared}.
+   * Returns a way to sleep in this time, to give to a client instead of {@link Thread#sleep}. A
+   * thread that has slept by it is a participant: under {@code skip}, time does not move while it
+   * is at work.
    */
   public Sleeper sleeper() {
-    return new SharedSleeper(engine.sharedTime())::sleep;
+    return new SharedSleeper(shared())::sleep;
   }
 
   /**
-   * Returns a scheduler in this time, to give to a client; it runs its tasks on daemon threads.
-   * From then on the time {@linkplain #isShared is shared}.
+   * Returns a scheduler that goes by this time, to give to a client; it runs its tasks on daemon
+   * threads. Each task is a participant: under {@code skip}, time does not move while it is at
+   * work.
    */
   public ScheduledExecutorService scheduler() {
-    return new SharedScheduler(engine.sharedTime());
+    return new SharedScheduler(shared());
+  }
+
+  private SharedTime shared() {
+    SharedTime sharedTime = engine.sharedTime();
+    sharedTime.taken();
+    return sharedTime;
   }
 
   /**
-   * Returns whether a client uses this time, because a test got it by {@link #asJavaClock}, {@link
-   * #sleeper} or {@link #scheduler}. A skipping clock then no longer guesses from polls who waits.
+   * Reports whether a client goes by this time: whether one of {@link #asJavaClock}, {@link
+   * #sleeper} and {@link #scheduler} was asked for.
    */
   public boolean isShared() {
     return engine.sharedTime().isShared();

@@ -4,15 +4,19 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
 import dev.localpod.registry.ServedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** The routes for the time of an endpoint. */
 final class ClockRoutes {
+
+  private static final String CLOCK = "/endpoints/{id}/clock";
 
   private final Executor advancing;
 
@@ -27,8 +31,10 @@ final class ClockRoutes {
 
   List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.of("GET", "/endpoints/{id}/clock", request -> describe(request.endpoint())),
-        AdminRoute.held("POST", "/endpoints/{id}/clock/advance", Set.of(), this::advance));
+        AdminRoute.of("GET", CLOCK, request -> describe(request.endpoint())),
+        AdminRoute.of("POST", CLOCK + "/freeze", request -> freeze(request.endpoint(), true)),
+        AdminRoute.of("POST", CLOCK + "/release", request -> freeze(request.endpoint(), false)),
+        AdminRoute.held("POST", CLOCK + "/advance", Set.of(), this::advance));
   }
 
   static Json describe(ServedEndpoint endpoint) {
@@ -38,27 +44,46 @@ final class ClockRoutes {
         .build();
   }
 
-  private CompletableFuture<Json> advance(AdminRequest request) {
-    ServedEndpoint endpoint = request.endpoint();
-    Duration by = request.fields(List.of("by")).duration("by");
-    Engine engine = endpoint.engine();
-    if (!(engine.clock() instanceof VirtualClock)) {
-      throw HttpError.conflict(
-          "cannot advance the clock of endpoint '"
-              + endpoint.options().id()
-              + "': it is "
-              + endpoint.options().clock()
-              + "; only manual and skip can be advanced");
+  private static Json freeze(ServedEndpoint endpoint, boolean frozen) {
+    if (endpoint.options().clock().kind() != ClockMode.Kind.SKIP) {
+      throw conflict(endpoint, frozen ? "freeze" : "release", "skip");
     }
-    return CompletableFuture.supplyAsync(() -> advance(engine, by), advancing);
+    endpoint.engine().frozenByAdmin(frozen);
+    return describe(endpoint);
   }
 
-  private static Json advance(Engine engine, Duration by) {
+  private CompletableFuture<Json> advance(AdminRequest request) {
+    ServedEndpoint endpoint = request.endpoint();
+    RequestFields fields = request.fields(List.of("by", "to"));
+    Consumer<Engine> move =
+        switch (fields.only()) {
+          case "by" -> {
+            Duration by = fields.duration("by");
+            yield engine -> engine.advance(by);
+          }
+          default -> {
+            fields.constant("to", "next");
+            yield Engine::advanceToNext;
+          }
+        };
+    if (!(endpoint.engine().clock() instanceof VirtualClock)) {
+      throw conflict(endpoint, "advance", "manual or skip");
+    }
+    return CompletableFuture.supplyAsync(() -> advance(endpoint.engine(), move), advancing);
+  }
+
+  private static Json advance(Engine engine, Consumer<Engine> move) {
     try {
-      engine.advance(by);
+      move.accept(engine);
     } catch (IllegalStateException held) {
       throw HttpError.conflict(String.valueOf(held.getMessage()));
     }
     return Json.object().put("now", engine.clock().now().toString()).build();
+  }
+
+  private static HttpError conflict(ServedEndpoint endpoint, String verb, String required) {
+    return HttpError.conflict(
+        "cannot %s the clock of endpoint '%s': it is %s; must be %s"
+            .formatted(verb, endpoint.id(), endpoint.options().clock(), required));
   }
 }

@@ -7,6 +7,7 @@ import dev.localpod.admin.AdminFixture.Answer;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.options.WorkerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -96,6 +97,61 @@ class ClockRoutesTest {
     assertThat(now()).isEqualTo(before.plusSeconds(31 * 60));
   }
 
+  @Test
+  void a_clock_is_advanced_to_the_next_due_instant() {
+    wire.put("/endpoints/demo/script", "[{\"do\": [{\"after\": \"7s\"}, {\"after\": \"1h\"}]}]");
+    wire.client("POST", "/run", "{\"input\":{}}").join();
+    Instant before = now();
+
+    assertThat(wire.post(ADVANCE, "{\"to\":\"next\"}"))
+        .isEqualTo(Answer.ok("{\"now\":\"" + before.plusSeconds(7) + "\"}"));
+  }
+
+  @Test
+  void without_anything_due_there_is_no_next_instant() {
+    wire.close();
+    wire =
+        AdminFixture.to(
+            LocalpodOptions.DEFAULT.endpoint(
+                AdminFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0))));
+
+    assertThat(wire.post(ADVANCE, "{\"to\":\"next\"}"))
+        .isEqualTo(Answer.error(409, "Conflict", "cannot advance: nothing is due"));
+  }
+
+  @Test
+  void a_frozen_clock_moves_only_when_it_is_advanced_until_it_is_released() {
+    wire.close();
+    wire =
+        AdminFixture.to(
+            LocalpodOptions.DEFAULT.endpoint(AdminFixture.demo().clock(ClockMode.SKIP)));
+    wire.put("/endpoints/demo/script", "[{\"do\": [{\"after\": \"7s\"}]}]");
+    Instant before = now();
+    String clock = "{\"mode\":\"skip\",\"now\":\"" + before + "\"}";
+
+    assertThat(wire.post("/endpoints/demo/clock/freeze", "")).isEqualTo(Answer.ok(clock));
+    var call = wire.client("POST", "/runsync", "{\"input\":{}}");
+    wire.localpod().endpoint("demo").awaitHeldCalls(1);
+    assertThat(now()).isEqualTo(before);
+    assertThat(wire.post(ADVANCE, "{\"by\":\"3s\"}").status()).isEqualTo(200);
+    assertThat(now()).isEqualTo(before.plusSeconds(3));
+
+    assertThat(wire.post("/endpoints/demo/clock/release", "").status()).isEqualTo(200);
+    call.join();
+    assertThat(now()).isEqualTo(before.plusSeconds(7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"freeze", "release"})
+  void only_a_skipping_clock_can_be_frozen(String call) {
+    assertThat(wire.post("/endpoints/demo/clock/" + call, ""))
+        .isEqualTo(
+            Answer.error(
+                409,
+                "Conflict",
+                "cannot " + call + " the clock of endpoint 'demo': it is manual; must be skip"));
+  }
+
   @ParameterizedTest
   @CsvSource({"real", "x60"})
   void a_clock_that_runs_by_itself_cannot_be_advanced(String mode) {
@@ -111,7 +167,7 @@ class ClockRoutesTest {
                 "Conflict",
                 "cannot advance the clock of endpoint 'demo': it is "
                     + mode
-                    + "; only manual and skip can be advanced"));
+                    + "; must be manual or skip"));
     assertThat(wire.get("/endpoints/demo/clock").json().at("/mode")).contains(Json.of(mode));
   }
 
@@ -123,8 +179,10 @@ class ClockRoutesTest {
           {"by": "soon"}      | 'by' cannot be "soon"; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
           {"by": -1}          | 'by' cannot be -1; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
           {"by": null}        | 'by' cannot be null; must be a duration of 0 to 876000h, as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds
-          {"to": "1s"}        | unknown field 'to'; must be one of by
-          {}                  | 'by' is missing
+          {"to": "1s"}        | 'to' cannot be "1s"; must be "next"
+          {"until": "1s"}     | unknown field 'until'; must be one of by, to
+          {}                  | the request body has 0 fields; must have one of by, to
+          {"by": 1, "to": "next"} | the request body has 2 fields; must have one of by, to
           []                  | the request body must be a JSON object, not an array
           """)
   void a_wrong_body_is_refused_and_moves_nothing(String body, String message) {

@@ -10,6 +10,7 @@ import dev.localpod.http.ServedRoutes;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
+import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
@@ -54,11 +55,15 @@ class OpenApiTest {
               "{\"operation\":\"run\",\"times\":2,\"fault\":\"status\",\"status\":429,\"retryAfter\":3}",
           "advanceClock", "{\"by\":\"1s\"}");
 
+  /** The operations that only an endpoint with the clock skip has. */
+  private static final List<String> SKIPPING = List.of("freezeClock", "releaseClock");
+
   private final AdminFixture wire =
       AdminFixture.to(
           LocalpodOptions.DEFAULT
               .endpoint(AdminFixture.demo())
               .endpoint(EndpointOptions.of("running"))
+              .endpoint(EndpointOptions.of("skipping").clock(ClockMode.SKIP))
               .endpoint(EndpointOptions.of("busy").settings(nothingAllowed())));
 
   @AfterEach
@@ -181,7 +186,7 @@ class OpenApiTest {
           case "404" -> "nobody";
           case "409" -> "running";
           case "429" -> "busy";
-          default -> "demo";
+          default -> SKIPPING.contains(operation.id()) ? "skipping" : "demo";
         };
     String path = operation.path().replace("{endpointId}", endpoint).replace("{jobId}", job);
     String body = BODIES.getOrDefault(operation.id(), "");

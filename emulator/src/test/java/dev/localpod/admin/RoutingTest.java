@@ -37,6 +37,8 @@ class RoutingTest {
                     + " /_localpod/endpoints, /_localpod/endpoints/{id},"
                     + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
                     + " /_localpod/reset, /_localpod/endpoints/{id}/faults, /_localpod/endpoints/{id}/clock,"
+                    + " /_localpod/endpoints/{id}/clock/freeze,"
+                    + " /_localpod/endpoints/{id}/clock/release,"
                     + " /_localpod/endpoints/{id}/clock/advance,"
                     + " /_localpod/endpoints/{id}/journal, /_localpod/endpoints/{id}/jobs,"
                     + " /_localpod/endpoints/{id}/jobs/{job}, /_localpod/endpoints/{id}/run"));
@@ -59,6 +61,8 @@ class RoutingTest {
     "/endpoints/demo/faults, 'DELETE, POST'",
     "/endpoints/demo/clock, GET",
     "/endpoints/demo/clock/advance, POST",
+    "/endpoints/demo/clock/freeze, POST",
+    "/endpoints/demo/clock/release, POST",
     "/endpoints/demo/journal, GET",
     "/endpoints/demo/jobs, GET",
     "/endpoints/demo/jobs/j-1, GET",
@@ -106,6 +110,8 @@ class RoutingTest {
     "POST, /endpoints/nobody/faults",
     "DELETE, /endpoints/nobody/faults",
     "GET, /endpoints/nobody/clock",
+    "POST, /endpoints/nobody/clock/freeze",
+    "POST, /endpoints/nobody/clock/release",
     "POST, /endpoints/nobody/clock/advance",
     "GET, /endpoints/nobody/journal?after=x",
     "GET, /endpoints/nobody/jobs",
