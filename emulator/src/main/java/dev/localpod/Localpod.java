@@ -49,7 +49,8 @@ public final class Localpod implements AutoCloseable {
     try {
       this.baseUrl = baseUrl(options.host(), server.port());
       var webhooks = new WebhookClient(options.allowWebhooksTo(), server.executor());
-      var around = EngineDependencies.none()
+      var around =
+          EngineDependencies.none()
               .webhooks(webhooks)
               .handlers(handlers)
               .callers(new ClientThreads());

@@ -71,7 +71,8 @@ final class ScriptWriter {
 
   static Json delay(Delay delay) {
     if (delay instanceof Delay.Uniform uniform) {
-      return member("uniform", List.of(DurationText.write(uniform.min()), DurationText.write(uniform.max())));
+      return member(
+          "uniform", List.of(DurationText.write(uniform.min()), DurationText.write(uniform.max())));
     } else if (delay instanceof Delay.LogNormal lognormal) {
       return member(
           "lognormal",

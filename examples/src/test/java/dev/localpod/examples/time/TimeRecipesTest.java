@@ -1,0 +1,89 @@
+package dev.localpod.examples.time;
+
+import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static dev.localpod.job.Operation.RUNSYNC;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.localpod.Endpoint;
+import dev.localpod.Sleeper;
+import dev.localpod.junit.Allow;
+import dev.localpod.junit.Leftover;
+import dev.localpod.junit.LocalpodTest;
+import dev.localpod.junit.WithClock;
+import dev.localpod.junit.WithScript;
+import dev.localpod.junit.WithWorkers;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The recipes of the page about time. */
+@LocalpodTest
+@SuppressWarnings("try") // frozen time is there to be closed
+@Timeout(60)
+class TimeRecipesTest {
+
+  @Test
+  @WithScript("[{do: [{after: 5m}, {complete: a cup}]}]")
+  void a_bean_that_takes_a_clock(Endpoint endpoint, Clock clock) throws Exception {
+    var client = new PatientClient(new JobClient(endpoint), clock, pause -> Thread.sleep(1));
+
+    assertThat(client.draw()).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  @WithScript("[{do: [{after: 9m}, {complete: a cup}]}]")
+  void a_back_off(Endpoint endpoint, Clock clock, Sleeper sleeper) throws Exception {
+    var client = new PatientClient(new JobClient(endpoint), clock, sleeper);
+
+    assertThat(client.draw()).isEqualTo("COMPLETED");
+    assertThat(endpoint).polling().neverFasterThan(ofMillis(10));
+  }
+
+  @Test
+  @WithWorkers(max = 0)
+  @WithClock(value = "skip", step = "1m")
+  void give_up_after_ten_minutes(Endpoint endpoint, Clock clock) throws Exception {
+    var client = new PatientClient(new JobClient(endpoint), clock, pause -> Thread.sleep(1));
+
+    assertThat(client.draw()).isEqualTo("CANCELLED");
+    assertThat(endpoint).client().cancelsOnTimeOut();
+  }
+
+  @Test
+  @WithWorkers(max = 0)
+  @WithClock(value = "skip", step = "5s")
+  void give_up_after_n_polls(Endpoint endpoint) throws Exception {
+    assertThat(new JobClient(endpoint).drawOrCancelAfter(20)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  @WithScript("[{do: [{after: 9m}]}]")
+  @Allow({Leftover.HELD_CALL, Leftover.LOST_RESULT})
+  void a_real_time_out(Endpoint endpoint) {
+    try (var frozen = endpoint.clock().freeze()) {
+      CompletableFuture<String> call = new JobClient(endpoint).runsyncAsync(ofMillis(300));
+      endpoint.awaitHeldCalls(1);
+
+      assertThatThrownBy(call::join).hasCauseInstanceOf(HttpTimeoutException.class);
+    }
+  }
+
+  @Test
+  @WithScript("[{do: [{after: 30s}]}]")
+  void eight_calls_at_once(Endpoint endpoint) {
+    List<CompletableFuture<String>> calls;
+    try (var frozen = endpoint.clock().freeze()) {
+      var client = new JobClient(endpoint);
+      calls = Stream.generate(client::runsyncAsync).limit(8).toList();
+      endpoint.awaitHeldCalls(8);
+    }
+    calls.forEach(CompletableFuture::join);
+    assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(8);
+  }
+}
