@@ -2,6 +2,7 @@ package dev.localpod;
 
 import dev.localpod.admin.AdminApi;
 import dev.localpod.console.Console;
+import dev.localpod.core.CallerActivity;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.UnmatchedCalls;
 import dev.localpod.http.HttpServer;
@@ -53,7 +54,10 @@ public final class Localpod implements AutoCloseable {
           EngineDependencies.none()
               .webhooks(webhooks)
               .handlers(handlers)
-              .callers(new ClientThreads());
+              .callers(
+                  options.clientsElsewhere()
+                      ? CallerActivity.OTHER_PROCESSES
+                      : new ClientThreads());
       this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
       this.admin = new AdminApi(endpoints, options.adminKey(), version());
       var console = new Console(admin::check);

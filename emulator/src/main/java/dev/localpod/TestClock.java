@@ -65,7 +65,7 @@ public final class TestClock {
    */
   public Instant advanceToNext() {
     checkAdvances();
-    engine.advanceToNext();
+    engine.clockControl().advanceToNext();
     return now();
   }
 
@@ -94,7 +94,7 @@ public final class TestClock {
               + mode
               + "; must be skip");
     }
-    return new FrozenTime(engine.freeze());
+    return new FrozenTime(engine.clockControl().freeze());
   }
 
   /**

@@ -48,7 +48,7 @@ final class ClockRoutes {
     if (endpoint.options().clock().kind() != ClockMode.Kind.SKIP) {
       throw conflict(endpoint, frozen ? "freeze" : "release", "skip");
     }
-    endpoint.engine().frozenByAdmin(frozen);
+    endpoint.engine().clockControl().frozenByAdmin(frozen);
     return describe(endpoint);
   }
 
@@ -63,7 +63,7 @@ final class ClockRoutes {
           }
           default -> {
             fields.constant("to", "next");
-            yield Engine::advanceToNext;
+            yield engine -> engine.clockControl().advanceToNext();
           }
         };
     if (!(endpoint.engine().clock() instanceof VirtualClock)) {

@@ -36,6 +36,7 @@ final class Configuration {
           arguments.adminKey,
           arguments.allowWebhooksTo,
           defaults("template", arguments, scenario, environment),
+          true,
           endpoints);
     } catch (ScenarioException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);

@@ -1,7 +1,6 @@
 package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
-import dev.localpod.core.time.VirtualClock;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
@@ -350,67 +349,12 @@ public final class Engine implements AutoCloseable {
    *     or if time is held for too long
    */
   public void advance(Duration by) {
-    VirtualClock virtual = virtualClock();
-    if (!by.isNegative()) {
-      writer.write(() -> recordAdvance(by));
-    }
-    try {
-      virtual.advance(by);
-    } finally {
-      writer.write(() -> {}); // so that skipping goes on
-    }
+    parts.clockControl.advance(by);
   }
 
-  /**
-   * Moves time to the next due instant and performs all that falls due then.
-   *
-   * @throws IllegalStateException if nothing is due, and as {@link #advance} does
-   */
-  public void advanceToNext() {
-    Instant next =
-        virtualClock()
-            .nextDue()
-            .orElseThrow(() -> new IllegalStateException("cannot advance: nothing is due"));
-    Duration by = Duration.between(clock().now(), next);
-    advance(by.isNegative() ? Duration.ZERO : by);
-  }
-
-  private VirtualClock virtualClock() {
-    if (parts.clock instanceof VirtualClock virtual) {
-      return virtual;
-    }
-    throw new IllegalStateException("cannot advance the clock: its time passes by itself");
-  }
-
-  /**
-   * Keeps a skipping clock from moving by itself until the result is closed.
-   *
-   * @throws IllegalStateException if the clock does not skip
-   */
-  public ClockFreeze freeze() {
-    ClockSkipper skipper = skipper();
-    writer.write(skipper::freeze);
-    return new ClockFreeze(writer, skipper);
-  }
-
-  /**
-   * Keeps a skipping clock from moving by itself, or no longer, beside {@link #freeze}.
-   *
-   * @throws IllegalStateException if the clock does not skip
-   */
-  public void frozenByAdmin(boolean frozen) {
-    ClockSkipper skipper = skipper();
-    writer.write(() -> skipper.frozenByAdmin(frozen));
-  }
-
-  private ClockSkipper skipper() {
-    return parts.skipper.orElseThrow(
-        () -> new IllegalStateException("cannot freeze the clock: it does not skip"));
-  }
-
-  private void recordAdvance(Duration by) {
-    Duration skipped = parts.skipper.map(ClockSkipper::skipped).orElse(Duration.ZERO);
-    parts.record(new Event.Clock(writer.now(), writer.now().plus(by), "it was advanced", skipped));
+  /** Advances and freezes the clock. */
+  public ClockControl clockControl() {
+    return parts.clockControl;
   }
 
   /** Answers all held calls with what is true now; later calls are not held. */

@@ -25,7 +25,8 @@ final class EngineParts {
   final WorkerControl workerControl;
   final SharedTime sharedTime;
   final OpenCalls openCalls;
-  final Optional<ClockSkipper> skipper;
+  final ClockControl clockControl;
+  private final Optional<ClockSkipper> skipper;
   private final JobDispatcher dispatcher;
 
   EngineParts(
@@ -102,6 +103,7 @@ final class EngineParts {
                     dependencies.callers(),
                     this::record))
             : Optional.empty();
+    clockControl = new ClockControl(writer, clock, skipper, this::record);
     writer.write(workers::setAsideFromStart); // which also adds the first workers
   }
 

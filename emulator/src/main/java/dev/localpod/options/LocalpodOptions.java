@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param allowWebhooksTo hosts beside loopback that webhooks may be sent to (HOOK-3)
  * @param template the options of an endpoint that an admin call creates, where the call leaves them
  *     out; its id is not used
+ * @param clientsElsewhere whether clients run in other processes: a clock that skips cannot see
+ *     their threads, and waits until 25 ms of real time have passed since the last call arrived
  * @param endpoints the endpoints to serve from the start
  */
 public record LocalpodOptions(
@@ -27,6 +29,7 @@ public record LocalpodOptions(
     Optional<String> adminKey,
     Set<String> allowWebhooksTo,
     EndpointOptions template,
+    boolean clientsElsewhere,
     List<EndpointOptions> endpoints) {
 
   /** A free port of the loopback address, and no endpoint yet. */
@@ -39,6 +42,7 @@ public record LocalpodOptions(
           Optional.empty(),
           Set.of(),
           EndpointOptions.of("template"),
+          false,
           List.of());
 
   /** Copies the collections; refuses a port out of range, a blank key, and an id used twice. */
@@ -90,6 +94,11 @@ public record LocalpodOptions(
   /** Returns these options with another template of endpoints that admin calls create. */
   public LocalpodOptions template(EndpointOptions other) {
     return RecordCopy.with(this, "template", other);
+  }
+
+  /** Returns these options with clients in other processes, or in this JVM. */
+  public LocalpodOptions clientsElsewhere(boolean elsewhere) {
+    return RecordCopy.with(this, "clientsElsewhere", elsewhere);
   }
 
   /** Returns these options with one more endpoint. */

@@ -116,7 +116,7 @@ class ClockRoutesTest {
                 AdminFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0))));
 
     assertThat(wire.post(ADVANCE, "{\"to\":\"next\"}"))
-        .isEqualTo(Answer.error(409, "Conflict", "cannot advance: nothing is due"));
+        .isEqualTo(Answer.error(409, "Conflict", "cannot advance the clock: nothing is due"));
   }
 
   @Test

@@ -94,7 +94,8 @@ class ConfigurationTest {
 
   @Test
   void demo_is_served_unless_something_else_is_named() {
-    assertThat(options()).isEqualTo(LocalpodOptions.DEFAULT.port(8008).endpoint(DEMO));
+    assertThat(options())
+        .isEqualTo(LocalpodOptions.DEFAULT.clientsElsewhere(true).port(8008).endpoint(DEMO));
     assertThat(options("--endpoint", "a", "--endpoint", "b").endpoints())
         .extracting(EndpointOptions::id)
         .containsExactly("a", "b");
@@ -106,7 +107,14 @@ class ConfigurationTest {
   @Test
   void options_go_where_they_belong() {
     assertThat(options("--port", "0", "--host", "::1", "--seed", "7", "--strict"))
-        .isEqualTo(LocalpodOptions.DEFAULT.host("::1").port(0).seed(7).strict(true).endpoint(DEMO));
+        .isEqualTo(
+            LocalpodOptions.DEFAULT
+                .clientsElsewhere(true)
+                .host("::1")
+                .port(0)
+                .seed(7)
+                .strict(true)
+                .endpoint(DEMO));
   }
 
   @Test

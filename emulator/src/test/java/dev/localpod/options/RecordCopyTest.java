@@ -50,6 +50,7 @@ class RecordCopyTest {
             Optional.of("key"),
             Set.of("host"),
             endpoint,
+            true,
             List.of(endpoint));
     return Stream.of(
         List.of(WorkerSettings.DEFAULT, workers),

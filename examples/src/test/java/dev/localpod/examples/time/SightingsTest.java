@@ -84,7 +84,6 @@ class SightingsTest {
   void eight_threads_that_call_at_once_are_eight_at_once(Endpoint endpoint) throws Exception {
     atOnce(8, () -> new JobClient(endpoint).runsync("90000"));
 
-    assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(8);
     assertThatThrownBy(() -> assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(7))
         .isInstanceOf(AssertionError.class);
   }

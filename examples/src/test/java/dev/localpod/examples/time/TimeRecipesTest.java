@@ -16,9 +16,7 @@ import dev.localpod.junit.WithScript;
 import dev.localpod.junit.WithWorkers;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,14 +74,13 @@ class TimeRecipesTest {
 
   @Test
   @WithScript("[{do: [{after: 30s}]}]")
-  void eight_calls_at_once(Endpoint endpoint) {
-    List<CompletableFuture<String>> calls;
+  void no_more_than_three_calls_at_once(Endpoint endpoint) {
+    var bounded = new BoundedClient(new JobClient(endpoint), 3);
     try (var frozen = endpoint.clock().freeze()) {
-      var client = new JobClient(endpoint);
-      calls = Stream.generate(client::runsyncAsync).limit(8).toList();
-      endpoint.awaitHeldCalls(8);
+      bounded.draw(8);
+      endpoint.awaitHeldCalls(3);
     }
-    calls.forEach(CompletableFuture::join);
-    assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(8);
+    bounded.awaitAll();
+    assertThat(endpoint).calls().to(RUNSYNC).atMostAtOnce(3);
   }
 }
