@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page on JUnit shows code as it stands among the examples, where it runs. */
+/** The pages on JUnit and on time show code as it stands among the examples, where it runs. */
 class JunitPageTest {
 
-  private static final Path PAGE = Path.of("../junit-extension/docs/junit.md");
+  private static final List<Path> PAGES =
+      List.of(Path.of("../junit-extension/docs/junit.md"), Path.of("../emulator/docs/time.md"));
   private static final Path CODE = Path.of("src/test/java/dev/localpod/examples");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -30,8 +31,10 @@ class JunitPageTest {
     assertThat(snippets()).hasSizeGreaterThan(5);
   }
 
-  static Stream<String> snippets() throws IOException {
-    return BLOCK.matcher(Files.readString(PAGE)).results().map(found -> found.group(1));
+  static Stream<String> snippets() {
+    return PAGES.stream()
+        .flatMap(page -> BLOCK.matcher(read(page)).results())
+        .map(found -> found.group(1));
   }
 
   private static List<String> code() throws IOException {
