@@ -1,6 +1,5 @@
 package dev.localpod;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,7 +58,7 @@ class FaultsPageTest {
   void the_java_on_the_page_is_that_of_this_test() throws Exception {
     String source = Files.readString(Path.of("src/test/java/dev/localpod/FaultsPageTest.java"));
 
-    assertThat(source.replaceAll("(?m)^ +", "")).contains(blocks("java"));
+    assertThat(source.replaceAll("(?m)^ +", "")).contains(CommandPage.blocks(page, "java"));
   }
 
   @Test
@@ -77,7 +75,7 @@ class FaultsPageTest {
 
   @Test
   void the_accidents_happen_as_the_page_shows_them() throws Exception {
-    assumeThat(sh("curl --version")).startsWith("curl ");
+    assumeThat(CommandPage.sh("curl --version")).startsWith("curl ");
     Scenario scenario = scenarios().get(1);
     LocalpodOptions options = LocalpodOptions.DEFAULT;
     for (EndpointEntry entry : scenario.endpoints()) {
@@ -87,47 +85,18 @@ class FaultsPageTest {
 
     try (Localpod localpod = Localpod.start(options)) {
       var printed = new ArrayList<String>();
-      for (String block : blocks("sh")) {
-        printed.add(sh(block.replace("127.0.0.1:8008", "127.0.0.1:" + localpod.port())));
-        assertThat(printed.get(printed.size() - 1)).as(block).matches(shown(block));
+      for (String block : CommandPage.blocks(page, "sh")) {
+        printed.add(CommandPage.run(block, localpod));
       }
       assertThat(Json.parse(printed.get(0)).at("/delayTime").orElseThrow().as(Long.class))
           .isGreaterThanOrEqualTo(60_000);
     }
   }
 
-  /** What a block says its commands print: the lines behind {@code #}, anything for dots. */
-  private static Pattern shown(String block) {
-    String[] texts =
-        block
-            .lines()
-            .filter(line -> line.startsWith("# "))
-            .map(line -> line.substring(2))
-            .collect(joining())
-            .split(Pattern.quote("..."));
-    return Pattern.compile(Stream.of(texts).map(Pattern::quote).collect(joining(".*")));
-  }
-
-  /** What commands print, errors included, without line breaks: curl puts none behind a body. */
-  private static String sh(String commands) throws IOException {
-    Process process = new ProcessBuilder("sh", "-c", commands).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-        .replaceAll("[\r\n]", "");
-  }
-
   private List<Scenario> scenarios() {
-    return blocks("yaml").stream()
+    return CommandPage.blocks(page, "yaml").stream()
         .map(yaml -> new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .map(yaml -> Scenario.read(yaml, "faults.md"))
-        .toList();
-  }
-
-  private List<String> blocks(String language) {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(page)
-        .results()
-        .map(block -> block.group(1))
         .toList();
   }
 
