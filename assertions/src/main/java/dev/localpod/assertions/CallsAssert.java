@@ -6,6 +6,7 @@ import dev.localpod.journal.Journal;
 import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -196,9 +197,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
             return Optional.empty();
           }
           boolean mayGrow =
-              calls.size() == seen.size()
-                  && seen.size() < wanted.size()
-                  && wanted.subList(0, seen.size()).equals(seen);
+              calls.size() == seen.size() && Collections.indexOfSubList(wanted, seen) == 0;
           String fact =
               calls.isEmpty()
                   ? "there was none"
@@ -257,7 +256,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
                       Failure.permanent(
                           calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
                           RecordedCall.entries(calls)))
-              .or(() -> unlessShown(selected.size() > most, calls(selected.size())));
+              .or(() -> unlessShown(selected.size() > most, RecordedCall.count(selected)));
         });
   }
 
@@ -304,12 +303,10 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
         "no refused call to be repeated",
         () -> {
           List<RecordedCall> calls = matching();
+          List<RecordedCall> refused = calls.stream().filter(RecordedCall::wasRefused).toList();
+          markExpected(refused);
           return RetryRules.repetition(calls)
-              .or(
-                  () ->
-                      unlessShown(
-                          calls.stream().anyMatch(RecordedCall::wasRefused),
-                          "no call was refused"));
+              .or(() -> unlessShown(!refused.isEmpty(), "no call was refused"));
         });
   }
 
@@ -340,10 +337,6 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
           }
           return Optional.empty();
         });
-  }
-
-  private static String calls(int number) {
-    return number == 0 ? "no call" : number == 1 ? "1 call" : number + " calls";
   }
 
   private static String there(int number) {
@@ -380,7 +373,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
   private List<RecordedCall> matching() {
     List<RecordedCall> selected = all().stream().filter(this::matches).toList();
     if (matchers.stream().anyMatch(CallMatcher::isForAnswers)) {
-      selected.forEach(call -> context().journal().markExpected(call.entry().seq()));
+      markExpected(selected);
     }
     return selected;
   }
@@ -389,6 +382,11 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
     return RecordedCall.in(context().entries()).stream()
         .filter(call -> job.isEmpty() || call.isAbout(job.get()))
         .toList();
+  }
+
+  /** Tells the check at the end of a test that the test knows of these answers. */
+  private void markExpected(List<RecordedCall> calls) {
+    calls.forEach(call -> context().journal().markExpected(call.entry().seq()));
   }
 
   private String described() {

@@ -34,6 +34,12 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
         .toList();
   }
 
+  /** Returns {@code no call}, {@code 1 call} or {@code 2 calls}. */
+  static String count(List<RecordedCall> calls) {
+    int number = calls.size();
+    return number == 0 ? "no call" : number == 1 ? "1 call" : number + " calls";
+  }
+
   boolean is(Operation wanted) {
     return event.target().equals(Optional.of(wanted));
   }

@@ -222,6 +222,10 @@ class CallsAssertTest {
     assertThat(history.journal().isExpected(1)).isFalse();
     calls().answered(400).once();
     assertThat(history.journal().isExpected(1)).isTrue();
+
+    history.refused("run", MUG, 400, "input is missing");
+    calls().repeatNothingRefused();
+    assertThat(history.journal().isExpected(history.journal().last())).isTrue();
   }
 
   @Test
