@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class PollPause {
 
-  private static final Duration SHORTEST = Duration.ofMillis(250);
+  private static final Duration SHORTEST = Duration.ofMillis(600);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final Journal journal;
