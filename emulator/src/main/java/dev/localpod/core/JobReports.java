@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
+import dev.localpod.journal.SecretMasker;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
@@ -115,7 +116,7 @@ record JobReports(
 
   /** Records a report of a detached run, which changes nothing. */
   void ignored(JobRecord record, String workerId, WorkStep step, Json value) {
-    journal.accept(new Event.Work(record.job().id(), workerId, step, TruncatedJson.of(value)));
+    journal.accept(new Event.Work(record.job().id(), workerId, step, recorded(record, value)));
   }
 
   private Json implicitOutput(JobRecord record, List<Json> chunks) {
@@ -139,6 +140,12 @@ record JobReports(
   private void record(JobRecord record, JobState.InProgress state, WorkStep step, Json value) {
     journal.accept(
         new Event.Work(
-            record.job().id(), state.current().workerId(), step, TruncatedJson.of(value)));
+            record.job().id(), state.current().workerId(), step, recorded(record, value)));
+  }
+
+  /** Returns a value as the journal has it: without the credentials of the job (POL-4). */
+  private static TruncatedJson recorded(JobRecord record, Json value) {
+    Json.Obj s3Config = record.job().request().s3Config().orElse(Json.EMPTY);
+    return TruncatedJson.of(SecretMasker.maskValue(value, s3Config));
   }
 }

@@ -298,6 +298,21 @@ class OperationsTest {
   }
 
   @Test
+  @Proves("POL-4")
+  void credentials_that_a_script_shows_are_masked_in_the_journal() {
+    workersDo(
+        Scripts.progress("{{s3Config.accessSecret}}")
+            .chunk("key: {{s3Config.accessSecret}}")
+            .complete("done"));
+    wire.post("/run", with("s3Config", "{'accessSecret':'very-secret'}"));
+
+    assertThat(wire.endpoint().journal().entries())
+        .extracting(entry -> entry.toJson().toString())
+        .anyMatch(entry -> entry.contains("key: ***"))
+        .noneMatch(entry -> entry.contains("very-secret"));
+  }
+
+  @Test
   @Proves("HTTP-8")
   void unknown_fields_are_accepted_and_noted() {
     String body = "{\"input\":{},\"Input\":1,\"policy\":{\"timeout\":1}}";
