@@ -70,7 +70,7 @@ final class LeftoverCheck {
   /** Returns the leftovers of an endpoint. Waits for calls that may take some of them away. */
   static List<Found> of(Endpoint endpoint, Scope scope) {
     long end = endpoint.journal().last();
-    var pause = new PollPause(endpoint.journal());
+    var pause = new PollPause(endpoint.journal(), !endpoint.heldCalls().isEmpty());
     List<Found> found;
     do {
       found = find(endpoint, scope, end);

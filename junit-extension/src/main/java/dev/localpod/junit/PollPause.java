@@ -20,17 +20,22 @@ import java.util.concurrent.TimeoutException;
  */
 final class PollPause {
 
-  private static final Duration SHORTEST = Duration.ofMillis(600);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration SHORTEST = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final Journal journal;
   private final long deadline;
   private long seen;
 
-  PollPause(Journal journal) {
+  /**
+   * Starts to wait.
+   *
+   * @param served whether a call is still being served: its end may take as long as any pause
+   */
+  PollPause(Journal journal, boolean served) {
     this.journal = journal;
     this.seen = journal.last();
-    this.deadline = System.nanoTime() + length(journal).toNanos();
+    this.deadline = System.nanoTime() + (served ? LONGEST : length(journal)).toNanos();
   }
 
   private static Duration length(Journal journal) {
