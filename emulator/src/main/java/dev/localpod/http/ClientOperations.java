@@ -11,11 +11,15 @@ import dev.localpod.json.Json;
 import dev.localpod.options.EditionSwitch;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Performs the client operations on the engine of the endpoint. */
 final class ClientOperations {
+
+  /** The number of jobs that {@code /requests} lists at most (REQS-1). */
+  private static final int MOST_REQUESTS = 1_000;
 
   private static final long MIN_WAIT_MS = 1_000;
   private static final long MAX_WAIT_MS = 300_000;
@@ -37,7 +41,7 @@ final class ClientOperations {
       case RETRY -> now(brief(ctx, call.engine().retry(call.jobId().orElseThrow())));
       case PURGE_QUEUE -> now(Response.ok(JobJson.purged(call.engine().purge())));
       case HEALTH -> now(health(call, ctx));
-      case REQUESTS -> now(Response.ok(JobJson.requests(call.engine().jobs())));
+      case REQUESTS -> now(Response.ok(JobJson.requests(newest(call.engine().jobs()))));
     };
   }
 
@@ -139,5 +143,9 @@ final class ClientOperations {
     } catch (NumberFormatException tooLarge) {
       return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
+  }
+
+  private static List<Job> newest(List<Job> jobs) {
+    return jobs.subList(0, Math.min(MOST_REQUESTS, jobs.size()));
   }
 }

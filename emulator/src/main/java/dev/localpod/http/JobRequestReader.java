@@ -18,9 +18,13 @@ import java.util.Set;
 /** Reads the body of {@code /run} and {@code /runsync}. */
 final class JobRequestReader {
 
-  private static final Set<String> KNOWN = Set.of("input", "policy", "webhook", "s3Config");
+  private static final Set<String> KNOWN =
+      Set.of("input", "policy", "webhook", "webhookV2", "s3Config");
   private static final Set<String> KNOWN_IN_POLICY =
       Set.of("executionTimeout", "ttl", "lowPriority");
+
+  private static final int MAX_PORT = 65_535;
+  private static final Json EMPTY = Json.of("");
 
   private JobRequestReader() {}
 
@@ -28,12 +32,17 @@ final class JobRequestReader {
     checkUnknown(body, endpoint);
     return new JobRequest(
         input(body),
-        body.get("policy")
+        optional(body, "policy")
             .map(policy -> policy(policy, endpoint.engine().settings().edition()))
             .orElse(Policy.DEFAULT),
-        body.get("webhook").map(JobRequestReader::webhook),
-        body.get("s3Config").map(config -> object("s3Config", config)),
-        body.get("policy").map(policy -> object("policy", policy)));
+        optional(body, "webhook").filter(url -> !url.equals(EMPTY)).map(JobRequestReader::webhook),
+        optional(body, "s3Config").map(config -> object("s3Config", config)),
+        optional(body, "policy").map(policy -> object("policy", policy)));
+  }
+
+  /** Returns a member that may be left out; one that is {@code null} is (HTTP-10). */
+  private static Optional<Json> optional(Json.Obj object, String name) {
+    return object.get(name).filter(value -> !value.equals(Json.NULL));
   }
 
   private static void checkUnknown(Json.Obj body, ServedEndpoint endpoint) {
@@ -44,17 +53,19 @@ final class JobRequestReader {
           .filter(name -> !KNOWN_IN_POLICY.contains(name))
           .forEach(name -> unknown.add("policy." + name));
     }
-    if (unknown.isEmpty()) {
-      return;
-    }
-    if (endpoint.strict()) {
+    if (endpoint.strict() && !unknown.isEmpty()) {
       throw HttpError.badRequest(
           "unknown field '"
               + unknown.get(0)
               + "'; must be one of input, policy (executionTimeout, ttl, lowPriority), webhook,"
               + " s3Config");
     }
-    endpoint.engine().record(new Event.UnknownFields((Json.Arr) Json.of(unknown)));
+    if (body.get("webhook").filter(EMPTY::equals).isPresent()) {
+      unknown.add("webhook (empty)"); // accepted as absent, but hardly meant (HTTP-10)
+    }
+    if (!unknown.isEmpty()) {
+      endpoint.engine().record(new Event.UnknownFields((Json.Arr) Json.of(unknown)));
+    }
   }
 
   private static Json.Obj input(Json.Obj body) {
@@ -78,8 +89,7 @@ final class JobRequestReader {
   private static Policy policy(Json value, Edition edition) {
     Json.Obj policy = object("policy", value);
     return new Policy(
-        policy
-            .get("executionTimeout")
+        optional(policy, "executionTimeout")
             .map(
                 millis ->
                     duration(
@@ -87,10 +97,9 @@ final class JobRequestReader {
                         millis,
                         edition.get(EditionSwitch.MIN_EXECUTION_TIMEOUT),
                         Policy.MAX_EXECUTION_TIMEOUT)),
-        policy
-            .get("ttl")
+        optional(policy, "ttl")
             .map(millis -> duration("policy.ttl", millis, Policy.MIN_TTL, Policy.MAX_TTL)),
-        policy.get("lowPriority").map(JobRequestReader::lowPriority).orElse(false));
+        optional(policy, "lowPriority").map(JobRequestReader::lowPriority).orElse(false));
   }
 
   private static Duration duration(String name, Json value, Duration min, Duration max) {
@@ -125,7 +134,8 @@ final class JobRequestReader {
         URI uri = new URI(text.value());
         String scheme = String.valueOf(uri.getScheme());
         if ((scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
-            && uri.getHost() != null) {
+            && uri.getHost() != null
+            && uri.getPort() <= MAX_PORT) {
           return uri;
         }
       } catch (URISyntaxException e) {
@@ -136,6 +146,7 @@ final class JobRequestReader {
   }
 
   private static HttpError notAWebhook(String problem) {
-    return HttpError.badRequest("'webhook' must be an absolute http or https URL; this " + problem);
+    return HttpError.badRequest(
+        "'webhook' must be an absolute http or https URL with a port up to 65535; this " + problem);
   }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collections;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -21,6 +22,9 @@ final class RequestBody {
   private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
   private static final String DRAINED = "dev.localpod.drained";
+
+  /** Says on a call that its body is being read, for which a client may have waited. */
+  private static final String BEGUN = "dev.localpod.begun";
 
   private static final int BUFFER = 16 * 1024;
 
@@ -58,12 +62,14 @@ final class RequestBody {
   }
 
   private static byte[] read(Context ctx, int limit) throws IOException {
-    InputStream in = ctx.req().getInputStream();
+    checkEncoding(ctx);
     long announced = ctx.req().getContentLengthLong();
     if (announced > limit) {
       drain(ctx, limit + DRAIN_BYTES); // the bytes up to the limit count as well
       throw tooLarge(limit);
     }
+    ctx.attribute(BEGUN, true);
+    InputStream in = ctx.req().getInputStream();
     var body = new ByteArrayOutputStream((int) Math.max(BUFFER, announced));
     var buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -73,6 +79,16 @@ final class RequestBody {
       body.write(buffer, 0, n);
     }
     return body.toByteArray();
+  }
+
+  /** Refuses a body that would have to be decoded first (HTTP-11). */
+  private static void checkEncoding(Context ctx) {
+    for (String encoding : Collections.list(ctx.req().getHeaders("Content-Encoding"))) {
+      if (!encoding.equalsIgnoreCase("identity")) {
+        throw HttpError.badRequest(
+            "the header Content-Encoding is '" + encoding + "'; must be identity, or left out");
+      }
+    }
   }
 
   private static HttpError tooLarge(int limit) {
@@ -93,6 +109,11 @@ final class RequestBody {
       return;
     }
     ctx.attribute(DRAINED, true);
+    if (ctx.attribute(BEGUN) == null && expectsContinue(ctx)) {
+      // Reading would tell the client to send a body that is refused already (HTTP-11).
+      ctx.header(HttpHeader.CONNECTION.asString(), "close");
+      return;
+    }
     var connection =
         ServletContextRequest.getServletContextRequest(ctx.req())
             .getConnectionMetaData()
@@ -133,5 +154,9 @@ final class RequestBody {
       return "a number";
     }
     return value.toString();
+  }
+
+  private static boolean expectsContinue(Context ctx) {
+    return "100-continue".equalsIgnoreCase(ctx.req().getHeader(HttpHeader.EXPECT.asString()));
   }
 }

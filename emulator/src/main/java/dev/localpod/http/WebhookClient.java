@@ -51,6 +51,8 @@ public final class WebhookClient implements WebhookSender {
     if (http == null) {
       http =
           HttpClient.newBuilder()
+              .proxy(
+                  HttpClient.Builder.NO_PROXY) // not even one that the JVM has by default (HOOK-4)
               .followRedirects(HttpClient.Redirect.NEVER)
               .version(HttpClient.Version.HTTP_1_1)
               .executor(executor)
