@@ -65,11 +65,12 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
   }
 
   /**
-   * Reports whether the client gave the job up: it has not learned how the job ended, other than
-   * from its own cancel, and named no webhook.
+   * Reports whether the client gave the job up: no call about it is being served, and it has not
+   * learned how the job ended, other than from its own cancel, and named no webhook.
    */
   boolean isGivenUp() {
     return !hasWebhook()
+        && calls().stream().noneMatch(RecordedCall::isOpen)
         && current().filter(event -> !isCancel(event)).noneMatch(Event::reportsEnd);
   }
 
@@ -172,7 +173,10 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
     boolean mayGrow =
         found.size() < expected.size() && expected.subList(0, found.size()).equals(found);
     List<JournalEntry> shown =
-        entries.stream().filter(entry -> !(entry.event() instanceof Event.Call)).toList();
+        entries.stream()
+            .filter(entry -> !(entry.event() instanceof Event.Call))
+            .filter(entry -> !(entry.event() instanceof Event.CallStarted))
+            .toList();
     return Optional.of(mayGrow ? Failure.pending(fact, shown) : Failure.permanent(fact, shown));
   }
 }

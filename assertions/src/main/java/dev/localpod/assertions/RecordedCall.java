@@ -5,25 +5,53 @@ import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TimeBasis;
+import dev.localpod.journal.UnansweredCalls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A call of a client with its journal entry. */
+/**
+ * A call of a client with its journal entry: the entry of its end, or of its start while it is
+ * still being served.
+ */
 record RecordedCall(JournalEntry entry, Event.Call event) {
+
+  private static final Event.Answer NO_ANSWER_YET =
+      new Event.Answer(
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("is still being served"));
 
   /** Returns the calls among these entries, in the order in which they began. */
   static List<RecordedCall> in(List<JournalEntry> entries) {
-    return entries.stream()
-        .filter(entry -> entry.event() instanceof Event.Call)
-        .map(entry -> new RecordedCall(entry, (Event.Call) entry.event()))
+    Stream<RecordedCall> ended =
+        entries.stream()
+            .filter(entry -> entry.event() instanceof Event.Call)
+            .map(entry -> new RecordedCall(entry, (Event.Call) entry.event()));
+    Stream<RecordedCall> open =
+        UnansweredCalls.of(entries).stream()
+            .map(entry -> open(entry, (Event.CallStarted) entry.event()));
+    return Stream.concat(ended, open)
         .sorted(
             Comparator.comparing((RecordedCall call) -> call.event.request().after())
                 .thenComparing(call -> call.event.request().realAt())
                 .thenComparing(call -> call.entry.seq()))
         .toList();
+  }
+
+  private static RecordedCall open(JournalEntry entry, Event.CallStarted call) {
+    return new RecordedCall(
+        entry, new Event.Call(call.operation(), call.job(), call.request(), NO_ANSWER_YET));
+  }
+
+  /** Reports whether it has no answer yet. */
+  boolean isOpen() {
+    return entry.event() instanceof Event.CallStarted;
   }
 
   /** Returns the entries of the calls, in the order of their answers. */
@@ -60,7 +88,7 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
 
   /** Reports whether it began after the answer to the other call. */
   boolean isAfter(RecordedCall other) {
-    return event.request().after() >= other.entry.seq();
+    return !other.isOpen() && event.request().after() >= other.entry.seq();
   }
 
   /** Reports whether it is about the same job as the other two and falls between them. */
@@ -102,6 +130,8 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
   /** Returns {@code status j-1}, or the operation alone if it concerns no job. */
   @Override
   public String toString() {
-    return event.operation() + event.job().map(job -> " " + job).orElse("");
+    return event.operation()
+        + event.job().map(job -> " " + job).orElse("")
+        + (isOpen() ? ", which is still being served," : "");
   }
 }

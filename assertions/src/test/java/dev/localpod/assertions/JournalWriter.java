@@ -2,6 +2,7 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
+import dev.localpod.journal.CallRequest;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.TruncatedJson;
@@ -152,7 +153,7 @@ final class JournalWriter {
         new Event.Call(
             operation,
             job.map(JobId::new),
-            new Event.Request(
+            new CallRequest(
                 begun.after(),
                 begun.at(),
                 begun.realAt(),

@@ -18,6 +18,9 @@ public interface ClientCall {
   /** The begin of the call, in real time. */
   Instant realAt();
 
+  /** Records in the journal that the call is not answered at once. */
+  void start(Event.CallStarted started);
+
   /**
    * Counts the call for the rate limits (LIM-1).
    *

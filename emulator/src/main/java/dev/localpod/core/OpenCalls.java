@@ -159,6 +159,11 @@ final class OpenCalls {
     }
 
     @Override
+    public void start(Event.CallStarted started) {
+      writer.write(() -> journal.add(writer.now(), clock.realNow(), started));
+    }
+
+    @Override
     public void end(Event.Call answered) {
       writer.write(
           () -> {

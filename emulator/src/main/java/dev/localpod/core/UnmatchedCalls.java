@@ -56,6 +56,11 @@ public final class UnmatchedCalls {
       }
 
       @Override
+      public void start(Event.CallStarted started) {
+        throw new IllegalStateException("a call to no endpoint is answered at once");
+      }
+
+      @Override
       public synchronized void end(Event.Call answered) {
         if (!ended) {
           ended = true;

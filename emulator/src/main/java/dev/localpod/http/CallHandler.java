@@ -91,6 +91,7 @@ final class CallHandler {
       CompletableFuture<Response> response,
       Consumer<Response> next) {
     WatchedEndPoint connection = WatchedEndPoint.of(ctx);
+    CallRecorder.of(ctx).ifPresent(CallRecorder::start);
     connection.watch(() -> response.cancel(false));
     ctx.future(
         () ->
@@ -194,6 +195,7 @@ final class CallHandler {
   private void answerSlowly(AuthorizedCall call, Context ctx, Response response, Duration over) {
     WatchedEndPoint connection = WatchedEndPoint.of(ctx);
     var slow = new SlowResponse(response, over, call.engine(), ctx, responseExecutor);
+    CallRecorder.of(ctx).ifPresent(CallRecorder::start);
     connection.watch(slow::cancel);
     ctx.future(
         () ->

@@ -6,6 +6,7 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
+import dev.localpod.journal.CallRequest;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.SecretMasker;
 import dev.localpod.journal.TruncatedJson;
@@ -35,6 +36,7 @@ final class CallRecorder {
   private final String method;
   private final String query;
   private final Map<String, String> headers;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private Optional<JobId> job;
   private TruncatedJson body = TruncatedJson.NOTHING;
@@ -152,16 +154,22 @@ final class CallRecorder {
             Optional.of("the client ended the connection")));
   }
 
+  /** Records that the call is not answered at once; does nothing when called again. */
+  void start() {
+    if (!started.getAndSet(true)) {
+      call.start(new Event.CallStarted(operation, job, request()));
+    }
+  }
+
+  private CallRequest request() {
+    return new CallRequest(call.after(), call.at(), call.realAt(), method, query, headers, body);
+  }
+
   private void end(Event.Answer answer) {
     if (ended.getAndSet(true)) {
       return;
     }
-    call.end(
-        new Event.Call(
-            operation,
-            job,
-            new Event.Request(call.after(), call.at(), call.realAt(), method, query, headers, body),
-            answer));
+    call.end(new Event.Call(operation, job, request(), answer));
   }
 
   /** Returns the {@code Retry-After} of the answer, whether from a limit or a fault (LIM-3). */

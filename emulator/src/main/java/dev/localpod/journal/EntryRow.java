@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One row of an {@link EntryTable}: the words in which people read an entry.
@@ -33,7 +34,12 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
    */
   static List<EntryRow> of(List<JournalEntry> entries, Optional<JobId> subject) {
     var rows = new ArrayList<EntryRow>();
+    Set<Long> unanswered =
+        UnansweredCalls.of(entries).stream().map(JournalEntry::seq).collect(Collectors.toSet());
     for (JournalEntry entry : entries) {
+      if (entry.event() instanceof Event.CallStarted && !unanswered.contains(entry.seq())) {
+        continue; // the entry of its end says it all
+      }
       if (entry.event() instanceof Event.Call call) {
         rows.addAll(ofCall(entry, call, name(call, subject), isInterrupted(entry, call, entries)));
       } else if (!(entry.event() instanceof Event.Worker worker)
@@ -101,6 +107,7 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
       case MISSING -> row(entry, "state", "job " + name + missing((Event.Missing) event));
       case UNKNOWN_FIELDS ->
           row(entry, "client", "sent unknown fields: " + ((Event.UnknownFields) event).names());
+      case CALL_STARTED -> ofStarted(entry, (Event.CallStarted) event, name);
       case CALL -> throw new IllegalArgumentException("a call may need two rows");
     };
   }
@@ -147,13 +154,14 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
   private static boolean isInterrupted(
       JournalEntry entry, Event.Call call, List<JournalEntry> entries) {
     return entries.stream()
+        .filter(other -> !(other.event() instanceof Event.CallStarted))
         .anyMatch(other -> other.seq() > call.request().after() && other.seq() < entry.seq());
   }
 
   private static List<EntryRow> ofCall(
       JournalEntry entry, Event.Call call, String name, boolean isInterrupted) {
-    Event.Request request = call.request();
-    String asked = asked(call, name);
+    CallRequest request = call.request();
+    String asked = asked(call.operation(), request, name);
     String answered = answered(call.answer());
     boolean isLimited = call.answer().code() == 429 && call.answer().error().isPresent();
     if (!isLimited && !isInterrupted) {
@@ -167,12 +175,21 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
             call.operation() + " " + name + "answered: " + answered));
   }
 
-  private static String asked(Event.Call call, String name) {
-    Event.Request request = call.request();
+  private static EntryRow ofStarted(JournalEntry entry, Event.CallStarted call, String name) {
+    CallRequest request = call.request();
+    return new EntryRow(
+        request.after() + 0.5,
+        request.at(),
+        request.realAt(),
+        "client",
+        asked(call.operation(), request, name) + ": still being served");
+  }
+
+  private static String asked(String operation, CallRequest request, String name) {
     String query = request.query().isEmpty() ? "" : "?" + request.query();
     String body =
         request.body().equals(TruncatedJson.NOTHING) ? "" : " " + shortened(request.body());
-    return (request.method() + " " + call.operation() + query + " " + name).stripTrailing() + body;
+    return (request.method() + " " + operation + query + " " + name).stripTrailing() + body;
   }
 
   private static String answered(Event.Answer answer) {

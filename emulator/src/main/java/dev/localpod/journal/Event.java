@@ -7,7 +7,6 @@ import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An event on an endpoint. */
@@ -125,6 +124,32 @@ public sealed interface Event {
   }
 
   /**
+   * A call of a client that is not answered at once, recorded when it starts to wait; a {@link
+   * Call} with the same request follows when it ends.
+   *
+   * @param operation the operation as the URL names it
+   * @param job the job that the call names or submitted
+   * @param request the request, without its body if that is not read yet
+   */
+  record CallStarted(String operation, Optional<JobId> job, CallRequest request) implements Event {
+
+    @Override
+    public EventKind kind() {
+      return EventKind.CALL_STARTED;
+    }
+
+    @Override
+    public Json.Obj details() {
+      return request.details(operation).build();
+    }
+
+    @Override
+    public long weight() {
+      return request.weight();
+    }
+  }
+
+  /**
    * A call of a client, recorded when its answer is ready.
    *
    * @param operation the operation as the URL names it; if no operation matched, the whole path
@@ -132,7 +157,7 @@ public sealed interface Event {
    * @param request the request
    * @param answer the answer
    */
-  record Call(String operation, Optional<JobId> job, Request request, Answer answer)
+  record Call(String operation, Optional<JobId> job, CallRequest request, Answer answer)
       implements Event {
     /** Reports whether it matched no endpoint, or no operation of one. */
     public boolean isStray() {
@@ -158,19 +183,8 @@ public sealed interface Event {
 
     @Override
     public Json.Obj details() {
-      return Json.object()
-          .put("operation", operation)
-          .put("method", request.method())
-          .put("query", request.query())
-          .put("headers", request.headers())
-          .put("body", request.body().toJson())
-          .put(
-              "began",
-              Json.object()
-                  .put("after", request.after())
-                  .put("at", request.at().toString())
-                  .put("realAt", request.realAt().toString())
-                  .build())
+      return request
+          .details(operation)
           .put("answer", answer.code())
           .putIfPresent("told", answer.jobStatus().map(Enum::name))
           .putIfPresent("chunks", answer.chunks())
@@ -181,37 +195,7 @@ public sealed interface Event {
 
     @Override
     public long weight() {
-      long headers = 0;
-      for (Map.Entry<String, String> header : request.headers().entrySet()) {
-        headers += 150 + header.getKey().length() + header.getValue().length();
-      }
-      return headers + request.query().length() + request.body().weight();
-    }
-  }
-
-  /**
-   * The request of a call.
-   *
-   * @param after the number of the last entry before the call began
-   * @param at the beginning of the call in endpoint time
-   * @param realAt the beginning of the call in real time
-   * @param method the HTTP method
-   * @param query the text after {@code ?}; empty without one
-   * @param headers the headers by name in lower case, credentials masked
-   * @param body the body, credentials masked; {@link TruncatedJson#NOTHING} if it is absent or was
-   *     not read
-   */
-  record Request(
-      long after,
-      Instant at,
-      Instant realAt,
-      String method,
-      String query,
-      Map<String, String> headers,
-      TruncatedJson body) {
-    /** Copies {@code headers}. */
-    public Request {
-      headers = Map.copyOf(headers);
+      return request.weight();
     }
   }
 

@@ -8,6 +8,8 @@ public enum EventKind {
   WORK("work"),
   /** {@link Event.Worker}. */
   WORKER("worker"),
+  /** {@link Event.CallStarted}. */
+  CALL_STARTED("call-started"),
   /** {@link Event.Call}. */
   CALL("call"),
   /** {@link Event.Clock}. */

@@ -91,7 +91,7 @@ public final class Timeline {
   private static boolean concernsNoJob(Event event) {
     return event.job().isEmpty()
         && switch (event.kind()) {
-          case CALL, FAULT -> true;
+          case CALL, CALL_STARTED, FAULT -> true;
           case STATE,
               WORK,
               WORKER,

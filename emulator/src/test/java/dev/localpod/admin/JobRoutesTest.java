@@ -74,7 +74,7 @@ class JobRoutesTest {
           """
           {}                 | 'input' is missing; it must be a JSON object, {} if there is nothing to say
           {"input": 1}       | 'input' must be a JSON object, not a number
-          {"input": {}, "webhook": "x"} | 'webhook' must be an absolute http or https URL; this is not such a URL
+          {"input": {}, "webhook": "x"} | 'webhook' must be an absolute http or https URL with a port up to 65535; this is not such a URL
           {"input": {}, "policy": {"ttl": 1}} | 'policy.ttl' is 1; must be a number of milliseconds from 10000 to 604800000
           []                 | the request body must be a JSON object with a key 'input', not an array
           """)

@@ -19,6 +19,7 @@ import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.job.Policy;
+import dev.localpod.journal.CallRequest;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
@@ -440,7 +441,7 @@ class SkipTest {
     return new Event.Call(
         operation,
         job,
-        new Event.Request(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
+        new CallRequest(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
         new Event.Answer(200, jobStatus, Optional.empty(), retryAfter, Optional.empty()));
   }
 

@@ -13,6 +13,7 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
+import dev.localpod.journal.CallRequest;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TruncatedJson;
@@ -223,7 +224,7 @@ class StandstillTest {
         new Event.Call(
             "status",
             Optional.of(id),
-            new Event.Request(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
+            new CallRequest(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
             new Event.Answer(
                 200,
                 Optional.of(job.status()),

@@ -205,8 +205,7 @@ class JournalTest {
     return new Event.Call(
         "status",
         Optional.of(ID),
-        new Event.Request(
-            1, AT, REAL, "GET", "a=b", Map.of("accept", "*/*"), TruncatedJson.NOTHING),
+        new CallRequest(1, AT, REAL, "GET", "a=b", Map.of("accept", "*/*"), TruncatedJson.NOTHING),
         new Event.Answer(
             answer,
             Optional.empty(),

@@ -255,8 +255,8 @@ class TimelineTest {
                 Optional.of("too many"))));
   }
 
-  private Event.Request request(long after, long millis, String method, Json body) {
-    return new Event.Request(
+  private CallRequest request(long after, long millis, String method, Json body) {
+    return new CallRequest(
         after,
         AT.plusMillis(millis),
         REAL.plusMillis(after),
