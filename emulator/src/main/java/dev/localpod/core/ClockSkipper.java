@@ -62,8 +62,13 @@ final class ClockSkipper {
     standstill.activity();
   }
 
-  /** Notes that a client has come, so that others may be on their way. */
-  void arrival() {
+  /** Notes that a new participant has begun to wait, so that others may be on their way. */
+  void participantCame() {
+    facts.participantCame();
+    arrival();
+  }
+
+  private void arrival() {
     arrivals = callers.isAwaited();
   }
 

@@ -68,7 +68,7 @@ final class EngineParts {
     var scaling = new WorkerScaling(settings.workers(), writer, queue, workers);
     dispatcher = new JobDispatcher(queue, workers, scaling, lifecycle, timeouts, runner);
     workerControl = new WorkerControl(writer, workers, lifecycle);
-    sharedTime = new SharedTime(writer, clock, this::activity, this::arrival);
+    sharedTime = new SharedTime(writer, clock, this::activity, this::participantCame);
     var polledJobs = new PolledJobs(lifecycle, settings.skipTimeout());
     openCalls =
         new OpenCalls(
@@ -121,8 +121,8 @@ final class EngineParts {
     return skipper.isPresent() && skipper.get().skip();
   }
 
-  private void arrival() {
-    skipper.ifPresent(ClockSkipper::arrival);
+  private void participantCame() {
+    skipper.ifPresent(ClockSkipper::participantCame);
   }
 
   private void activity() {

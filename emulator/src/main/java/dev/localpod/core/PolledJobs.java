@@ -124,6 +124,15 @@ final class PolledJobs {
             .count();
   }
 
+  /**
+   * Waits for no client in real time that has polled or submitted so far: a new participant has
+   * begun to wait, and it may be the one.
+   */
+  void participantCame() {
+    lastPolls.clear();
+    unpolled.clear();
+  }
+
   /** Takes the clients that have yet to see a change for gone. */
   void ignoreExpected() {
     lastPolls.entrySet().removeIf(poll -> hasChanged(poll.getKey(), poll.getValue()));

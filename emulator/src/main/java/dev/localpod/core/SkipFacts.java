@@ -99,6 +99,11 @@ final class SkipFacts {
     polledJobs.pollGrace(realTime);
   }
 
+  /** Notes that a new participant has begun to wait. */
+  void participantCame() {
+    polledJobs.participantCame();
+  }
+
   /** Notes that time has moved. */
   void timeMoved() {
     openCalls.timeMoved();

@@ -166,6 +166,19 @@ class StandstillTest {
     assertThat(warnings()).isEmpty();
   }
 
+  @Test
+  void a_poller_that_sleeps_in_endpoint_time_is_not_waited_for_in_real_time() {
+    start(
+        Scripts.after(ofSeconds(5)).progress(50).after(ofSeconds(5)).complete("done"), ofHours(1));
+    poll(engine.run(JobRequest.of(Json.EMPTY)).id());
+    assertThat(passed()).isEqualTo(ofSeconds(5));
+
+    var sleeper = new Busy();
+    engine.sharedTime().wait(sleeper, sleeper, START.plusSeconds(6), false, () -> {});
+
+    assertThat(passed()).isEqualTo(ofSeconds(6));
+  }
+
   // ---- steps
 
   @Test

@@ -1,9 +1,11 @@
 package dev.localpod.junit;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Endpoint;
+import dev.localpod.journal.Event;
 import dev.localpod.script.Scripts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -50,6 +53,36 @@ class TimelineReportTest {
             .map(entry -> entry.getKeyValuePairs().get("localpod"))
             .toList();
     assertThat(entries).hasSize(2).allSatisfy(entry -> assertThat(entry).startsWith("Job "));
+  }
+
+  @Test
+  void a_clock_that_stood_still_is_a_report_entry_though_the_test_passes() {
+    EngineExecutionResults results = Platform.runWell(1, StandingStill.class);
+
+    assertThat(results.testEvents().reportingEntryPublished().stream())
+        .map(event -> event.getRequiredPayload(ReportEntry.class))
+        .map(entry -> entry.getKeyValuePairs().get("localpod warning"))
+        .singleElement()
+        .asString()
+        .contains("a job is unfinished and no client waits for it", "To avoid this, poll the job");
+  }
+
+  static class StandingStill {
+    @RegisterExtension
+    static final LocalpodExtension LOCALPOD =
+        LocalpodExtension.builder()
+            .endpoints(it -> it.settings(it.settings().skipTimeout(ofMillis(20))))
+            .build();
+
+    @Test
+    void waits_for_a_job_that_it_never_asks_for(Endpoint endpoint) throws Exception {
+      endpoint.script(Scripts.after(ofSeconds(20)).complete("done"));
+      new Client(endpoint).run("a cup");
+      while (endpoint.journal().entries().stream()
+          .noneMatch(entry -> entry.event() instanceof Event.Warning)) {
+        Thread.sleep(5);
+      }
+    }
   }
 
   @Test
