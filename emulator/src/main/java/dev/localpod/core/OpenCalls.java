@@ -104,7 +104,7 @@ final class OpenCalls {
   }
 
   private void show(Health health) {
-    // Whoever asks again and sees the same waits for it to change; asking once says nothing.
+    // A client that asks again and sees the same waits for a change; one that asks once may not.
     shownAgain |= health.equals(shown) && health.isUnsettled();
     shown = health;
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The endpoint, the route and the job that a call names, whether or not it may use them.
  *
  * @param path its path as it was sent
- * @param endpointId the endpoint id in its path; empty if there is none
+ * @param endpointId the endpoint id in its path; empty if the path has no id
  * @param endpoint the served endpoint with that id
  * @param grants what its key opens: at most {@code endpoint} if there is one, else any endpoint
  * @param route the route in its path; empty without an endpoint

@@ -76,7 +76,7 @@ public final class SharedScheduler extends AbstractExecutorService
       Runnable command, long initialDelay, long period, TimeUnit unit, boolean fromStart) {
     if (period <= 0) {
       throw new IllegalArgumentException(
-          "a task cannot come again every " + period + " " + unit + ": allowed is more than 0");
+          "a task cannot repeat every " + period + " " + unit + "; must be more than 0");
     }
     Duration gap = Duration.of(period, unit.toChronoUnit());
     return new Task<@Nullable Void>(command, due(initialDelay, unit), gap, fromStart);
@@ -161,7 +161,7 @@ public final class SharedScheduler extends AbstractExecutorService
       this.fromStart = fromStart;
     }
 
-    /** Waits for its time; whoever calls this has the lock of the scheduler. */
+    /** Starts to wait for its time; the caller holds the lock of the scheduler. */
     void await() {
       waiting = true;
       wait =
