@@ -6,9 +6,12 @@ import dev.localpod.job.JobId;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.ScenarioException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A call to a route of the admin API.
@@ -20,6 +23,8 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
 
   /** The largest body, in bytes. */
   static final int BODY_LIMIT = 20 << 20;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,30}");
 
   /**
    * Returns the endpoint that the path names.
@@ -46,6 +51,26 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
   Optional<String> query(String name) {
     List<String> values = call.query().getOrDefault(name, List.of());
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+  }
+
+  /**
+   * Returns the value of a query parameter that is a whole number.
+   *
+   * @throws HttpError if it is another value, or out of range
+   */
+  OptionalLong number(String name, long least, long most) {
+    Optional<String> text = query(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    var number = new BigInteger(text.filter(DIGITS.asMatchPredicate()).orElse("-1"));
+    if (number.compareTo(BigInteger.valueOf(least)) < 0
+        || number.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw HttpError.badRequest(
+          "'%s' cannot be '%s'; must be a whole number from %d to %d"
+              .formatted(name, text.get(), least, most));
+    }
+    return OptionalLong.of(number.longValue());
   }
 
   /**

@@ -26,11 +26,14 @@ record AdminRoute(
 
   /** Creates a route without query parameters that answers at once. */
   static AdminRoute of(String method, String path, Function<AdminRequest, Json> answer) {
-    return new AdminRoute(
-        method,
-        segments(path),
-        Set.of(),
-        request -> CompletableFuture.completedFuture(answer.apply(request)));
+    return of(method, path, Set.of(), answer);
+  }
+
+  /** Creates a route with query parameters that answers at once. */
+  static AdminRoute of(
+      String method, String path, Set<String> query, Function<AdminRequest, Json> answer) {
+    return held(
+        method, path, query, request -> CompletableFuture.completedFuture(answer.apply(request)));
   }
 
   /** Creates a route that may answer later. */

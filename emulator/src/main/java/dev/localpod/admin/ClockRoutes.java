@@ -38,10 +38,18 @@ final class ClockRoutes {
   }
 
   static Json describe(ServedEndpoint endpoint) {
-    return Json.object()
-        .put("mode", endpoint.options().clock().toString())
-        .put("now", endpoint.engine().clock().now().toString())
-        .build();
+    Engine engine = endpoint.engine();
+    var clock =
+        Json.object()
+            .put("mode", endpoint.options().clock().toString())
+            .put("now", engine.clock().now().toString());
+    if (engine.clock() instanceof VirtualClock virtual) {
+      virtual.nextDue().ifPresent(next -> clock.put("next", next.toString()));
+    }
+    if (engine.clockControl().isFrozen()) {
+      clock.put("frozen", true);
+    }
+    return clock.build();
   }
 
   private static Json freeze(ServedEndpoint endpoint, boolean frozen) {

@@ -27,6 +27,7 @@ final class EndpointRoutes {
         AdminRoute.of("GET", "/endpoints/{id}", request -> describe(request.endpoint())),
         AdminRoute.of("PUT", "/endpoints/{id}", this::put),
         AdminRoute.of("DELETE", "/endpoints/{id}", this::delete),
+        AdminRoute.of("GET", "/endpoints/{id}/key", request -> key(request.endpoint())),
         AdminRoute.of("PUT", "/endpoints/{id}/script", this::script),
         AdminRoute.of("POST", "/endpoints/{id}/workers", this::workers),
         AdminRoute.of("POST", "/reset", request -> reset()));
@@ -49,6 +50,11 @@ final class EndpointRoutes {
         .put("counts", engine.health())
         .put("clock", ClockRoutes.describe(endpoint))
         .build();
+  }
+
+  /** Returns the key for a person who asks for it; no other answer contains one. */
+  private static Json key(ServedEndpoint endpoint) {
+    return Json.object().put("key", endpoint.apiKeys().get(0)).build();
   }
 
   private Json put(AdminRequest request) {

@@ -13,8 +13,23 @@ final class FaultRoutes {
 
   static List<AdminRoute> routes() {
     return List.of(
+        AdminRoute.of("GET", "/endpoints/{id}/faults", FaultRoutes::list),
         AdminRoute.of("POST", "/endpoints/{id}/faults", FaultRoutes::add),
         AdminRoute.of("DELETE", "/endpoints/{id}/faults", FaultRoutes::clear));
+  }
+
+  private static Json list(AdminRequest request) {
+    return Json.object()
+        .put(
+            "faults",
+            request.endpoint().faults().history().stream().map(FaultRoutes::planned).toList())
+        .build();
+  }
+
+  private static Json planned(FaultPlan.Status status) {
+    var fault = Json.object().put("entry", status.entry());
+    status.planned().toJson().fields().forEach(fault::put);
+    return fault.put("occurrences", status.occurrences()).put("usedUp", status.isUsedUp()).build();
   }
 
   private static Json add(AdminRequest request) {

@@ -34,21 +34,23 @@ final class JournalRoutes {
 
   List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.held("GET", "/endpoints/{id}/journal", Set.of("after", "wait"), this::read));
+        AdminRoute.held(
+            "GET", "/endpoints/{id}/journal", Set.of("after", "limit", "wait"), this::read));
   }
 
   private CompletableFuture<Json> read(AdminRequest request) {
     return read(
         request.endpoint(),
-        number(request, "after", Long.MAX_VALUE),
-        Duration.ofMillis(number(request, "wait", LONGEST_WAIT_MS)));
+        request.number("after", 0, Long.MAX_VALUE).orElse(0),
+        (int) request.number("limit", 1, Integer.MAX_VALUE).orElse(Integer.MAX_VALUE),
+        Duration.ofMillis(request.number("wait", 0, LONGEST_WAIT_MS).orElse(0)));
   }
 
-  CompletableFuture<Json> read(ServedEndpoint endpoint, long after, Duration wait) {
+  CompletableFuture<Json> read(ServedEndpoint endpoint, long after, int limit, Duration wait) {
     Engine engine = endpoint.engine();
     Journal journal = engine.journal();
     if (wait.isZero() || journal.last() > after) {
-      return CompletableFuture.completedFuture(entries(journal, after));
+      return CompletableFuture.completedFuture(entries(journal, after, limit));
     }
     CompletableFuture<Void> more = journal.whenAfter(after);
     Timer timeout = clock.after(wait, () -> more.complete(null));
@@ -58,7 +60,7 @@ final class JournalRoutes {
               timeout.cancel();
               more.complete(null); // it may be the endpoint that ended
               checkPresent(endpoint);
-              return entries(journal, after);
+              return entries(journal, after, limit);
             });
   }
 
@@ -69,25 +71,13 @@ final class JournalRoutes {
     }
   }
 
-  private static Json entries(Journal journal, long after) {
-    List<JournalEntry> entries = journal.entriesAfter(after);
+  private static Json entries(Journal journal, long after, int limit) {
+    List<JournalEntry> entries = journal.entriesAfter(after, limit);
     return Json.object()
         .put("entries", entries.stream().map(JournalEntry::toJson).toList())
         .put("next", entries.isEmpty() ? after : entries.get(entries.size() - 1).seq())
         .put("dropped", journal.dropped())
+        .put("last", journal.last())
         .build();
-  }
-
-  private static long number(AdminRequest request, String name, long most) {
-    String text = request.query(name).orElse("0");
-    try {
-      if (text.matches("[0-9]+") && Long.parseLong(text) <= most) {
-        return Long.parseLong(text);
-      }
-    } catch (NumberFormatException tooLarge) {
-      // Refused below, as other numbers out of range are.
-    }
-    throw HttpError.badRequest(
-        "'" + name + "' cannot be '" + text + "'; must be a whole number from 0 to " + most);
   }
 }

@@ -96,6 +96,11 @@ public final class ClockControl {
     writer.write(() -> target.frozenByAdmin(frozen));
   }
 
+  /** Whether a skipping clock is kept from moving by itself. */
+  public boolean isFrozen() {
+    return writer.write(() -> skipper.filter(ClockSkipper::isFrozen).isPresent());
+  }
+
   private ClockSkipper skipper() {
     return skipper.orElseThrow(
         () -> new IllegalStateException("cannot freeze the clock: it does not skip"));

@@ -144,7 +144,8 @@ final class ClockSkipper {
         : decision;
   }
 
-  private boolean isFrozen() {
+  /** Whether the clock is kept from moving by itself. */
+  boolean isFrozen() {
     return frozenByAdmin || freezes > 0;
   }
 

@@ -6,7 +6,6 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.job.JobRequest;
-import dev.localpod.job.JobState;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.SubmissionKind;
 import dev.localpod.journal.Event;
@@ -252,15 +251,7 @@ public final class Engine implements AutoCloseable {
    * @throws JobNotFoundException if the job was never submitted or its result has expired
    */
   public CancelOutcome cancel(JobId id) {
-    return writer.write(
-        () -> {
-          JobRecord record = table.get(id);
-          if (record.job().state() instanceof JobState.Unfinished state) {
-            lifecycle.finish(record, state.cancel(writer.now()), "cancelled by the client");
-            return new CancelOutcome(record.job(), true);
-          }
-          return new CancelOutcome(record.reported(), false);
-        });
+    return writer.write(() -> parts.jobControl.cancel(table.get(id), "cancelled by the client"));
   }
 
   /**
@@ -271,16 +262,7 @@ public final class Engine implements AutoCloseable {
    * @throws JobStateException if the job is neither FAILED nor TIMED_OUT
    */
   public Job retry(JobId id) {
-    return writer.write(
-        () -> {
-          JobRecord record = table.get(id);
-          if (!(record.job().state() instanceof JobState.Retryable state)) {
-            throw JobStateException.cannotRetry(record.job());
-          }
-          lifecycle.retry(record, state);
-          parts.timeouts.startTtl(record);
-          return record.job();
-        });
+    return writer.write(() -> parts.jobControl.retry(table.get(id), "retried by the client"));
   }
 
   /**
@@ -295,6 +277,11 @@ public final class Engine implements AutoCloseable {
   /** Counts jobs and workers by their state (HLTH-1). */
   public Health health() {
     return writer.write(lifecycle::health);
+  }
+
+  /** The control of jobs by hand. */
+  public JobControl jobControl() {
+    return parts.jobControl;
   }
 
   /** The control of workers by hand. */

@@ -22,6 +22,7 @@ final class EngineParts {
   final JobLifecycle lifecycle;
   final JobTimeouts timeouts;
   final ScriptChooser scripts;
+  final JobControl jobControl;
   final WorkerControl workerControl;
   final SharedTime sharedTime;
   final OpenCalls openCalls;
@@ -51,6 +52,7 @@ final class EngineParts {
     retention = new JobRetention(writer, table, this::record);
     lifecycle = new JobLifecycle(writer, table, queue, workers, webhooks, retention, this::record);
     timeouts = new JobTimeouts(settings, writer, lifecycle);
+    jobControl = new JobControl(writer, table, lifecycle, timeouts);
     var random = new Random(~seed); // its own source: draws of scripts do not change the ids
     scripts = new ScriptChooser(settings.script(), random, this::record);
     var handlers = new HandlerRunner(writer, clock, dependencies.handlers(), this::activity);

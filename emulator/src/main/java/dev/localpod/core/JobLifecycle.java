@@ -63,10 +63,10 @@ final class JobLifecycle {
   }
 
   /** Returns a failed or timed-out job to the queue (RTRY-1). */
-  void retry(JobRecord record, JobState.Retryable from) {
+  void retry(JobRecord record, JobState.Retryable from, String cause) {
     retention.cancel(record);
     record.submittedAgain(writer.now());
-    move(record, record.job().in(from.retry(writer.now())), "retried by the client");
+    move(record, record.job().in(from.retry(writer.now())), cause);
     webhooks.expect(record.job());
     enqueue(record);
   }

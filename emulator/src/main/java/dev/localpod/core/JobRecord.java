@@ -14,6 +14,7 @@ final class JobRecord {
 
   private final Duration retention;
   private Job job;
+  private long number;
   private Instant submittedAt;
   private int losses;
   private boolean abandoned;
@@ -42,6 +43,15 @@ final class JobRecord {
   void job(Job changed) {
     job = changed;
     overwritten = null;
+  }
+
+  /** The place of the job in the order of first submission, from 1. */
+  long number() {
+    return number;
+  }
+
+  void number(long place) {
+    number = place;
   }
 
   /** The job as clients see it. */

@@ -4,13 +4,13 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JobNotFoundReason;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The jobs of an endpoint by id, in the order of their submission; only under the lock. */
@@ -20,7 +20,8 @@ final class JobTable {
   private static final int REMEMBERED = 10_000;
 
   private final Consumer<Event> journal;
-  private final Map<JobId, JobRecord> records = new LinkedHashMap<>();
+  private final Map<JobId, JobRecord> records = new HashMap<>();
+  private final NavigableMap<Long, JobRecord> byNumber = new TreeMap<>();
   private final Map<JobId, Boolean> expired =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -31,16 +32,21 @@ final class JobTable {
         }
       };
 
+  private long added;
+
   JobTable(Consumer<Event> journal) {
     this.journal = journal;
   }
 
   void add(JobRecord record) {
+    record.number(++added);
     records.put(record.job().id(), record);
+    byNumber.put(added, record);
   }
 
   void expire(JobRecord record) {
     records.remove(record.job().id());
+    byNumber.remove(record.number());
     expired.put(record.job().id(), true);
   }
 
@@ -68,13 +74,12 @@ final class JobTable {
     return record;
   }
 
-  Collection<JobRecord> all() {
-    return records.values();
+  Collection<JobRecord> newestFirst() {
+    return byNumber.descendingMap().values();
   }
 
-  List<JobRecord> newestFirst() {
-    var newestFirst = new ArrayList<>(records.values());
-    Collections.reverse(newestFirst);
-    return newestFirst;
+  /** Returns the jobs with numbers below {@code number}, newest first. */
+  Collection<JobRecord> newestBefore(long number) {
+    return byNumber.headMap(number, false).descendingMap().values();
   }
 }

@@ -3,12 +3,16 @@ package dev.localpod.fault;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import dev.localpod.json.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The planned faults of an endpoint. They are tried in the order in which they were added; only the
@@ -17,9 +21,23 @@ import java.util.function.Predicate;
  */
 public final class FaultPlan {
 
+  /** The number of used-up faults that are kept, to show how often they occurred. */
+  private static final int REMEMBERED = 100;
+
   private final long seed;
   private final List<Entry> entries = new ArrayList<>();
+  private final Deque<Entry> usedUp = new ArrayDeque<>();
   private long added;
+
+  /**
+   * A fault that was planned, and what became of it.
+   *
+   * @param entry the number of its entry in the plan, as the journal has it, from 1
+   * @param planned the fault
+   * @param occurrences how often it occurred
+   * @param isUsedUp whether it can no longer occur
+   */
+  public record Status(long entry, PlannedFault planned, int occurrences, boolean isUsedUp) {}
 
   /** A planned fault and how often it matched and occurred. */
   private static final class Entry {
@@ -51,6 +69,10 @@ public final class FaultPlan {
     boolean isUsedUp() {
       return planned.limit().isPresent() && occurrences >= planned.limit().getAsInt();
     }
+
+    Status status() {
+      return new Status(number, planned, occurrences, isUsedUp());
+    }
   }
 
   /**
@@ -73,12 +95,21 @@ public final class FaultPlan {
   /** Removes all faults. */
   public synchronized FaultPlan clear() {
     entries.clear();
+    usedUp.clear();
     return this;
   }
 
   /** Returns the faults that can still occur, in order. */
   public synchronized List<PlannedFault> list() {
     return entries.stream().map(entry -> entry.planned).toList();
+  }
+
+  /** Returns the faults that can still occur and the last 100 used-up ones, in order of entry. */
+  public synchronized List<Status> history() {
+    return Stream.concat(usedUp.stream(), entries.stream())
+        .map(Entry::status)
+        .sorted(Comparator.comparingLong(Status::entry))
+        .toList();
   }
 
   /** Returns how many faults were ever added. */
@@ -164,6 +195,10 @@ public final class FaultPlan {
       if (type.isInstance(fault) && matches.test(entry.planned) && entry.occursAtMatch()) {
         if (entry.isUsedUp()) {
           left.remove();
+          usedUp.addLast(entry);
+          if (usedUp.size() > REMEMBERED) {
+            usedUp.removeFirst();
+          }
         }
         return Optional.of(new InjectedFault<>(type.cast(fault), entry.number));
       }

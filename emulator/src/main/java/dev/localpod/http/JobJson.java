@@ -109,7 +109,7 @@ public final class JobJson {
   }
 
   /** Returns the body of {@code /purge-queue} (PURG-1). */
-  static Json.Obj purged(int removed) {
+  public static Json.Obj purged(int removed) {
     return Json.object().put("removed", removed).put("status", "completed").build();
   }
 

@@ -91,10 +91,15 @@ public final class Journal {
   }
 
   /** Returns the kept entries with numbers above {@code seq}, oldest first. */
-  public synchronized List<JournalEntry> entriesAfter(long seq) {
+  public List<JournalEntry> entriesAfter(long seq) {
+    return entriesAfter(seq, Integer.MAX_VALUE);
+  }
+
+  /** Returns the first {@code most} of the kept entries with numbers above {@code seq}. */
+  public synchronized List<JournalEntry> entriesAfter(long seq, int most) {
     // Numbers have no gaps, which gives the number of entries.
     long wanted = Math.max(0, Math.min(kept.size(), last - seq));
-    return kept.stream().skip(kept.size() - wanted).map(Kept::entry).toList();
+    return kept.stream().skip(kept.size() - wanted).limit(most).map(Kept::entry).toList();
   }
 
   /**

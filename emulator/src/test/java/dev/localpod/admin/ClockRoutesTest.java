@@ -34,8 +34,23 @@ class ClockRoutesTest {
 
   @Test
   void a_clock_tells_its_mode_and_time() {
+    wire.close();
+    wire =
+        AdminFixture.to(
+            LocalpodOptions.DEFAULT.endpoint(
+                AdminFixture.demo().workers(WorkerSettings.DEFAULT.count(0, 0))));
+
     assertThat(wire.get("/endpoints/demo/clock"))
         .isEqualTo(Answer.ok("{\"mode\":\"manual\",\"now\":\"" + now() + "\"}"));
+  }
+
+  @Test
+  void a_clock_that_is_moved_by_hand_tells_when_the_next_action_is_due() {
+    wire.put("/endpoints/demo/script", "[{\"do\": [{\"after\": \"7s\"}]}]");
+    wire.post("/endpoints/demo/run", "{\"input\":{}}");
+
+    assertThat(wire.get("/endpoints/demo/clock").json().at("/next"))
+        .contains(Json.of(now().plusSeconds(7).toString()));
   }
 
   @ParameterizedTest
@@ -127,16 +142,17 @@ class ClockRoutesTest {
             LocalpodOptions.DEFAULT.endpoint(AdminFixture.demo().clock(ClockMode.SKIP)));
     wire.put("/endpoints/demo/script", "[{\"do\": [{\"after\": \"7s\"}]}]");
     Instant before = now();
-    String clock = "{\"mode\":\"skip\",\"now\":\"" + before + "\"}";
 
-    assertThat(wire.post("/endpoints/demo/clock/freeze", "")).isEqualTo(Answer.ok(clock));
+    assertThat(wire.post("/endpoints/demo/clock/freeze", "").body())
+        .startsWith("{\"mode\":\"skip\",\"now\":\"" + before + "\"")
+        .endsWith(",\"frozen\":true}");
     var call = wire.client("POST", "/runsync", "{\"input\":{}}");
     wire.localpod().endpoint("demo").awaitHeldCalls(1);
     assertThat(now()).isEqualTo(before);
     assertThat(wire.post(ADVANCE, "{\"by\":\"3s\"}").status()).isEqualTo(200);
     assertThat(now()).isEqualTo(before.plusSeconds(3));
 
-    assertThat(wire.post("/endpoints/demo/clock/release", "").status()).isEqualTo(200);
+    assertThat(wire.post("/endpoints/demo/clock/release", "").body()).doesNotContain("frozen");
     call.join();
     assertThat(now()).isEqualTo(before.plusSeconds(7));
   }

@@ -39,7 +39,7 @@ class EndpointRoutesTest {
       'aggregateStream':true,'script':[],'faults':[]},\
       'counts':{'jobs':{'completed':0,'failed':0,'inProgress':0,'inQueue':0,'retried':0},\
       'workers':{'idle':1,'initializing':0,'ready':1,'running':0,'throttled':0,'unhealthy':0}},\
-      'clock':{'mode':'manual','now':'<time>'}}""";
+      'clock':{'mode':'manual','now':'<time>','next':'<time>'}}""";
 
   private AdminFixture wire = AdminFixture.toDemo();
 
@@ -58,6 +58,15 @@ class EndpointRoutesTest {
   }
 
   // ---- health
+
+  @Test
+  void the_key_is_shown_to_a_person_who_asks_for_it_and_nowhere_else() {
+    wire.put("/endpoints/new", "{\"apiKeys\":[\"first\",\"second\"]}");
+
+    assertThat(wire.get("/endpoints/new/key")).isEqualTo(Answer.ok("{\"key\":\"first\"}"));
+    assertThat(wire.get("/endpoints/new").body()).doesNotContain("first", "second");
+    assertThat(wire.get("/endpoints").body()).doesNotContain("first", "second");
+  }
 
   @Test
   void health_tells_that_it_is_up_and_what_is_served() {
@@ -170,7 +179,7 @@ class EndpointRoutesTest {
 
     wire.put("/endpoints/demo", "{}");
 
-    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[]}"));
+    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[],'next':null}"));
     assertThat(wire.get("/endpoints/demo/journal").body()).doesNotContain(AdminFixture.FIRST);
     assertThat(wire.client("GET", "/status/" + AdminFixture.FIRST, "").join().status())
         .isEqualTo(404);
@@ -384,7 +393,7 @@ class EndpointRoutesTest {
     assertThat(wire.post("/reset", "")).isEqualTo(ok("{'endpoints':['demo','gone']}"));
 
     assertThat(wire.get("/endpoints").timeless().body()).isEqualTo(before);
-    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[]}"));
+    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[],'next':null}"));
     assertThat(wire.client("POST", "/run", EMPTY_INPUT).join().body())
         .as("the first id again")
         .contains(AdminFixture.FIRST);

@@ -76,6 +76,24 @@ class FaultRoutesTest {
   }
 
   @Test
+  void they_are_listed_with_how_often_each_occurred() {
+    wire.post(FAULTS, BURST);
+    wire.post(FAULTS, "{operation: health, fault: drop-before, every: 2}");
+    run();
+
+    String burst =
+        "{'entry':1,'operation':'run','fault':'status','status':429,'retryAfter':3,'times':2,'occurrences':%d,'usedUp':%b}";
+    String other =
+        "{'entry':2,'operation':'health','fault':'drop-before','every':2,'occurrences':0,'usedUp':false}";
+    assertThat(wire.get(FAULTS)).isEqualTo(faults(burst.formatted(1, false), other));
+    run();
+    assertThat(wire.get(FAULTS)).isEqualTo(faults(burst.formatted(2, true), other));
+
+    wire.delete(FAULTS);
+    assertThat(wire.get(FAULTS)).isEqualTo(faults());
+  }
+
+  @Test
   void all_faults_are_taken_away() {
     wire.post(FAULTS, BURST);
     wire.post(FAULTS, BURST);

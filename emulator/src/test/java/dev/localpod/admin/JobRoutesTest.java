@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls about the jobs of an endpoint. */
 class JobRoutesTest {
@@ -81,7 +82,7 @@ class JobRoutesTest {
   void run_refuses_what_run_of_a_client_refuses(String body, String message) {
     assertThat(wire.post(RUN, body)).isEqualTo(Answer.badRequest(message));
     assertThat(wire.client("POST", "/run", body).join()).isEqualTo(Answer.badRequest(message));
-    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[]}"));
+    assertThat(wire.get("/endpoints/demo/jobs")).isEqualTo(ok("{'jobs':[],'next':null}"));
   }
 
   @Test
@@ -104,7 +105,7 @@ class JobRoutesTest {
                 "{'jobs':[{'delayTime':0,'id':'fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1',"
                     + "'status':'IN_PROGRESS','workerId':'worker-1','createdAt':'<time>'},"
                     + "{'delayTime':0,'executionTime':0,'id':'%s','output':{'n':1},"
-                    + "'status':'COMPLETED','workerId':'worker-1','createdAt':'<time>'}]}"));
+                    + "'status':'COMPLETED','workerId':'worker-1','createdAt':'<time>'}],'next':null}"));
   }
 
   @Test
@@ -143,6 +144,81 @@ class JobRoutesTest {
             Answer.notFound("job j-1 not found: never submitted here, or its result expired"));
     assertThat(wire.get("/endpoints/demo/journal").body()).isEqualTo(journal);
   }
+
+  // ---- changing jobs
+
+  @Test
+  void cancel_ends_a_job_without_the_endpoints_key() {
+    wire.localpod().endpoint("demo").script(Scripts.hang());
+    wire.post(RUN, "{\"input\":{}}");
+
+    assertThat(wire.post("/endpoints/demo/jobs/" + AdminFixture.FIRST + "/cancel", ""))
+        .isEqualTo(ok("{'id':'%s','status':'CANCELLED'}"));
+    assertThat(wire.get("/endpoints/demo/journal").body())
+        .contains("\"to\":\"CANCELLED\",\"cause\":\"cancelled through the admin API\"")
+        .doesNotContain("\"kind\":\"call\"");
+  }
+
+  @Test
+  void cancel_leaves_a_finished_job_as_it_is_and_shows_it_in_full() {
+    wire.post(RUN, "{\"input\":{}}");
+
+    assertThat(wire.post("/endpoints/demo/jobs/" + AdminFixture.FIRST + "/cancel", ""))
+        .isEqualTo(
+            ok(
+                "{'delayTime':0,'executionTime':0,'id':'%s','output':{},'status':'COMPLETED','workerId':'worker-1'}"));
+  }
+
+  @Test
+  void retry_runs_a_failed_job_again() {
+    wire.localpod().endpoint("demo").script(Scripts.fail("no"));
+    wire.post(RUN, "{\"input\":{}}");
+    wire.localpod().endpoint("demo").script(Scripts.hang());
+
+    assertThat(wire.post("/endpoints/demo/jobs/" + AdminFixture.FIRST + "/retry", ""))
+        .isEqualTo(ok("{'id':'%s','status':'IN_QUEUE'}"));
+    assertThat(wire.get("/endpoints/demo/jobs/" + AdminFixture.FIRST).body())
+        .contains(
+            "\"to\":\"IN_QUEUE\",\"cause\":\"retried through the admin API\"",
+            "\"status\":\"IN_PROGRESS\"");
+  }
+
+  @Test
+  void retry_refuses_a_job_that_has_not_failed() {
+    wire.post(RUN, "{\"input\":{}}");
+
+    assertThat(wire.post("/endpoints/demo/jobs/" + AdminFixture.FIRST + "/retry", ""))
+        .isEqualTo(
+            Answer.badRequest(
+                "cannot retry job "
+                    + AdminFixture.FIRST
+                    + ": it is COMPLETED; only FAILED or TIMED_OUT jobs can be retried"));
+  }
+
+  @Test
+  void purge_cancels_the_jobs_that_wait() {
+    wire.localpod().endpoint("demo").script(Scripts.hang());
+    for (int i = 0; i < 3; i++) {
+      wire.post(RUN, "{\"input\":{}}");
+    }
+
+    assertThat(wire.post("/endpoints/demo/purge-queue", ""))
+        .isEqualTo(Answer.ok("{\"removed\":2,\"status\":\"completed\"}"));
+    assertThat(wire.get("/endpoints/demo").body()).contains("\"inProgress\":1,\"inQueue\":0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cancel", "retry"})
+  void changing_a_job_that_is_not_there_is_404_and_leaves_no_trace(String verb) {
+    String journal = wire.get("/endpoints/demo/journal").body();
+
+    assertThat(wire.post("/endpoints/demo/jobs/j-1/" + verb, ""))
+        .isEqualTo(
+            Answer.notFound("job j-1 not found: never submitted here, or its result expired"));
+    assertThat(wire.get("/endpoints/demo/journal").body()).isEqualTo(journal);
+  }
+
+  // ---- readers
 
   @Test
   void a_reader_moves_no_time_where_a_client_would() {

@@ -42,8 +42,10 @@ class JournalRoutesTest {
     return wire.localpod().endpoint("demo").journal().last();
   }
 
-  private static Answer page(String entries, long next) {
-    return Answer.ok("{\"entries\":[" + entries + "],\"next\":" + next + ",\"dropped\":0}");
+  private Answer page(String entries, long next) {
+    return Answer.ok(
+        "{\"entries\":[%s],\"next\":%d,\"dropped\":0,\"last\":%d}"
+            .formatted(entries, next, last()));
   }
 
   private static String submitted(long seq, String job) {
@@ -83,6 +85,24 @@ class JournalRoutesTest {
     assertThat(seen)
         .extracting(entry -> entry.at("/seq").orElseThrow().toString())
         .containsExactly("" + (last + 1), "" + (last + 2), "" + (last + 3));
+  }
+
+  @Test
+  void a_limit_makes_pages_that_next_leads_through() {
+    long last = last();
+    wire.post(RUN, EMPTY_INPUT);
+    wire.post(RUN, EMPTY_INPUT);
+    wire.post(RUN, EMPTY_INPUT);
+
+    Json first = wire.get(JOURNAL + "?limit=2&after=" + last).json();
+    Json second = wire.get(JOURNAL + "?limit=2&after=" + first.at("/next").orElseThrow()).json();
+
+    assertThat(first.at("/entries/0/seq")).contains(Json.of(last + 1));
+    assertThat(first.at("/entries/1/seq")).contains(Json.of(last + 2));
+    assertThat(first.at("/entries/2")).isEmpty();
+    assertThat(first.at("/last")).contains(Json.of(last + 3));
+    assertThat(second.at("/entries/0/seq")).contains(Json.of(last + 3));
+    assertThat(second.at("/entries/1")).isEmpty();
   }
 
   @Test

@@ -54,7 +54,7 @@ class LongPollTest {
   @Test
   void an_entry_wakes_a_reader() {
     long last = last();
-    CompletableFuture<Json> reader = calls.read(endpoint(), last, LONG);
+    CompletableFuture<Json> reader = calls.read(endpoint(), last, Integer.MAX_VALUE, LONG);
     assertThat(reader).isNotDone();
 
     endpoint().engine().run(JobRequest.of(Json.EMPTY));
@@ -64,14 +64,16 @@ class LongPollTest {
 
   @Test
   void the_end_of_the_wait_wakes_a_reader_with_nothing() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), 7_000, Duration.ofMillis(1));
+    CompletableFuture<Json> reader =
+        calls.read(endpoint(), 7_000, Integer.MAX_VALUE, Duration.ofMillis(1));
 
-    assertThat(answer(reader)).hasToString("{\"entries\":[],\"next\":7000,\"dropped\":0}");
+    assertThat(answer(reader))
+        .hasToString("{\"entries\":[],\"next\":7000,\"dropped\":0,\"last\":" + last() + "}");
   }
 
   @Test
   void the_end_of_the_emulator_wakes_a_reader_with_nothing() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), LONG);
+    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
 
     endpoint().engine().close();
 
@@ -80,14 +82,14 @@ class LongPollTest {
 
   @Test
   void the_removal_of_the_endpoint_wakes_a_reader_with_an_error() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), LONG);
+    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
 
     assertToldThatItIsGone(reader, () -> registry.remove("demo"));
   }
 
   @Test
   void the_replacement_of_the_endpoint_does_too() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), LONG);
+    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
 
     assertToldThatItIsGone(reader, () -> registry.put(DEMO));
   }

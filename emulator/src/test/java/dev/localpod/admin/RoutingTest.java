@@ -35,13 +35,16 @@ class RoutingTest {
                     + path
                     + "; must be one of /_localpod/health, /_localpod/openapi.json,"
                     + " /_localpod/endpoints, /_localpod/endpoints/{id},"
-                    + " /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
+                    + " /_localpod/endpoints/{id}/key, /_localpod/endpoints/{id}/script, /_localpod/endpoints/{id}/workers,"
                     + " /_localpod/reset, /_localpod/endpoints/{id}/faults, /_localpod/endpoints/{id}/clock,"
                     + " /_localpod/endpoints/{id}/clock/freeze,"
                     + " /_localpod/endpoints/{id}/clock/release,"
                     + " /_localpod/endpoints/{id}/clock/advance,"
                     + " /_localpod/endpoints/{id}/journal, /_localpod/endpoints/{id}/jobs,"
-                    + " /_localpod/endpoints/{id}/jobs/{job}, /_localpod/endpoints/{id}/run"));
+                    + " /_localpod/endpoints/{id}/jobs/{job},"
+                    + " /_localpod/endpoints/{id}/jobs/{job}/cancel,"
+                    + " /_localpod/endpoints/{id}/jobs/{job}/retry,"
+                    + " /_localpod/endpoints/{id}/purge-queue, /_localpod/endpoints/{id}/run"));
   }
 
   @ParameterizedTest
@@ -58,7 +61,8 @@ class RoutingTest {
     "/endpoints/demo, 'DELETE, GET, PUT'",
     "/endpoints/demo/script, PUT",
     "/endpoints/demo/workers, POST",
-    "/endpoints/demo/faults, 'DELETE, POST'",
+    "/endpoints/demo/key, GET",
+    "/endpoints/demo/faults, 'DELETE, GET, POST'",
     "/endpoints/demo/clock, GET",
     "/endpoints/demo/clock/advance, POST",
     "/endpoints/demo/clock/freeze, POST",
@@ -66,6 +70,9 @@ class RoutingTest {
     "/endpoints/demo/journal, GET",
     "/endpoints/demo/jobs, GET",
     "/endpoints/demo/jobs/j-1, GET",
+    "/endpoints/demo/jobs/j-1/cancel, POST",
+    "/endpoints/demo/jobs/j-1/retry, POST",
+    "/endpoints/demo/purge-queue, POST",
     "/endpoints/demo/run, POST",
     "/reset, POST"
   })
@@ -97,7 +104,8 @@ class RoutingTest {
     assertThat(WIRE.get("/endpoints/demo?pretty=1"))
         .isEqualTo(Answer.badRequest("unknown query parameter 'pretty'; supported: []"));
     assertThat(WIRE.get("/endpoints/demo/journal?since=1"))
-        .isEqualTo(Answer.badRequest("unknown query parameter 'since'; supported: [after, wait]"));
+        .isEqualTo(
+            Answer.badRequest("unknown query parameter 'since'; supported: [after, limit, wait]"));
     assertThat(WIRE.get("/endpoints/nobody/journal?since=1").status()).isEqualTo(400);
   }
 
@@ -115,7 +123,13 @@ class RoutingTest {
     "POST, /endpoints/nobody/clock/advance",
     "GET, /endpoints/nobody/journal?after=x",
     "GET, /endpoints/nobody/jobs",
+    "GET, /endpoints/nobody/jobs?limit=x",
     "GET, /endpoints/nobody/jobs/j-1",
+    "POST, /endpoints/nobody/jobs/j-1/cancel",
+    "POST, /endpoints/nobody/jobs/j-1/retry",
+    "POST, /endpoints/nobody/purge-queue",
+    "GET, /endpoints/nobody/key",
+    "GET, /endpoints/nobody/faults",
     "POST, /endpoints/nobody/run"
   })
   void an_unknown_endpoint_is_404_and_is_looked_at_before_the_rest(String method, String path) {

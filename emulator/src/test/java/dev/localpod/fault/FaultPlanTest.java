@@ -1,9 +1,11 @@
 package dev.localpod.fault;
 
 import static java.time.Duration.ofSeconds;
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.localpod.fault.FaultPlan.Status;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.util.ArrayList;
@@ -14,6 +16,23 @@ import org.junit.jupiter.api.Test;
 
 /** Which calls, jobs and webhooks faults injected. */
 class FaultPlanTest {
+
+  @Test
+  void the_history_keeps_the_last_hundred_used_up_faults_in_order() {
+    var plan = new FaultPlan(1);
+    plan.add(Faults.crash().onWorker().probability(1e-12));
+    for (int i = 0; i < 105; i++) {
+      plan.add(Faults.crash().onWorker());
+    }
+
+    while (plan.list().size() > 1) {
+      plan.atPickUp();
+    }
+
+    assertThat(plan.history()).hasSize(101).isSortedAccordingTo(comparingLong(Status::entry));
+    assertThat(plan.history().get(0)).isEqualTo(new Status(1, plan.list().get(0), 0, false));
+    assertThat(plan.history().get(1)).isEqualTo(new Status(7, Faults.crash().onWorker(), 1, true));
+  }
 
   private final FaultPlan plan = new FaultPlan(7);
 

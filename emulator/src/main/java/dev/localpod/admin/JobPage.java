@@ -1,0 +1,135 @@
+package dev.localpod.admin;
+
+import dev.localpod.core.JobControl;
+import dev.localpod.core.JobControl.Listed;
+import dev.localpod.http.HttpError;
+import dev.localpod.http.JobJson;
+import dev.localpod.job.Job;
+import dev.localpod.job.JobStatus;
+import dev.localpod.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A page of the jobs of an endpoint, newest first. Jobs are read in batches, so that a search
+ * through many of them does not keep the endpoint waiting.
+ *
+ * @param jobs reads the jobs
+ * @param before the number that the jobs are below
+ * @param limit the largest size of the page
+ * @param status the status that the jobs must have
+ * @param text the text that their id, worker, input, output or error must contain, in lower case
+ * @param withOutput whether the page has the outputs of the jobs
+ */
+record JobPage(
+    JobControl jobs,
+    long before,
+    long limit,
+    Optional<JobStatus> status,
+    Optional<String> text,
+    boolean withOutput) {
+
+  private static final int BATCH = 1_000;
+
+  /** The members of a job that are searched beside its input. */
+  private static final List<String> SEARCHED = List.of("id", "workerId", "error", "output");
+
+  /**
+   * Reads the query parameters of a call.
+   *
+   * @throws HttpError if one of them is wrong
+   */
+  static JobPage of(AdminRequest request) {
+    return new JobPage(
+        request.endpoint().engine().jobControl(),
+        request.number("after", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
+        request.number("limit", 1, Integer.MAX_VALUE).orElse(Long.MAX_VALUE),
+        request.query("status").map(JobPage::status),
+        request.query("q").map(text -> text.toLowerCase(Locale.ROOT)),
+        request.query("output").map(JobPage::flag).orElse(true));
+  }
+
+  private static JobStatus status(String word) {
+    return Arrays.stream(JobStatus.values())
+        .filter(status -> status.name().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                HttpError.badRequest(
+                    "'status' cannot be '%s'; must be one of %s"
+                        .formatted(word, names(JobStatus.values()))));
+  }
+
+  private static String names(JobStatus... all) {
+    return String.join(", ", Arrays.stream(all).map(Enum::name).toList());
+  }
+
+  private static boolean flag(String word) {
+    return switch (word) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw HttpError.badRequest("'output' cannot be '" + word + "'; must be true or false");
+    };
+  }
+
+  /** Returns the page, and the {@code after} of the next one; null if there is none. */
+  Json toJson() {
+    var found = new ArrayList<Listed>();
+    long next = before;
+    boolean more = true;
+    while (more && found.size() < limit) {
+      List<Listed> batch = jobs.page(next, BATCH);
+      for (Listed listed : batch) {
+        if (found.size() == limit) {
+          break;
+        }
+        next = listed.number();
+        if (matches(listed.job())) {
+          found.add(listed);
+        }
+      }
+      more = batch.size() == BATCH;
+    }
+    boolean isFull = found.size() == limit && !jobs.page(next, 1).isEmpty();
+    return Json.object()
+        .put("jobs", found.stream().map(listed -> show(listed.job())).toList())
+        .put("next", isFull ? next : null)
+        .build();
+  }
+
+  private boolean matches(Job job) {
+    return status.map(wanted -> wanted == job.status()).orElse(true)
+        && text.map(wanted -> contains(job, wanted)).orElse(true);
+  }
+
+  private static boolean contains(Job job, String wanted) {
+    Json.Obj members = JobJson.full(job);
+    return Stream.concat(
+            Stream.of(job.request().input()),
+            SEARCHED.stream().flatMap(name -> members.get(name).stream()))
+        .map(value -> value instanceof Json.Str text ? text.value() : value.toString())
+        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private Json show(Job job) {
+    Json.Obj listed = JobJson.listed(job);
+    if (withOutput) {
+      return listed;
+    }
+    var brief = Json.object();
+    listed
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("output")) {
+                brief.put(name, value);
+              }
+            });
+    return brief.build();
+  }
+}
