@@ -10,6 +10,7 @@ import dev.localpod.script.ScriptContext;
 import dev.localpod.script.ScriptSession;
 import dev.localpod.script.ScriptSession.ChosenSteps;
 import dev.localpod.script.Step;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,8 +42,8 @@ final class ScriptChooser {
     journal.accept(new Event.Script(replacement.rules().stream().map(Rule::toString).toList()));
   }
 
-  /** Chooses the steps for the next dispatch of a waiting job. */
-  ChosenSteps choose(Job job, Optional<WorkerFault> fault) {
+  /** Chooses the steps for the dispatch of a waiting job at a time. */
+  ChosenSteps choose(Job job, Instant now, Optional<WorkerFault> fault) {
     // A worker that is lost, or hangs, never performs the script.
     if (fault.equals(Optional.of(WorkerFault.CRASH))) {
       return withoutRule(new Step.Crash());
@@ -52,7 +53,11 @@ final class ScriptChooser {
     try {
       return session.choose(
           new ScriptContext(
-              job.id().value(), job.attempt() + 1, job.request().input(), job.request().others()));
+              job.id().value(),
+              job.attempt() + 1,
+              job.request().input(),
+              job.request().others(),
+              now.getEpochSecond()));
     } catch (StackOverflowError tooLong) {
       String error = "the script cannot be applied: the input is too long for one of its patterns";
       return withoutRule(new Step.Fail(Json.of(error)));

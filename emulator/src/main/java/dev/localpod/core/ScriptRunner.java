@@ -37,7 +37,8 @@ record ScriptRunner(
   /** Chooses the steps, and the fault, of the next run of a waiting job. */
   Run prepare(JobRecord record, Worker worker) {
     Optional<InjectedFault<WorkerFault>> fault = faults.atPickUp();
-    ChosenSteps chosen = chooser.choose(record.job(), fault.map(InjectedFault::fault));
+    ChosenSteps chosen =
+        chooser.choose(record.job(), writer.now(), fault.map(InjectedFault::fault));
     return new Run(record, worker, chosen, fault);
   }
 

@@ -1,5 +1,7 @@
 package dev.localpod.scenario;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,11 @@ final class FieldTable<T> {
     return named.isEmpty() || field.value() instanceof Node.Mapping
         ? apply(check(field.value()), defaults)
         : field.choice(named);
+  }
+
+  /** Lists the names of the fields, for messages. */
+  String names() {
+    return rows.stream().map(Row::name).collect(joining(", "));
   }
 
   /** Returns the mapping; refuses any other node and fields that this table does not have. */

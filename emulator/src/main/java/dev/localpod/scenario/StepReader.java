@@ -40,6 +40,12 @@ final class StepReader {
     READERS.put("crash", (field, beside) -> onlyTrue(field, new Step.Crash()));
     READERS.put("hang", (field, beside) -> onlyTrue(field, new Step.Hang()));
     READERS.put("mock", (field, beside) -> onlyTrue(field, new Step.Mock()));
+    READERS.put(
+        "chat",
+        (field, beside) -> ChatReplyReader.read(field, Step.Chat::new, Step.ChatBeginning::new));
+    READERS.put(
+        "vllm",
+        (field, beside) -> ChatReplyReader.read(field, Step.Vllm::new, Step.VllmBeginning::new));
     READERS.put("retire", (field, beside) -> onlyTrue(field, new Step.Retire()));
   }
 

@@ -11,16 +11,18 @@ import java.util.List;
  * @param input the input of the job
  * @param others the other members of the request as the client sent them: {@code policy}, {@code
  *     webhook}, {@code s3Config}
+ * @param startedAt the endpoint time of this dispatch, in seconds since 1970
  */
-public record ScriptContext(String id, int attempt, Json.Obj input, Json.Obj others) {
+public record ScriptContext(
+    String id, int attempt, Json.Obj input, Json.Obj others, long startedAt) {
 
   /** The first words of placeholders. */
   static final List<String> VARIABLES =
       List.of("id", "attempt", "input", "policy", "webhook", "s3Config");
 
-  /** Creates the dispatch of a job that was submitted with an input only. */
+  /** Creates the dispatch, in 1970, of a job that was submitted with an input only. */
   public ScriptContext(String id, int attempt, Json.Obj input) {
-    this(id, attempt, input, Json.EMPTY);
+    this(id, attempt, input, Json.EMPTY, 0);
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * Creates scripts in Java with the words of a scenario file: {@code
  * Scripts.after(ofSeconds(3)).complete(Map.of("image", "https://..."))}. The steps that end a job
- * ({@code complete}, {@code fail}, {@code crash}, {@code hang}, {@code mock}) give the finished
- * script, which you extend with {@link Script#when}, {@link Script#otherwise} or {@link
- * Script#inTurn}:
+ * ({@code complete}, {@code fail}, {@code crash}, {@code hang}, {@code mock}, {@code chat}) give
+ * the finished script, which you extend with {@link Script#when}, {@link Script#otherwise} or
+ * {@link Script#inTurn}:
  *
  * <pre>{@code
  * when(at("/prompt").equalTo("boom")).fail("CUDA out of memory")
@@ -58,6 +58,36 @@ public final class Scripts {
   /** Does what the service's public mock worker does with the input. */
   public static Script mock() {
     return beginning().mock();
+  }
+
+  /** Answers each request for a completion with this text, at once or as a stream of tokens. */
+  public static Script chat(String text) {
+    return beginning().chat(text);
+  }
+
+  /** Answers each request for a completion with this reply, at once or as a stream of tokens. */
+  public static Script chat(ChatReply reply) {
+    return beginning().chat(reply);
+  }
+
+  /** Begins with the first tokens of a reply; another step follows them. */
+  public static Steps chat(ChatReply.Beginning beginning) {
+    return beginning().chat(beginning);
+  }
+
+  /** Answers with this text as the service's public vLLM worker does. */
+  public static Script vllm(String text) {
+    return beginning().vllm(text);
+  }
+
+  /** Answers with this reply as the service's public vLLM worker does. */
+  public static Script vllm(ChatReply reply) {
+    return beginning().vllm(reply);
+  }
+
+  /** Begins with the first tokens of a reply of the vLLM worker; another step follows them. */
+  public static Steps vllm(ChatReply.Beginning beginning) {
+    return beginning().vllm(beginning);
   }
 
   /** Begins with work of a fixed duration. */
@@ -255,6 +285,36 @@ public final class Scripts {
     /** Goes on as the service's public mock worker does with the input. */
     public Script mock() {
       return end(new Step.Mock());
+    }
+
+    /** Answers the request for a completion with this text, at once or as a stream of tokens. */
+    public Script chat(String text) {
+      return chat(ChatReply.of(text));
+    }
+
+    /** Answers the request for a completion with this reply, at once or as a stream of tokens. */
+    public Script chat(ChatReply reply) {
+      return end(new Step.Chat(reply));
+    }
+
+    /** Answers with the first tokens of a reply; another step follows them. */
+    public Steps chat(ChatReply.Beginning beginning) {
+      return then(new Step.ChatBeginning(beginning));
+    }
+
+    /** Answers with this text as the service's public vLLM worker does. */
+    public Script vllm(String text) {
+      return vllm(ChatReply.of(text));
+    }
+
+    /** Answers with this reply as the service's public vLLM worker does. */
+    public Script vllm(ChatReply reply) {
+      return end(new Step.Vllm(reply));
+    }
+
+    /** Answers with the first tokens of a reply of the vLLM worker; another step follows them. */
+    public Steps vllm(ChatReply.Beginning beginning) {
+      return then(new Step.VllmBeginning(beginning));
     }
 
     /** Leaves the rest of the job to a handler in Java. */

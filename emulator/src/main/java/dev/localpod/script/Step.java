@@ -16,6 +16,18 @@ public sealed interface Step {
   /** A step after which the worker does nothing more for the job. */
   sealed interface End extends Step {}
 
+  /** A step that {@link #resolve} replaces by others for each job. */
+  sealed interface Composite extends Step {
+    @Override
+    List<Step> resolve(ScriptContext job, RandomGenerator random);
+
+    @Override
+    default void perform(WorkerActions worker) {
+      throw new IllegalStateException(
+          "a " + word() + " step must be resolved before it is performed");
+    }
+  }
+
   /** The name of this step in a scenario. */
   default String word() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -217,15 +229,72 @@ public sealed interface Step {
   }
 
   /** Does what the service's public mock worker does with the input. */
-  record Mock() implements End {
+  record Mock() implements End, Composite {
     @Override
     public List<Step> resolve(ScriptContext job, RandomGenerator random) {
       return MockWorkerSteps.stepsFor(job.input());
     }
+  }
+
+  /** Answers a request for a completion, at once or as a stream, and completes the job. */
+  record Chat(ChatReply reply) implements End, Composite {
+    @Override
+    public Json toJson() {
+      return ScriptWriter.member(word(), reply.toJson());
+    }
 
     @Override
-    public void perform(WorkerActions worker) {
-      throw new IllegalStateException("a mock step must be resolved before it is performed");
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return ChatSteps.stepsFor(ChatPlan.whole(reply), job, random);
+    }
+  }
+
+  /** Answers a request for a completion with some tokens, after which another step follows. */
+  record ChatBeginning(ChatReply.Beginning beginning) implements Composite {
+    @Override
+    public String word() {
+      return "chat";
+    }
+
+    @Override
+    public Json toJson() {
+      return ScriptWriter.member(word(), beginning.toJson());
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return ChatSteps.stepsFor(ChatPlan.of(beginning), job, random);
+    }
+  }
+
+  /** Answers as the service's public vLLM worker does, and completes the job. */
+  record Vllm(ChatReply reply) implements End, Composite {
+    @Override
+    public Json toJson() {
+      return ScriptWriter.member(word(), reply.toJson());
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return VllmSteps.stepsFor(ChatPlan.whole(reply), job, random);
+    }
+  }
+
+  /** Answers as the vLLM worker does with some tokens, after which another step follows. */
+  record VllmBeginning(ChatReply.Beginning beginning) implements Composite {
+    @Override
+    public String word() {
+      return "vllm";
+    }
+
+    @Override
+    public Json toJson() {
+      return ScriptWriter.member(word(), beginning.toJson());
+    }
+
+    @Override
+    public List<Step> resolve(ScriptContext job, RandomGenerator random) {
+      return VllmSteps.stepsFor(ChatPlan.of(beginning), job, random);
     }
   }
 

@@ -7,6 +7,7 @@ import static dev.localpod.script.Scripts.complete;
 import static dev.localpod.script.Scripts.fail;
 import static dev.localpod.script.Scripts.handle;
 import static dev.localpod.script.Scripts.mock;
+import static dev.localpod.script.Scripts.vllm;
 import static dev.localpod.script.Scripts.when;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -19,6 +20,8 @@ import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.script.ChatReply;
+import dev.localpod.script.ChatReply.Finish;
 import dev.localpod.script.Delay;
 import dev.localpod.script.Script;
 import java.io.IOException;
@@ -119,6 +122,37 @@ class ScriptPageTest {
     assertThat(script).isEqualTo(yaml(6));
   }
 
+  @Test
+  void a_language_model() {
+    Script script =
+        when(at("/openai_input/tools").exists())
+            .chat(ChatReply.ofTool("get_weather", Map.of("city", "Berlin")))
+            .otherwise()
+            .after(ofMillis(300))
+            .chat(ChatReply.of("Hello there").pace(ofMillis(50)));
+
+    assertThat(script).isEqualTo(yaml(7));
+  }
+
+  @Test
+  void a_language_model_that_fails() {
+    Script script =
+        when(attempt(1))
+            .chat(ChatReply.of("A long story that nobody will ever read to its end").stopAfter(10))
+            .crash()
+            .otherwise()
+            .chat(ChatReply.of("A long story").finish(Finish.LENGTH));
+
+    assertThat(script).isEqualTo(yaml(8));
+  }
+
+  @Test
+  void the_vllm_worker() {
+    Script script = vllm("Hello there");
+
+    assertThat(script).isEqualTo(yaml(9));
+  }
+
   private record Order(String prompt, int steps) {}
 
   @Test
@@ -164,7 +198,7 @@ class ScriptPageTest {
     Script script = when(attempt(1)).crash().otherwise().after(ofMillis(1_500)).complete("done");
     String text = script.toString();
 
-    assertThat(text + "\n").isEqualTo(YAML.get(7));
+    assertThat(text + "\n").isEqualTo(YAML.get(10));
     assertThat(Scenario.script(text)).isEqualTo(script);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
+import dev.localpod.script.ChatReply;
 import dev.localpod.script.Condition;
 import dev.localpod.script.Delay;
 import dev.localpod.script.Rule;
@@ -188,11 +189,19 @@ class ScriptPrintingTest {
             delay().map(Step.After::new),
             json().map(Step.Progress::new),
             Combinators.combine(json(), object(json()).optional()).as(Step.Chunk::new),
+            Combinators.combine(reply(), Arbitraries.integers().greaterOrEqual(0))
+                .as(ChatReply::stopAfter)
+                .flatMap(
+                    beginning ->
+                        Arbitraries.of(
+                            new Step.ChatBeginning(beginning), new Step.VllmBeginning(beginning))),
             Arbitraries.just(new Step.Retire()));
     Arbitrary<Step> end =
         Arbitraries.oneOf(
             notNull.optional().map(Step.Complete::new),
             Combinators.combine(notNull, notNull.optional()).as(Step.Fail::new),
+            reply().map(Step.Chat::new),
+            reply().map(Step.Vllm::new),
             Arbitraries.of(
                 new Step.CompleteWithoutOutput(),
                 new Step.Crash(),
@@ -205,6 +214,32 @@ class ScriptPrintingTest {
               last.ifPresent(steps::add);
               return steps;
             });
+  }
+
+  private static Arbitrary<ChatReply> reply() {
+    Arbitrary<ChatReply> words =
+        Arbitraries.oneOf(
+            json().filter(value -> !value.equals(Json.NULL)).map(ChatReply::of),
+            text().map(ChatReply::ofRefusal));
+    return Combinators.combine(
+            words,
+            Combinators.combine(name(), json()).as(ChatReply.ToolCall::new).list().ofMaxSize(2),
+            Arbitraries.of(ChatReply.Finish.values()).optional(),
+            name().optional(),
+            Arbitraries.integers().between(0, ChatReply.MAX_CHOICES).optional(),
+            delay().optional())
+        .as(
+            (reply, tools, finish, model, choices, pace) -> {
+              ChatReply with = reply.tools(tools);
+              with = finish.map(with::finish).orElse(with);
+              with = model.map(with::model).orElse(with);
+              with = choices.map(with::choices).orElse(with);
+              return pace.map(with::pace).orElse(with);
+            });
+  }
+
+  private static Arbitrary<String> name() {
+    return text().filter(text -> !text.isEmpty());
   }
 
   private static Arbitrary<Delay> delay() {

@@ -93,11 +93,11 @@ class StepsTest {
     refused(
         () -> steps("{after: 1s},\n {after: 1s, complete: 1}"),
         "shop.yaml:2: an entry of 'do' cannot have 2 steps;"
-            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, chat, vllm, retire");
     refused(
         () -> steps("{}"),
         "shop.yaml:1: an entry of 'do' cannot have 0 steps;"
-            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, chat, vllm, retire");
   }
 
   @Test
@@ -105,7 +105,7 @@ class StepsTest {
     refused(
         () -> steps("{sleep: 1s}"),
         "shop.yaml:1: unknown field 'sleep' of a step;"
-            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, chat, vllm, retire, metrics, output");
   }
 
   @Test
@@ -124,7 +124,7 @@ class StepsTest {
     refused(
         () -> steps("crash"),
         "shop.yaml:1: a step cannot be \"crash\"; must be a mapping of"
-            + " after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
+            + " after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, chat, vllm, retire, metrics, output");
   }
 
   @Test
