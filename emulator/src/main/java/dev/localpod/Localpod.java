@@ -60,8 +60,9 @@ public final class Localpod implements AutoCloseable {
                       : new ClientThreads());
       this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
       this.admin = new AdminApi(endpoints, options.adminKey(), version());
-      var console = new Console(admin::check);
-      server.serve(endpoints, unmatchedCalls, List.of(admin, console), console.prefix() + "/");
+      var console = new Console(admin::checkPage);
+      server.serve(
+          options, endpoints, unmatchedCalls, List.of(admin, console), console.prefix() + "/");
     } catch (RuntimeException e) {
       server.close();
       throw e;

@@ -2,9 +2,9 @@ package dev.localpod.admin;
 
 import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
+import dev.localpod.http.OriginCheck;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Allows admin calls with the admin key, and calls from programs on this machine. It refuses web
@@ -14,14 +14,6 @@ import java.util.regex.Pattern;
 final class AccessCheck {
 
   private static final String LOOPBACK = "localhost, 127.0.0.0/8 or [::1]";
-
-  private static final Pattern HOST =
-      Pattern.compile(
-          "(?:localhost|127(?:\\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[::1])(?::[0-9]*)?",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern ORIGIN =
-      Pattern.compile("https?://" + HOST.pattern(), Pattern.CASE_INSENSITIVE);
 
   private final Optional<String> key;
 
@@ -40,14 +32,33 @@ final class AccessCheck {
    * @throws HttpError if the call is refused
    */
   void check(HttpCall call) {
+    check(call, false);
+  }
+
+  /**
+   * Checks a call to a page, which another site may link to.
+   *
+   * @throws HttpError if the call is refused
+   */
+  void checkPage(HttpCall call) {
+    check(call, isNavigation(call));
+  }
+
+  private void check(HttpCall call, boolean mayBeCrossSite) {
     if (key.filter(call::carries).isEmpty()) {
       reasonToRefuse(call.isFromLoopback(), call.headers("Host"), call.headers("Origin"))
-          .map(this::refuse)
-          .ifPresent(
-              refusal -> {
-                throw refusal;
-              });
+          .ifPresent(this::refuse);
+      // An Origin that has passed is one of loopback, which a browser calls another site, too.
+      boolean isCrossSite =
+          call.headers("Sec-Fetch-Site").contains("cross-site") && call.headers("Origin").isEmpty();
+      if (isCrossSite && !mayBeCrossSite) {
+        refuse("the call comes from a web page of another site (Sec-Fetch-Site)");
+      }
     }
+  }
+
+  private static boolean isNavigation(HttpCall call) {
+    return call.method().equals("GET") && call.headers("Sec-Fetch-Mode").contains("navigate");
   }
 
   /** Returns the reason to refuse a call without the key; empty to allow it. */
@@ -55,16 +66,16 @@ final class AccessCheck {
       boolean fromLoopback, List<String> hosts, List<String> origins) {
     if (!fromLoopback) {
       return Optional.of("the call does not come from this machine");
-    } else if (hosts.size() != 1 || !HOST.matcher(hosts.get(0)).matches()) {
+    } else if (hosts.size() != 1 || OriginCheck.LOOPBACK.foreignHost(hosts).isPresent()) {
       return Optional.of("the Host of the call is not " + LOOPBACK);
-    } else if (!origins.stream().allMatch(ORIGIN.asMatchPredicate())) {
+    } else if (OriginCheck.LOOPBACK.foreignOrigin(origins).isPresent()) {
       return Optional.of("the Origin of the call is not at " + LOOPBACK);
     }
     return Optional.empty();
   }
 
-  private HttpError refuse(String reason) {
-    return HttpError.forbidden(
+  private void refuse(String reason) {
+    throw HttpError.forbidden(
         reason
             + "; other admin calls need "
             + (key.isPresent()

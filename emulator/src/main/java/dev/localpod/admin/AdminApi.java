@@ -7,6 +7,7 @@ import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
 import dev.localpod.registry.EndpointRegistry;
+import dev.localpod.registry.NameList;
 import dev.localpod.scenario.Scenario;
 import java.util.List;
 import java.util.Optional;
@@ -59,12 +60,12 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   }
 
   /**
-   * Checks that a call may use the API.
+   * Checks that a call may open a page beside the API.
    *
    * @throws HttpError if the call is refused
    */
-  public void check(HttpCall call) {
-    access.check(call);
+  public void checkPage(HttpCall call) {
+    access.checkPage(call);
   }
 
   List<AdminRoute> routes() {
@@ -78,11 +79,18 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
 
   @Override
   public Handler authorize(HttpCall call) {
-    check(call);
+    access.check(call);
     List<String> path = call.segments().stream().skip(1).toList();
     List<AdminRoute> here = routes.stream().filter(route -> route.match(path).isPresent()).toList();
     if (here.isEmpty()) {
-      throw HttpError.notFound("unknown path " + call.path() + "; must be one of " + paths());
+      throw HttpError.notFound(
+          "unknown path "
+              + call.path()
+              + "; must be one of "
+              + paths()
+              + "; GET "
+              + PREFIX
+              + "/openapi.json describes all");
     }
     AdminRoute route =
         here.stream()
@@ -96,7 +104,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   }
 
   private String paths() {
-    return String.join(", ", routes.stream().map(AdminRoute::template).distinct().toList());
+    return NameList.of(routes.stream().map(AdminRoute::template).distinct().toList());
   }
 
   private static HttpError notAllowed(HttpCall call, List<AdminRoute> here) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,11 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -107,6 +110,19 @@ final class Arguments {
       description = "A host webhooks may be sent to; repeatable. Default: loopback only")
   Set<String> allowWebhooksTo = new LinkedHashSet<>();
 
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "URL",
+      description =
+          "Where web pages may call the endpoints from; repeatable. Default: loopback only")
+  Set<String> allowOrigins = new LinkedHashSet<>();
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "A name the endpoints may be called by; repeatable. Default: loopback only")
+  Set<String> allowHosts = new LinkedHashSet<>();
+
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
   boolean version;
 
@@ -150,8 +166,18 @@ final class Arguments {
           + first
           + "'; --help lists the options";
     }
-    String message = e.getMessage();
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    if (e instanceof OverwrittenOptionException twice) {
+      return name(twice.getOverwritten()) + " is given twice; must be given once";
+    } else if (e instanceof MissingParameterException missing) {
+      return name(missing.getMissing().get(0)) + " needs a value";
+    } else if (e.getCause() instanceof TypeConversionException conversion) {
+      return "invalid value for " + name(e.getArgSpec()) + ": " + conversion.getMessage();
+    }
+    throw new IllegalStateException("cannot describe what is wrong with the arguments", e);
+  }
+
+  private static String name(ArgSpec option) {
+    return "option '" + ((OptionSpec) option).longestName() + "'";
   }
 
   private static <T> T named(Map<String, T> values, String kind, String name) {

@@ -35,6 +35,8 @@ final class Configuration {
           arguments.strict,
           arguments.adminKey,
           arguments.allowWebhooksTo,
+          arguments.allowOrigins,
+          arguments.allowHosts,
           defaults("template", arguments, scenario, environment),
           true,
           endpoints);

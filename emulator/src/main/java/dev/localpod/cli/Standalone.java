@@ -34,7 +34,8 @@ final class Standalone {
     } catch (UncheckedIOException e) {
       throw new UsageException(BindErrorMessage.describe(options.host(), options.port(), e), e);
     } catch (IllegalArgumentException e) { // a host that no URL can hold
-      throw new UsageException("cannot listen on " + options.host() + ": " + e.getMessage(), e);
+      throw new UsageException(
+          "cannot listen on " + options.host() + ": it is neither an address nor a host name", e);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.localpod.http;
 
 import dev.localpod.job.JobId;
+import dev.localpod.registry.NameList;
 import dev.localpod.registry.ServedEndpoint;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,12 +54,9 @@ record CallTarget(
               : "the Authorization header is missing; send the endpoint's API key in it");
     }
     if (endpoint.isEmpty()) {
-      String ids =
-          grants.stream()
-              .map(grant -> grant.endpoint().id())
-              .sorted()
-              .collect(Collectors.joining(", "));
-      throw HttpError.notFound("there is no endpoint '" + endpointId + "'; this key is for " + ids);
+      List<String> ids = grants.stream().map(grant -> grant.endpoint().id()).sorted().toList();
+      throw HttpError.notFound(
+          "there is no endpoint '" + endpointId + "'; this key is for " + NameList.of(ids));
     }
     ClientRoute named =
         route.orElseThrow(
@@ -73,8 +70,9 @@ record CallTarget(
   }
 
   private static String routes() {
-    return Stream.of(ClientRoute.values())
-        .map(route -> "/v2/{endpointId}/" + route.path() + (route.namesJob() ? "/{jobId}" : ""))
-        .collect(Collectors.joining(", "));
+    return NameList.of(
+        Stream.of(ClientRoute.values())
+            .map(route -> "/v2/{endpointId}/" + route.path() + (route.namesJob() ? "/{jobId}" : ""))
+            .toList());
   }
 }

@@ -31,6 +31,7 @@ final class ClientOperations {
    * @return the answer, which may be completed later
    */
   CompletableFuture<Response> handle(AuthorizedCall call, Context ctx) {
+    QueryString.check(ctx);
     return switch (call.route()) {
       case RUN -> now(brief(ctx, call.engine().run(request(call, ctx, SizeLimits.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);

@@ -43,8 +43,13 @@ public final class HttpCall {
     return Stream.of(ctx.path().split("/")).filter(segment -> !segment.isEmpty()).toList();
   }
 
-  /** Returns the query parameters by name. */
+  /**
+   * Returns the query parameters by name.
+   *
+   * @throws HttpError if one of them cannot be decoded
+   */
   public Map<String, List<String>> query() {
+    QueryString.check(ctx);
     return ctx.queryParamMap();
   }
 

@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
 import dev.localpod.core.UnmatchedCalls;
+import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -12,10 +13,13 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
 
+  /** The largest first line and headers of a request. */
+  static final int HEAD_BYTES = 8 * 1024;
+
   private static final int THREADS = 32;
 
   // Far above the pause between two polls: a connection must not end while it is used again.
@@ -59,7 +66,16 @@ public final class HttpServer implements AutoCloseable {
   /** The paths of endpoints (HTTP-1). */
   private static final Pattern CLIENT_PATHS = Pattern.compile("/+v2/.*");
 
+  /** Keeps a browser from taking an answer of the admin API for something else. */
+  static final String NO_SNIFFING = "X-Content-Type-Options";
+
+  /** Leaves empty and encoded segments to the router; refuses what is no encoding of UTF-8. */
+  private static final UriCompliance URLS =
+      UriCompliance.LEGACY.without("URLs", UriCompliance.Violation.UTF16_ENCODINGS);
+
   private static final String HOME = "/";
+
+  private static final Set<String> HOME_METHODS = Set.of("GET", "HEAD");
 
   private static final String CALL = "dev.localpod.call";
 
@@ -89,10 +105,10 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(0); // Jetty would wait for idle connections too
 
     var http = new HttpConfiguration();
+    http.setRequestHeaderSize(HEAD_BYTES);
     http.setHeaderCacheSize(0); // it costs 100 KB per connection and saves no time
     http.setSendServerVersion(false);
-    // The router decides about empty and encoded segments.
-    http.setUriCompliance(UriCompliance.LEGACY);
+    http.setUriCompliance(URLS);
     var connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
           @Override
@@ -134,12 +150,14 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to answer calls.
    *
+   * @param options names the web pages that may call beside those on loopback
    * @param endpoints the endpoints to serve
    * @param unmatched records the calls to no endpoint
    * @param providers serve further paths
    * @param home the path to which {@code /} redirects
    */
   public void serve(
+      LocalpodOptions options,
       EndpointRegistry endpoints,
       UnmatchedCalls unmatched,
       List<RouteProvider> providers,
@@ -149,7 +167,9 @@ public final class HttpServer implements AutoCloseable {
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     context.getServletHandler().setEnsureDefaultServlet(false);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    var holder = new ServletHolder(servlet(new CallRouter(endpoints), unmatched, providers, home));
+    var crossOrigin = new CrossOriginCalls(options, isOnLoopback());
+    var router = new CallRouter(endpoints);
+    var holder = new ServletHolder(servlet(crossOrigin, router, unmatched, providers, home));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     calls.setHandler(context);
@@ -168,7 +188,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Servlet servlet(
-      CallRouter router, UnmatchedCalls unmatched, List<RouteProvider> providers, String home) {
+      CrossOriginCalls crossOrigin,
+      CallRouter router,
+      UnmatchedCalls unmatched,
+      List<RouteProvider> providers,
+      String home) {
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -181,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
               var extraRoutes = new ExtraRoutes(providers, executor());
-              config.routes.before(ctx -> begin(ctx, router, unmatched, extraRoutes));
+              config.routes.before(ctx -> begin(ctx, crossOrigin, router, unmatched, extraRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
               extraRoutes.addTo(config);
               config.routes.get(HOME, ctx -> ctx.redirect(home));
@@ -209,21 +233,35 @@ public final class HttpServer implements AutoCloseable {
 
   /** Starts to record a call, then checks whether it may proceed. */
   private static void begin(
-      Context ctx, CallRouter router, UnmatchedCalls unmatched, ExtraRoutes extraRoutes) {
+      Context ctx,
+      CrossOriginCalls crossOrigin,
+      CallRouter router,
+      UnmatchedCalls unmatched,
+      ExtraRoutes extraRoutes) {
     if (extraRoutes.matches(ctx)) {
+      ctx.header(NO_SNIFFING, "nosniff");
       extraRoutes.authorize(ctx);
       return;
     }
-    if (ctx.path().equals(HOME)) {
+    if (ctx.path().equals(HOME) && HOME_METHODS.contains(ctx.req().getMethod())) {
       return;
     }
+    if (crossOrigin.answersPreflight(ctx)) {
+      ctx.skipRemainingHandlers();
+      return;
+    }
+    crossOrigin.allowReading(ctx);
     boolean isClientPath = CLIENT_PATHS.matcher(ctx.path()).matches();
     CallTarget target = isClientPath ? router.target(ctx) : router.targetElsewhere(ctx);
     ClientCall call =
         target.recordedBy().map(endpoint -> endpoint.engine().begin()).orElseGet(unmatched::begin);
     CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.jobId());
+    crossOrigin.check(ctx);
     if (!isClientPath) {
-      return;
+      throw HttpError.notFound(
+          "nothing is at "
+              + ctx.path()
+              + "; operations are at /v2/{endpointId}/{operation}, as in /v2/{endpointId}/run");
     }
     AuthorizedCall authorized =
         target.authorize(!HttpCall.headers(ctx, "Authorization").isEmpty(), ctx.req().getMethod());
@@ -234,6 +272,16 @@ public final class HttpServer implements AutoCloseable {
   /** Returns the executor that runs short tasks on the server's threads. */
   public Executor executor() {
     return server.getThreadPool();
+  }
+
+  private boolean isOnLoopback() {
+    try {
+      return connector.getTransport() instanceof ServerSocketChannel channel
+          && channel.getLocalAddress() instanceof InetSocketAddress address
+          && address.getAddress().isLoopbackAddress();
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
+    }
   }
 
   /** Returns the bound port. */

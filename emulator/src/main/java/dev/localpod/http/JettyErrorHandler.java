@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -11,6 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes errors as JSON that Jetty finds before a handler, such as too large headers. */
 final class JettyErrorHandler extends ErrorHandler {
+
+  /** What is wrong, in place of Jetty's words (HTTP-12). */
+  private static final Map<Integer, String> DETAILS =
+      Map.of(
+          HttpStatus.BAD_REQUEST_400,
+          "the request is not valid HTTP/1.1",
+          HttpStatus.REQUEST_TIMEOUT_408,
+          "the request did not arrive in time",
+          HttpStatus.URI_TOO_LONG_414,
+          "the URL is too long; URL and headers must be %d bytes or less together"
+              .formatted(HttpServer.HEAD_BYTES),
+          HttpStatus.EXPECTATION_FAILED_417,
+          "the header Expect must be 100-continue, or left out",
+          HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
+          "the headers are too large; URL and headers must be %d bytes or less together"
+              .formatted(HttpServer.HEAD_BYTES),
+          HttpStatus.INTERNAL_SERVER_ERROR_500,
+          "defect of the emulator; see its log",
+          HttpStatus.NOT_IMPLEMENTED_501,
+          "the transfer encoding is not supported; must be chunked, or left out",
+          HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505,
+          "the version of HTTP is not supported; must be HTTP/1.1 or HTTP/1.0");
 
   @Override
   public boolean errorPageForMethod(String method) {
@@ -26,7 +49,8 @@ final class JettyErrorHandler extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
-    String detail = message == null ? HttpStatus.getMessage(status) : message;
+    response.getHeaders().put(HttpServer.NO_SNIFFING, "nosniff");
+    String detail = DETAILS.getOrDefault(status, HttpStatus.getMessage(status));
     response.write(true, ByteBuffer.wrap(HttpError.body(status, detail).toBytes()), callback);
   }
 }

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Collections;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -83,10 +82,16 @@ final class RequestBody {
 
   /** Refuses a body that would have to be decoded first (HTTP-11). */
   private static void checkEncoding(Context ctx) {
-    for (String encoding : Collections.list(ctx.req().getHeaders("Content-Encoding"))) {
-      if (!encoding.equalsIgnoreCase("identity")) {
+    checkEncoding(ctx, HttpHeader.CONTENT_ENCODING, "identity");
+    checkEncoding(ctx, HttpHeader.TRANSFER_ENCODING, "chunked");
+  }
+
+  private static void checkEncoding(Context ctx, HttpHeader header, String supported) {
+    for (String encoding : HttpCall.headers(ctx, header.asString())) {
+      if (!encoding.equalsIgnoreCase(supported)) {
         throw HttpError.badRequest(
-            "the header Content-Encoding is '" + encoding + "'; must be identity, or left out");
+            "the header %s is '%s'; must be %s, or left out"
+                .formatted(header.asString(), encoding, supported));
       }
     }
   }

@@ -42,7 +42,8 @@ final class ResponseWriter {
     } else if (problem instanceof JobStateException) {
       return error(HttpStatus.BAD_REQUEST_400, problem);
     } else if (problem instanceof HttpResponseException javalin) {
-      return error(javalin.getStatus(), problem);
+      return Response.error(
+          javalin.getStatus(), HttpStatus.getMessage(javalin.getStatus()), Map.of());
     }
     LOG.log(System.Logger.Level.ERROR, "cannot answer the call to " + ctx.path(), problem);
     return Response.error(

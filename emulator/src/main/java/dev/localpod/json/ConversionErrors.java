@@ -50,7 +50,7 @@ final class ConversionErrors {
     } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return "must be " + mismatch.getTargetType().getSimpleName();
     }
-    return e.getOriginalMessage().lines().findFirst().orElse("the value does not fit");
+    return "the value does not fit";
   }
 
   /** Returns what code of the user has thrown, if that is why. */

@@ -12,6 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
@@ -69,11 +70,13 @@ final class JsonText {
       }
       return value;
     } catch (JacksonException e) {
+      // Not in Jackson's words, which quote what may be a secret (HTTP-12).
+      String problem =
+          e instanceof UnexpectedEndOfInputException
+              ? "the text ends before the value is complete"
+              : "this is not how JSON is written";
       throw new MalformedJsonException(
-          e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*|\\R.*", "")
-              + (e.getLocation() == null
-                  ? ""
-                  : place(e.getLocation().getLineNr(), e.getLocation().getColumnNr())));
+          problem + place(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * @param strict whether unknown fields of a request are refused instead of ignored (HTTP-8)
  * @param adminKey the key that admin calls from other machines need; empty to refuse those calls
  * @param allowWebhooksTo hosts beside loopback that webhooks may be sent to (HOOK-3)
+ * @param allowOrigins origins of web pages that may call the endpoints beside those on loopback,
+ *     such as {@code https://app.example} (HTTP-13)
+ * @param allowHosts names beside those of loopback by which the endpoints may be called (HTTP-13)
  * @param template the options of an endpoint that an admin call creates, where the call leaves them
  *     out; its id is not used
  * @param clientsElsewhere whether clients run in other processes: a clock that skips cannot see
@@ -28,6 +32,8 @@ public record LocalpodOptions(
     boolean strict,
     Optional<String> adminKey,
     Set<String> allowWebhooksTo,
+    Set<String> allowOrigins,
+    Set<String> allowHosts,
     EndpointOptions template,
     boolean clientsElsewhere,
     List<EndpointOptions> endpoints) {
@@ -41,13 +47,26 @@ public record LocalpodOptions(
           false,
           Optional.empty(),
           Set.of(),
+          Set.of(),
+          Set.of(),
           EndpointOptions.of("template"),
           false,
           List.of());
 
-  /** Copies the collections; refuses a port out of range, a blank key, and an id used twice. */
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "[A-Za-z][A-Za-z0-9+.-]*://(?:[^\\[\\]:/?#@\\s]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?/?");
+
+  private static final Pattern HOST = Pattern.compile("[^\\[\\]:/?#@\\s]+|\\[?[0-9A-Fa-f:.]+]?");
+
+  /**
+   * Copies the collections; refuses a port out of range, a blank key, an id used twice, and an
+   * origin or a host that is not written as one.
+   */
   public LocalpodOptions {
     allowWebhooksTo = Set.copyOf(allowWebhooksTo);
+    allowOrigins = Set.copyOf(allowOrigins);
+    allowHosts = Set.copyOf(allowHosts);
     endpoints = List.copyOf(endpoints);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("cannot listen on port " + port + "; must be 0 to 65535");
@@ -55,9 +74,20 @@ public record LocalpodOptions(
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("the admin key must not be blank");
     }
+    checkEach(allowOrigins, ORIGIN, "an allowed origin", "https://app.example:8443");
+    checkEach(allowHosts, HOST, "an allowed host", "app.example, without a port");
     long ids = endpoints.stream().map(EndpointOptions::id).distinct().count();
     if (ids < endpoints.size()) {
       throw new IllegalArgumentException("two endpoints have the same id; ids must be unique");
+    }
+  }
+
+  private static void checkEach(Set<String> values, Pattern form, String what, String example) {
+    for (String value : values) {
+      if (!form.matcher(value).matches()) {
+        throw new IllegalArgumentException(
+            what + " cannot be '" + value + "'; must be as in " + example);
+      }
     }
   }
 
@@ -89,6 +119,26 @@ public record LocalpodOptions(
   /** Returns these options with the hosts beside loopback that webhooks may be sent to (HOOK-3). */
   public LocalpodOptions allowWebhooksTo(Set<String> hosts) {
     return RecordCopy.with(this, "allowWebhooksTo", hosts);
+  }
+
+  /**
+   * Returns these options with the origins of web pages that may call the endpoints beside those on
+   * loopback, such as {@code https://app.example} (HTTP-13).
+   *
+   * @throws IllegalArgumentException if one is not a scheme, a host, and a port where it has one
+   */
+  public LocalpodOptions allowOrigins(Set<String> origins) {
+    return RecordCopy.with(this, "allowOrigins", origins);
+  }
+
+  /**
+   * Returns these options with the names beside those of loopback by which the endpoints may be
+   * called (HTTP-13).
+   *
+   * @throws IllegalArgumentException if one is not a name or an address without a port
+   */
+  public LocalpodOptions allowHosts(Set<String> hosts) {
+    return RecordCopy.with(this, "allowHosts", hosts);
   }
 
   /** Returns these options with another template of endpoints that admin calls create. */

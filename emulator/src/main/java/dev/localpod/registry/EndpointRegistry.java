@@ -62,7 +62,7 @@ public final class EndpointRegistry {
 
   /** Returns the message for an id that is not served. */
   public String notFound(String id) {
-    return "endpoint '" + id + "' not found; served: " + ids();
+    return "endpoint '" + id + "' not found; served: [" + NameList.of(ids()) + "]";
   }
 
   /**

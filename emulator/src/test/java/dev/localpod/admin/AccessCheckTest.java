@@ -7,6 +7,7 @@ import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,9 +161,79 @@ class AccessCheckTest {
     }
   }
 
+  // ---- what a browser says of a call
+
+  private static final String CROSS_SITE = "Sec-Fetch-Site: cross-site";
+  private static final String NAVIGATION = "Sec-Fetch-Mode: navigate";
+
+  @ParameterizedTest
+  @ValueSource(strings = {HEALTH, "/_localpod/nothing", "/_localpod/endpoints/demo/journal"})
+  void a_call_from_another_site_is_refused_even_as_a_navigation(String path) throws IOException {
+    assertThat(WIRE.statusOf(path, "Host: localhost", CROSS_SITE)).isEqualTo(403);
+    assertThat(WIRE.statusOf(path, "Host: localhost", CROSS_SITE, NAVIGATION)).isEqualTo(403);
+  }
+
   @Test
-  void the_endpoints_can_be_called_by_any_name() throws IOException {
-    assertThat(WIRE.statusOf("/v2/demo/health", "Host: evil.example", "Authorization: localpod"))
+  void a_link_to_the_console_may_be_on_another_site() throws IOException {
+    String console = "/_localpod/console/";
+
+    assertThat(WIRE.statusOf("/", "Host: localhost", CROSS_SITE, NAVIGATION)).isEqualTo(302);
+    assertThat(WIRE.statusOf(console, "Host: localhost", CROSS_SITE, NAVIGATION)).isEqualTo(200);
+    assertThat(WIRE.statusOf(console, "Host: localhost", CROSS_SITE)).isEqualTo(403);
+    assertThat(WIRE.statusOf(console, "Host: localhost", CROSS_SITE, "Sec-Fetch-Mode: no-cors"))
+        .isEqualTo(403);
+    assertThat(
+            WIRE.anywhere(
+                    "POST", console, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+                .status())
+        .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"same-origin", "same-site", "none"})
+  void a_call_from_the_same_site_is_let_in(String site) throws IOException {
+    assertThat(WIRE.statusOf(HEALTH, "Host: localhost", "Sec-Fetch-Site: " + site)).isEqualTo(200);
+  }
+
+  @Test
+  void a_page_on_loopback_and_the_admin_key_are_let_in_from_another_site() throws IOException {
+    assertThat(
+            WIRE.statusOf(HEALTH, "Host: localhost", CROSS_SITE, "Origin: http://127.0.0.1:3000"))
         .isEqualTo(200);
+    assertThat(
+            WITH_KEY.statusOf(HEALTH, "Host: localhost", CROSS_SITE, "Authorization: open sesame"))
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /_localpod/health",
+        "GET /_localpod/console/",
+        "GET /_localpod/nothing",
+        "GET /_localpod",
+        "PUT /_localpod/health",
+        "PATCH /_localpod/health",
+        "POST /_localpod/endpoints/demo/faults",
+        "GET /_localpod/%u0041"
+      })
+  void no_answer_is_taken_for_something_else(String call) throws IOException {
+    assertThat(WIRE.headersOf(call)).contains("X-Content-Type-Options: nosniff");
+  }
+
+  @Test
+  void what_is_allowed_on_the_endpoints_is_not_allowed_here() throws IOException {
+    var options =
+        LocalpodOptions.DEFAULT
+            .allowHosts(Set.of("pod.example"))
+            .allowOrigins(Set.of("http://pod.example"))
+            .endpoint(AdminFixture.demo());
+    try (var wire = AdminFixture.to(options)) {
+      assertThat(wire.statusOf("/v2/demo/health", "Host: pod.example", "Authorization: localpod"))
+          .isEqualTo(200);
+      assertThat(wire.statusOf(HEALTH, "Host: pod.example")).isEqualTo(403);
+      assertThat(wire.statusOf(HEALTH, "Host: localhost", "Origin: http://pod.example"))
+          .isEqualTo(403);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -178,13 +179,22 @@ final class AdminFixture implements AutoCloseable {
 
   /** The status that a call with these header lines and no others gets. */
   int statusOf(String path, String... headers) throws IOException {
+    return Integer.parseInt(head("GET " + path, headers).get(0).split(" ", 3)[1]);
+  }
+
+  /** The headers of the answer to a call such as {@code GET /path}, after its first line. */
+  List<String> headersOf(String call) throws IOException {
+    return head(call, "Host: localhost");
+  }
+
+  private List<String> head(String call, String... headers) throws IOException {
     try (var socket = new Socket("127.0.0.1", localpod.port())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-      String call = "GET " + path + " HTTP/1.1\r\nConnection: close\r\n" + lines + "\r\n";
-      socket.getOutputStream().write(call.getBytes(StandardCharsets.ISO_8859_1));
+      String request = call + " HTTP/1.1\r\nConnection: close\r\n" + lines + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return Integer.parseInt(answer.split(" ", 3)[1]);
+      return answer.lines().takeWhile(line -> !line.isEmpty()).toList();
     }
   }
 

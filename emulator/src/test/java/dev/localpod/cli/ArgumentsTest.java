@@ -145,14 +145,32 @@ class ArgumentsTest {
   }
 
   @Test
+  void pages_and_names_are_allowed_one_by_one() {
+    Arguments arguments =
+        Arguments.parse(
+            "--allow-origin",
+            "https://a.test",
+            "--allow-origin",
+            "https://b.test:1",
+            "--allow-host",
+            "a.test",
+            "--allow-host",
+            "b.test");
+
+    assertThat(arguments.allowOrigins).containsExactly("https://a.test", "https://b.test:1");
+    assertThat(arguments.allowHosts).containsExactly("a.test", "b.test");
+  }
+
+  @Test
   void an_option_without_its_value_is_refused() {
-    refused("missing required parameter for option '--port' (N)", "--port");
-    refused("expected parameter for option '--port' but found '--strict'", "--port", "--strict");
+    refused("option '--port' needs a value", "--port");
+    refused("option '--api-key' needs a value", "--api-key");
+    refused("option '--port' needs a value", "--port", "--strict");
   }
 
   @Test
   void an_option_that_is_not_repeatable_is_refused_the_second_time() {
-    refused("option '--port' (N) should be specified only once", "--port", "1", "--port", "2");
+    refused("option '--port' is given twice; must be given once", "--port", "1", "--port", "2");
   }
 
   @Test

@@ -121,7 +121,7 @@ class StandaloneIT {
         String call =
             """
             POST /v2/demo/run HTTP/1.1\r
-            Host: localpod\r
+            Host: localhost\r
             Content-Length: 1\r
             Content-Length: 2\r
             \r

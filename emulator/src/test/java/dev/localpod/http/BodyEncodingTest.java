@@ -79,7 +79,7 @@ class BodyEncodingTest {
     connection.send(
         """
         POST /v2/demo/run HTTP/1.1
-        Host: localpod
+        Host: localhost
         Authorization: %s
         %s
         Content-Length: %d

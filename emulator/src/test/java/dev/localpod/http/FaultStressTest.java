@@ -151,7 +151,7 @@ class FaultStressTest {
         connection.send(
             """
             %s /v2/demo%s HTTP/1.1
-            Host: localpod
+            Host: localhost
             Authorization: localpod
             Connection: close
             Content-Length: 12

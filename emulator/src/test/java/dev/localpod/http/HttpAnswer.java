@@ -34,11 +34,26 @@ record HttpAnswer(int status, String contentType, Optional<String> allow, String
 
   /** A 400 with this text. */
   static HttpAnswer badRequest(String detail) {
+    return error(400, "Bad Request", detail);
+  }
+
+  /** A 403 with this text. */
+  static HttpAnswer forbidden(String detail) {
+    return error(403, "Forbidden", detail);
+  }
+
+  /** A 404 with this text. */
+  static HttpAnswer notFound(String detail) {
+    return error(404, "Not Found", detail);
+  }
+
+  /** An error with this text. */
+  static HttpAnswer error(int status, String title, String detail) {
     String body =
         """
-        {"status":400,"title":"Bad Request","detail":%1$s,"error":%1$s}"""
-            .formatted(Json.of(detail));
-    return new HttpAnswer(400, HttpFixture.JSON, Optional.empty(), body);
+        {"status":%1$d,"title":"%2$s","detail":%3$s,"error":%3$s}"""
+            .formatted(status, title, Json.of(detail));
+    return new HttpAnswer(status, HttpFixture.JSON, Optional.empty(), body);
   }
 
   HttpAnswer allowing(String methods) {

@@ -121,7 +121,7 @@ class MalformedRequestTest {
       connection.send(
           """
           POST /v2/demo/run HTTP/1.1
-          Host: localpod
+          Host: localhost
           Authorization: localpod
           Content-Length: 50
 
@@ -151,13 +151,18 @@ class MalformedRequestTest {
   @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
   @Proves("HTTP-6")
   void a_header_that_is_too_large_is_431_in_json(String method) throws IOException {
-    assertThat(sent(method + " /v2/demo/run HTTP/1.1\nHost: x\nX: " + "a".repeat(20_000) + "\n\n"))
+    assertThat(
+            sent(
+                method
+                    + " /v2/demo/run HTTP/1.1\nHost: localhost\nX: "
+                    + "a".repeat(20_000)
+                    + "\n\n"))
         .isEqualTo(HttpAnswer.error(431, "error-header"));
   }
 
   @Test
   void a_url_that_is_too_long_is_414_in_json() throws IOException {
-    assertThat(sent("GET /v2/demo/status/" + "a".repeat(20_000) + " HTTP/1.1\nHost: x\n\n"))
+    assertThat(sent("GET /v2/demo/status/" + "a".repeat(20_000) + " HTTP/1.1\nHost: localhost\n\n"))
         .isEqualTo(HttpAnswer.error(414, "error-url"));
   }
 
@@ -166,17 +171,17 @@ class MalformedRequestTest {
       strings = {
         "nonsense\n\n",
         "GET /v2/demo/health\n\n",
-        "GET /v2/demo/health HTTP/9.9\nHost: x\n\n",
+        "GET /v2/demo/health HTTP/9.9\nHost: localhost\n\n",
         "GET /v2/demo/health HTTP/1.1\n\n",
-        "GET /v2/demo/health HTTP/1.1\nHost: x\n: nameless\n\n",
-        "GET /v2/demo/status/%zz HTTP/1.1\nHost: x\n\n",
-        "GET /v2/demo/status/a\\b HTTP/1.1\nHost: x\n\n",
-        "GET /v2/demo/status/a%00b HTTP/1.1\nHost: x\n\n",
-        "PUT /v2/demo/status/%ff HTTP/1.1\nHost: x\n\n",
-        "OPTIONS * HTTP/1.1\nHost: x\n\n",
-        "CONNECT /v2/demo/run HTTP/1.1\nHost: x\n\n",
-        "POST /v2/demo/run HTTP/1.1\nHost: x\nContent-Length: many\n\n",
-        "POST /v2/demo/run HTTP/1.1\nHost: x\nContent-Length: 2\nTransfer-Encoding: chunked\n\n",
+        "GET /v2/demo/health HTTP/1.1\nHost: localhost\n: nameless\n\n",
+        "GET /v2/demo/status/%zz HTTP/1.1\nHost: localhost\n\n",
+        "GET /v2/demo/status/a\\b HTTP/1.1\nHost: localhost\n\n",
+        "GET /v2/demo/status/a%00b HTTP/1.1\nHost: localhost\n\n",
+        "PUT /v2/demo/status/%ff HTTP/1.1\nHost: localhost\n\n",
+        "OPTIONS * HTTP/1.1\nHost: localhost\n\n",
+        "CONNECT /v2/demo/run HTTP/1.1\nHost: localhost\n\n",
+        "POST /v2/demo/run HTTP/1.1\nHost: localhost\nContent-Length: many\n\n",
+        "POST /v2/demo/run HTTP/1.1\nHost: localhost\nContent-Length: 2\nTransfer-Encoding: chunked\n\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"
       })
   @Proves("HTTP-6")

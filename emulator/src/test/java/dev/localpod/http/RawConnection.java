@@ -3,7 +3,9 @@ package dev.localpod.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ record RawConnection(Socket socket) implements AutoCloseable {
   RawConnection call(String method, String path, byte[] body) throws IOException {
     return send("""
             %s /v2/demo%s HTTP/1.1
-            Host: localpod
+            Host: localhost
             Authorization: localpod
             Content-Type: application/json
             Content-Length: %d
@@ -32,6 +34,15 @@ record RawConnection(Socket socket) implements AutoCloseable {
   RawConnection send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
+  }
+
+  /** Reads the first line and the headers of an answer. */
+  List<String> head() throws IOException {
+    var head = new ArrayList<String>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      head.add(line);
+    }
+    return head;
   }
 
   HttpAnswer answer() throws IOException {

@@ -49,6 +49,8 @@ class RecordCopyTest {
             true,
             Optional.of("key"),
             Set.of("host"),
+            Set.of("https://app.example"),
+            Set.of("app.example"),
             endpoint,
             true,
             List.of(endpoint));

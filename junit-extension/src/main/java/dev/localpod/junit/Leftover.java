@@ -32,7 +32,7 @@ public enum Leftover {
    */
   UNREAD_RESULT(false),
   /**
-   * The emulator refused a call with 400, 401, 404 or 405, and no assertion looked at that. A
+   * The emulator refused a call with 400, 401, 403, 404 or 405, and no assertion looked at that. A
    * warning: the test may assert the exception that its client threw.
    */
   REFUSED_CALL(false),

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 /** Finds the calls that were refused although neither a fault nor an assertion explains it. */
 final class RefusedCalls {
 
-  private static final Set<Integer> REFUSALS = Set.of(400, 401, 404, 405);
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405);
 
   private RefusedCalls() {}
 
