@@ -30,14 +30,27 @@ record ChatAnswer(
   /** The name of a model that neither the request nor the script names. */
   static final String DEFAULT_MODEL = "localpod";
 
+  /** The most tokens of all choices together; with more, a stream would exceed a job's result. */
+  static final int MAX_TOKENS = 100_000;
+
   ChatAnswer {
     pieces = List.copyOf(pieces);
   }
 
-  /** Cuts a reply, its placeholders filled in, to the request of a job. */
+  /**
+   * Cuts a reply, its placeholders filled in, to the request of a job.
+   *
+   * @throws IllegalArgumentException if all choices together have more than {@link #MAX_TOKENS}
+   */
   static ChatAnswer of(ChatRequest request, ChatReply reply, ScriptContext job) {
     List<ChatPiece> all = pieces(request.shape(), reply);
     int length = Math.min(request.maxTokens().orElse(Integer.MAX_VALUE), all.size());
+    int choices = reply.choices().orElse(request.choices());
+    if ((long) length * choices > MAX_TOKENS) {
+      throw new IllegalArgumentException(
+          "the answer has %d tokens in %d choices; must have %d or fewer in all"
+              .formatted(length, choices, MAX_TOKENS));
+    }
     boolean callsTools = all.stream().anyMatch(ChatPiece::isOfTool);
     return new ChatAnswer(
         request,
@@ -48,7 +61,7 @@ record ChatAnswer(
         length < all.size()
             ? Finish.LENGTH
             : reply.finish().orElse(callsTools ? Finish.TOOL_CALLS : Finish.STOP),
-        reply.choices().orElse(request.choices()));
+        choices);
   }
 
   private static List<ChatPiece> pieces(ChatShape shape, ChatReply reply) {

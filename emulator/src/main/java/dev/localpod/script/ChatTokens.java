@@ -30,7 +30,7 @@ final class ChatTokens {
    */
   static int count(Json prompt) {
     if (prompt instanceof Json.Str string) {
-      return split(string.value()).size();
+      return (int) TOKEN.matcher(string.value()).results().count();
     } else if (prompt instanceof Json.Arr list) {
       return list.items().stream().mapToInt(ChatTokens::count).sum();
     } else if (prompt instanceof Json.Obj object) {

@@ -35,12 +35,13 @@ final class VllmSteps {
   private static List<Step> own(
       ChatPlan plan, ChatReply reply, ScriptContext job, RandomGenerator random) {
     VllmRequest request;
+    ChatAnswer answer;
     try {
       request = VllmRequest.of(job.input());
+      answer = ChatAnswer.of(request.request(), reply, job);
     } catch (IllegalArgumentException e) {
       return List.of(new Step.Fail(Json.of(e.getMessage())));
     }
-    ChatAnswer answer = ChatAnswer.of(request.request(), reply, job);
     if (!answer.request().stream()) {
       return whole(ownBody(answer), answer, plan, random);
     }

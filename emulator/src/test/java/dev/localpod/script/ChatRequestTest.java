@@ -67,6 +67,21 @@ class ChatRequestTest {
   }
 
   @Test
+  void an_answer_is_bounded_over_all_its_choices() {
+    Script script = Scripts.chat("word ".repeat(1_000).strip());
+    String messages = "\"messages\":[{\"content\":\"hi\"}],\"stream\":true";
+
+    assertThat(ScriptedAnswer.of(script, "{" + messages + ",\"n\":100}").chunks())
+        .hasSize(100 * 1_002);
+    String error = "the answer has 1000 tokens in 101 choices; must have 100000 or fewer in all";
+    assertThat(ScriptedAnswer.of(script, "{" + messages + ",\"n\":101}").error()).isEqualTo(error);
+    Script vllm = Scripts.vllm("word ".repeat(1_000).strip());
+    String sampling = "\"sampling_params\":{\"n\":101,\"max_tokens\":1000}";
+    assertThat(ScriptedAnswer.of(vllm, "{\"prompt\":\"hi\"," + sampling + "}").error())
+        .isEqualTo(error);
+  }
+
+  @Test
   void an_error_quotes_the_beginning_of_a_long_value() {
     String error =
         ScriptedAnswer.of(SCRIPT, "{\"messages\":\"" + "x".repeat(1_000_000) + "\"}").error();
