@@ -129,6 +129,13 @@ final class AssertionContext {
     return same ? TimeBasis.ENDPOINT : TimeBasis.REAL;
   }
 
+  /** Returns the clock whose seconds a {@code Retry-After} counts (LIM-5). */
+  TimeBasis timeOfRetryAfter() {
+    boolean isFaster =
+        endpoint.filter(it -> it.clock().mode().kind() == ClockMode.Kind.SCALED).isPresent();
+    return isFaster ? TimeBasis.REAL : time();
+  }
+
   /** Returns {@code endpoint 'shop'}, or {@code the journal} without an endpoint. */
   String subject() {
     return endpoint.map(it -> "endpoint '" + it.id() + "'").orElse("the journal");

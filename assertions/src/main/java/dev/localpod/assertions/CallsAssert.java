@@ -262,8 +262,8 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
 
   /**
    * Verifies that after an answer with {@code Retry-After} no call of the same operation began
-   * before that time had passed, on the clock that the client uses: the endpoint's if the client
-   * shares it, else the wall clock. One answer or more must have had it; see {@link #allowingNone}.
+   * before that time had passed, on the client's clock: the endpoint's if shared, else the wall
+   * clock, always on {@code xN}. One answer or more must have had it; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client waits 5 s after each status with Retry-After: 5:
@@ -273,7 +273,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
    * }</pre>
    */
   public CallsAssert honourRetryAfter() {
-    TimeBasis time = context().time();
+    TimeBasis time = context().timeOfRetryAfter();
     return verify(
         JournalCoverage.EVERYTHING,
         job,

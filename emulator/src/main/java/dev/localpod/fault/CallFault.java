@@ -68,7 +68,7 @@ public sealed interface CallFault extends Fault {
    *     the placeholders <code>{{id}}</code>, <code>{{status}}</code> and <code>{{input.a}}</code>
    *     of the job that the call names or, after the work, has submitted
    * @param headers headers by their names; headers that frame the body are refused
-   * @param retryAfter whole seconds for {@code Retry-After}, 0 to 604,800
+   * @param retryAfter whole seconds of endpoint time for {@code Retry-After}, 0 to 604,800 (LIM-5)
    * @param after whether the call is handled first
    */
   record Answer(

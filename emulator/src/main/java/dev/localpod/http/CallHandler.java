@@ -189,7 +189,10 @@ final class CallHandler {
 
   private static Response planned(CallFault fault, AuthorizedCall call, Context ctx) {
     Optional<JobId> id = call.jobId().or(() -> CallRecorder.of(ctx).flatMap(CallRecorder::job));
-    return FaultResponses.planned((CallFault.Answer) fault, id.flatMap(call.engine()::find));
+    return FaultResponses.planned(
+        (CallFault.Answer) fault,
+        id.flatMap(call.engine()::find),
+        call.endpoint().options().clock().speed());
   }
 
   private void answerSlowly(AuthorizedCall call, Context ctx, Response response, Duration over) {

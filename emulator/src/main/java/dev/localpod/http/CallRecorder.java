@@ -2,10 +2,10 @@ package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
 import dev.localpod.core.Health;
+import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobStatus;
-import dev.localpod.job.Operation;
 import dev.localpod.journal.CallRequest;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.SecretMasker;
@@ -125,10 +125,14 @@ final class CallRecorder {
   /**
    * Counts the call for the limits (LIM-1).
    *
-   * @throws dev.localpod.core.limit.RateLimitException if it exceeds one
+   * @throws HttpError if it exceeds one
    */
-  void checkLimits(String apiKey, Operation operation) {
-    call.admit(apiKey, operation);
+  void checkLimits(AuthorizedCall authorized) {
+    try {
+      call.admit(authorized.apiKey(), authorized.route().operation());
+    } catch (RateLimitException exceeded) {
+      throw HttpError.tooManyRequests(exceeded, authorized.endpoint().options().clock().speed());
+    }
   }
 
   /** Ends the call with the answer that is about to be sent. */

@@ -7,6 +7,7 @@ import dev.localpod.script.Template;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,14 @@ final class FaultResponses {
    * Returns the answer that a fault gives instead of the real one.
    *
    * @param job the job whose placeholders the body may hold, if there is one
+   * @param speed how many times faster the endpoint's clock runs
    */
-  static Response planned(CallFault.Answer fault, Optional<Job> job) {
+  static Response planned(CallFault.Answer fault, Optional<Job> job, int speed) {
     Map<String, String> headers = new LinkedHashMap<>(fault.headers());
     if (fault.retryAfter().isPresent()) {
-      headers.put(
-          HttpHeader.RETRY_AFTER.asString(), Integer.toString(fault.retryAfter().getAsInt()));
+      int planned = fault.retryAfter().getAsInt();
+      long seconds = speed == 1 ? planned : RetryAfter.seconds(Duration.ofSeconds(planned), speed);
+      headers.put(HttpHeader.RETRY_AFTER.asString(), Long.toString(seconds));
     }
     if (fault.body().isEmpty() && fault.status() >= HttpStatus.BAD_REQUEST_400) {
       return Response.error(fault.status(), "a planned fault of the emulator", headers);

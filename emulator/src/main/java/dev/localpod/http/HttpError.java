@@ -48,13 +48,12 @@ public final class HttpError extends RuntimeException {
     return new HttpError(HttpStatus.CONFLICT_409, detail, Map.of());
   }
 
-  static HttpError tooManyRequests(RateLimitException reason) {
-    // Rounded up, for a client that waits this long must not be refused again.
-    long seconds = (reason.retryAfter().toMillis() + 999) / 1_000;
+  static HttpError tooManyRequests(RateLimitException reason, int speed) {
+    long seconds = RetryAfter.seconds(reason.retryAfter(), speed);
     return new HttpError(
         HttpStatus.TOO_MANY_REQUESTS_429,
         reason.getMessage() + "; try again in " + seconds + " s",
-        Map.of("Retry-After", Long.toString(Math.max(1, seconds))));
+        Map.of("Retry-After", Long.toString(seconds)));
   }
 
   /** Returns the response to the call. */

@@ -266,7 +266,7 @@ public final class HttpServer implements AutoCloseable {
     AuthorizedCall authorized =
         target.authorize(!HttpCall.headers(ctx, "Authorization").isEmpty(), ctx.req().getMethod());
     ctx.attribute(CALL, authorized);
-    recorder.checkLimits(authorized.apiKey(), authorized.route().operation());
+    recorder.checkLimits(authorized);
   }
 
   /** Returns the executor that runs short tasks on the server's threads. */

@@ -2,7 +2,6 @@ package dev.localpod.http;
 
 import dev.localpod.core.EndpointGoneException;
 import dev.localpod.core.JobStateException;
-import dev.localpod.core.limit.RateLimitException;
 import dev.localpod.job.JobNotFoundException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -34,8 +33,6 @@ final class ResponseWriter {
       return Response.NONE;
     } else if (problem instanceof HttpError error) {
       return error.response();
-    } else if (problem instanceof RateLimitException limit) {
-      return HttpError.tooManyRequests(limit).response();
     } else if (problem instanceof JobNotFoundException
         || problem instanceof EndpointGoneException) {
       return error(HttpStatus.NOT_FOUND_404, problem);
