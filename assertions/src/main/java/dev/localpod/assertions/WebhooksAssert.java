@@ -2,7 +2,6 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.journal.DurationFormat;
-import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TimeBasis;
@@ -10,7 +9,7 @@ import dev.localpod.journal.WebhookStep;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Assertions on the deliveries of webhooks (HOOK-1). All except {@link #never} fail if no webhook
- * was sent.
+ * was sent, or if a delivery has not ended. A job that a retry ran again has a webhook for each of
+ * its ends.
  */
 public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert, Journal> {
 
@@ -47,10 +47,12 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
         job,
         "no webhook to be sent",
         () -> {
-          List<JournalEntry> sent = deliveries();
-          return sent.isEmpty()
+          List<WebhookDelivery> deliveries = deliveries();
+          boolean isSent = deliveries.stream().anyMatch(it -> it.attempts() > 0);
+          String fact = isSent ? "one was" : "a fault holds one back";
+          return deliveries.isEmpty()
               ? Optional.empty()
-              : Optional.of(Failure.permanent("one was", sent));
+              : Optional.of(Failure.permanent(fact, entries(deliveries)));
         });
   }
 
@@ -95,12 +97,12 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   public WebhooksAssert takeAttempts(int expected) {
     return ofEach(
         "to take " + expected + (expected == 1 ? " attempt" : " attempts"),
-        deliveries -> {
-          int sent = steps(deliveries, WebhookStep.SENT).size();
+        delivery -> {
+          int sent = delivery.attempts();
           String fact = "it was sent " + AbstractJobAssert.times(sent);
           return sent == expected
               ? Optional.empty()
-              : Optional.of(new Failure(fact, deliveries, sent > expected, TimeBasis.ENDPOINT));
+              : Optional.of(failure(fact, delivery, sent > expected || delivery.hasEnded()));
         });
   }
 
@@ -117,17 +119,12 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
   public WebhooksAssert areSentAgainAfter(Duration... expected) {
     return ofEach(
         "to be sent again after " + texts(Stream.of(expected)),
-        deliveries -> {
-          List<JournalEntry> failed = steps(deliveries, WebhookStep.FAILED);
-          List<JournalEntry> sent = steps(deliveries, WebhookStep.SENT);
-          List<Duration> seen =
-              Stream.iterate(1, i -> i < sent.size(), i -> i + 1)
-                  .map(i -> Duration.between(failed.get(i - 1).at(), sent.get(i).at()))
-                  .toList();
+        delivery -> {
+          List<Duration> seen = delivery.pauses();
           String fact = "it was " + (seen.isEmpty() ? "not" : "after " + texts(seen.stream()));
           return seen.equals(List.of(expected))
               ? Optional.empty()
-              : Optional.of(Failure.pending(fact, deliveries));
+              : Optional.of(failure(fact, delivery, delivery.hasEnded()));
         });
   }
 
@@ -144,83 +141,81 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
    * @param handled the ids of the jobs whose results the receiver stored, once for each time
    */
   public WebhooksAssert areHandledOnce(Collection<String> handled) {
-    String expected = "each webhook to be handled once";
-    Map<JobId, List<JournalEntry>> byJob = byJob();
-    boolean isRepeated =
-        byJob.values().stream().anyMatch(it -> steps(it, WebhookStep.SENT).size() > 1);
+    List<WebhookDelivery> deliveries = deliveries();
+    boolean isRepeated = deliveries.stream().anyMatch(it -> it.arrivals() > 1);
     verify(
         JournalCoverage.WHAT_IS_KEPT,
         job,
-        expected + " though delivered twice",
+        "each webhook to be handled once though delivered twice",
         () ->
             isRepeated
                 ? Optional.empty()
-                : Optional.of(Failure.pending("none was delivered twice", deliveries())));
+                : Optional.of(Failure.pending("none was delivered twice", entries(deliveries))));
+    Map<JobId, Long> ofJob =
+        deliveries.stream()
+            .collect(Collectors.groupingBy(WebhookDelivery::id, Collectors.counting()));
     return ofEach(
         "to be handled once",
-        deliveries -> {
-          String id = deliveries.get(0).event().job().orElseThrow().value();
-          int times = Collections.frequency(handled, id);
-          String fact = "it was handled " + AbstractJobAssert.times(times);
-          return times == 1
+        delivery -> {
+          long webhooks = ofJob.get(delivery.id());
+          int times = Collections.frequency(handled, delivery.id().value());
+          String number = webhooks == 1 ? "it was" : "the " + webhooks + " of the job were";
+          String fact = number + " handled " + AbstractJobAssert.times(times);
+          return times == webhooks
               ? Optional.empty()
-              : Optional.of(new Failure(fact, deliveries, times > 1, TimeBasis.ENDPOINT));
+              : Optional.of(failure(fact, delivery, times > webhooks));
         });
   }
 
   private WebhooksAssert endAs(WebhookStep step) {
     return ofEach(
         "to be " + step.text(),
-        deliveries -> {
-          Event.Webhook last = webhook(deliveries.get(deliveries.size() - 1));
-          String fact = "it was " + last.step().text() + " at attempt " + last.attempt();
-          String detail = last.detail().isEmpty() ? "" : ": " + last.detail();
-          return last.step() == step
-              ? Optional.empty()
-              : Optional.of(
-                  new Failure(fact + detail, deliveries, last.step().isLast(), TimeBasis.ENDPOINT));
-        });
+        delivery ->
+            delivery.isAt(step)
+                ? Optional.empty()
+                : Optional.of(failure(delivery.fact(), delivery, delivery.hasEnded())));
   }
 
+  /** Verifies a rule on each webhook, and that no further step of one can break the rule. */
   private WebhooksAssert ofEach(
-      String expected, Function<List<JournalEntry>, Optional<Failure>> rule) {
-    Map<JobId, List<JournalEntry>> byJob = byJob();
-    if (byJob.isEmpty()) {
+      String expected, Function<WebhookDelivery, Optional<Failure>> rule) {
+    List<WebhookDelivery> deliveries = deliveries();
+    if (deliveries.isEmpty()) {
       return verify(
           JournalCoverage.WHAT_IS_KEPT,
           job,
           "a webhook " + expected,
           () -> Optional.of(Failure.pending("none was sent", List.of())));
     }
-    byJob.forEach(
-        (id, deliveries) ->
-            check(
-                JournalCoverage.EVERYTHING,
-                Optional.of(id),
-                "the webhook of job " + id + " " + expected,
-                () -> rule.apply(deliveries)));
+    for (WebhookDelivery delivery : deliveries) {
+      check(
+          JournalCoverage.EVERYTHING,
+          Optional.of(delivery.id()),
+          "the webhook of job " + delivery.id() + " " + expected,
+          () -> rule.apply(delivery).or(() -> unlessEnded(delivery)));
+    }
     return this;
   }
 
-  private Map<JobId, List<JournalEntry>> byJob() {
-    return deliveries().stream()
-        .collect(
-            Collectors.groupingBy(it -> webhook(it).id(), LinkedHashMap::new, Collectors.toList()));
+  private static Optional<Failure> unlessEnded(WebhookDelivery delivery) {
+    return delivery.hasEnded()
+        ? Optional.empty()
+        : Optional.of(failure("its delivery has not ended: " + delivery.fact(), delivery, false));
   }
 
-  private List<JournalEntry> deliveries() {
-    return context().entries().stream()
-        .filter(entry -> entry.event() instanceof Event.Webhook)
-        .filter(entry -> job.isEmpty() || entry.event().job().equals(job))
+  private static Failure failure(String fact, WebhookDelivery delivery, boolean isSettled) {
+    return new Failure(fact, delivery.entries(), isSettled, TimeBasis.ENDPOINT);
+  }
+
+  private List<WebhookDelivery> deliveries() {
+    return WebhookDelivery.in(context().entries(), job);
+  }
+
+  private static List<JournalEntry> entries(List<WebhookDelivery> deliveries) {
+    return deliveries.stream()
+        .flatMap(delivery -> delivery.entries().stream())
+        .sorted(Comparator.comparing(JournalEntry::seq))
         .toList();
-  }
-
-  private static List<JournalEntry> steps(List<JournalEntry> deliveries, WebhookStep step) {
-    return deliveries.stream().filter(it -> webhook(it).step() == step).toList();
-  }
-
-  private static Event.Webhook webhook(JournalEntry entry) {
-    return (Event.Webhook) entry.event();
   }
 
   private static String texts(Stream<Duration> durations) {

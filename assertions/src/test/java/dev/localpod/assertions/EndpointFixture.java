@@ -6,10 +6,12 @@ import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -53,14 +55,40 @@ final class EndpointFixture implements BeforeEachCallback, AfterEachCallback {
     return endpoint().jobs().get(0).id().value();
   }
 
+  /** Calls on a connection of its own, without reading an answer; closing it hangs up. */
+  Socket open(String method, String path, String body) throws IOException {
+    URI url = URI.create(endpoint().baseUrl() + path);
+    var socket = new Socket(url.getHost(), url.getPort());
+    String request =
+        """
+        %s %s HTTP/1.1\r
+        Host: localhost\r
+        Authorization: %s\r
+        Content-Length: %d\r
+        \r
+        %s"""
+            .formatted(method, url.getPath(), endpoint().apiKey(), body.length(), body);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
   void call(String path, String body) {
+    send(path, body);
+  }
+
+  /** Returns the body of the answer to a call without a body. */
+  String body(String path) {
+    return send(path, "");
+  }
+
+  private String send(String path, String body) {
     var request =
         HttpRequest.newBuilder(URI.create(endpoint().baseUrl() + path))
             .header("Authorization", endpoint().apiKey())
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
-      http.send(request, BodyHandlers.discarding());
+      return http.send(request, BodyHandlers.ofString()).body();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

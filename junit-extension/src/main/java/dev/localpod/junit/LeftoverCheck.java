@@ -119,7 +119,7 @@ final class LeftoverCheck {
     } else if (event instanceof Event.State state) {
       state(state);
     } else if (event instanceof Event.Webhook webhook) {
-      webhook(webhook);
+      webhooks.put(webhook.id(), webhook);
     }
   }
 
@@ -169,13 +169,6 @@ final class LeftoverCheck {
           Leftover.LOST_RESULT,
           "no client read the result of job %s, which was %s: %s"
               .formatted(state.id(), state.from().orElseThrow(), state.cause()));
-    }
-  }
-
-  private void webhook(Event.Webhook webhook) {
-    Event.Webhook before = webhooks.get(webhook.id());
-    if (before == null || before.step() != WebhookStep.ACKNOWLEDGED) {
-      webhooks.put(webhook.id(), webhook);
     }
   }
 
