@@ -4,6 +4,7 @@ import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
         failure.isPresent() ? !failure.get().settled() : needs == JournalCoverage.EVERYTHING;
     if (dependsOnDropped && needs != JournalCoverage.NOTHING) {
       Optional<Failure> found = failure;
-      failure = dropped(job).or(() -> found);
+      failure = dropped(job, needs == JournalCoverage.EVERYTHING).or(() -> found);
     }
     failure.ifPresent(
         it ->
@@ -89,8 +90,12 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
     context.raise(failure("%s", text), settled);
   }
 
-  /** Returns a failure if the journal has dropped entries that the check needs. */
-  private Optional<Failure> dropped(Optional<JobId> job) {
+  /**
+   * Returns a failure if the journal has dropped entries that the check needs.
+   *
+   * @param isSettled whether later entries cannot replace them
+   */
+  private Optional<Failure> dropped(Optional<JobId> job, boolean isSettled) {
     Journal journal = context.journal();
     long dropped = journal.dropped();
     boolean isComplete =
@@ -98,11 +103,13 @@ abstract class AbstractLocalpodAssert<SELF extends AbstractLocalpodAssert<SELF, 
     return isComplete
         ? Optional.empty()
         : Optional.of(
-            Failure.permanent(
+            new Failure(
                 "the journal no longer has entries 1 to "
                     + dropped
                     + "; EndpointSettings.journal sets how many it keeps",
-                List.of()));
+                List.of(),
+                isSettled,
+                TimeBasis.ENDPOINT));
   }
 
   private static boolean isKeptFromTheStart(JobId job, List<JournalEntry> entries) {

@@ -81,10 +81,9 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
     return new CallMatcher(
         ANSWERED + code,
         call ->
-            call.event().answer().code() == code
+            !call.isOpen() && call.event().answer().code() == code
                 ? Optional.empty()
-                : Optional.of(
-                    "answer: expected " + code + ", but it is " + call.event().answer().code()));
+                : Optional.of("answer: expected " + code + ", but " + call.progress()));
   }
 
   Optional<String> difference(RecordedCall call) {

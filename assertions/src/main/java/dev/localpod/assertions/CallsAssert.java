@@ -6,7 +6,6 @@ import dev.localpod.journal.Journal;
 import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -188,26 +187,7 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
         JournalCoverage.EVERYTHING,
         job,
         "the calls " + names(Stream.of(expected)) + " in this order and no others",
-        () -> {
-          List<RecordedCall> calls = matching();
-          List<Operation> seen =
-              calls.stream().flatMap(call -> call.event().target().stream()).toList();
-          List<Operation> wanted = List.of(expected);
-          if (seen.equals(wanted) && seen.size() == calls.size()) {
-            return Optional.empty();
-          }
-          boolean mayGrow =
-              calls.size() == seen.size() && Collections.indexOfSubList(wanted, seen) == 0;
-          String fact =
-              calls.isEmpty()
-                  ? "there was none"
-                  : "they were "
-                      + calls.stream()
-                          .map(call -> call.event().operation())
-                          .collect(Collectors.joining(", "));
-          return Optional.of(
-              new Failure(fact, RecordedCall.entries(calls), !mayGrow, TimeBasis.ENDPOINT));
-        });
+        () -> CallOrder.difference(List.of(expected), matching()));
   }
 
   // ---- behaviour of the client
@@ -254,7 +234,11 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
               .map(
                   calls ->
                       Failure.permanent(
-                          calls.size() + " were when " + calls.get(calls.size() - 1) + " began",
+                          calls.size()
+                              + " were when "
+                              + calls.get(calls.size() - 1)
+                              + " began"
+                              + RecordedCall.open(calls),
                           RecordedCall.entries(calls)))
               .or(() -> unlessShown(selected.size() > most, RecordedCall.count(selected)));
         });
@@ -331,28 +315,31 @@ public final class CallsAssert extends AbstractLocalpodAssert<CallsAssert, Journ
           List<RecordedCall> calls = matching();
           int number = calls.size();
           if (number > most) {
-            return Optional.of(Failure.permanent(there(number), RecordedCall.entries(calls)));
+            return Optional.of(Failure.permanent(there(calls), RecordedCall.entries(calls)));
           } else if (number < least) {
-            return Optional.of(nearMiss(number));
+            return Optional.of(nearMiss(calls));
           }
           return Optional.empty();
         });
   }
 
-  private static String there(int number) {
-    return number == 0 ? "there was none" : number == 1 ? "there was one" : "there were " + number;
+  private static String there(List<RecordedCall> calls) {
+    int number = calls.size();
+    String there =
+        number == 0 ? "there was none" : number == 1 ? "there was one" : "there were " + number;
+    return there + RecordedCall.open(calls);
   }
 
   /** Returns the failure of too few calls, with the differences of the closest other call. */
-  private Failure nearMiss(int number) {
+  private Failure nearMiss(List<RecordedCall> calls) {
     List<RecordedCall> others = all().stream().filter(call -> !matches(call)).toList();
     Optional<RecordedCall> closest =
         others.stream().min(Comparator.comparing(call -> differences(call).size()));
     if (closest.isEmpty()) {
-      return Failure.pending(there(number), RecordedCall.entries(all()));
+      return Failure.pending(there(calls), RecordedCall.entries(all()));
     }
     String fact =
-        there(number)
+        there(calls)
             + "; the closest other call is "
             + closest.get()
             + ":"

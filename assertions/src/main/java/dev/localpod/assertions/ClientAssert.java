@@ -4,6 +4,7 @@ import dev.localpod.job.JobStatus;
 import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.TimeBasis;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Assertions on the behaviour of clients with each job, from its submission to its result. A client
@@ -33,8 +35,8 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   }
 
   /**
-   * Lets {@link #awaitsOrCancelsEveryJob}, {@link #submitsNothingTwice} and {@link
-   * #fetchesEveryResult} pass although there was no job or result to show it.
+   * Lets the assertions below pass although there was no job or result to show it, except {@link
+   * #cancelsOnTimeOut}.
    *
    * <pre>{@code
    * // passes if no job was submitted:
@@ -173,17 +175,25 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
             return Optional.empty();
           }
           String result = "the result of job " + history.id();
+          boolean isExpired = history.expiry().isPresent();
+          String fact =
+              result
+                  + (isExpired ? " expired first" : " was not")
+                  + history.underWay().map(it -> "; " + it).orElse("");
           return Optional.of(
-              history.expiry().isPresent()
-                  ? Failure.permanent(result + " expired first", history.entries())
-                  : Failure.pending(result + " was not", history.entries()));
+              new Failure(
+                  fact,
+                  history.entries(),
+                  isExpired && history.underWay().isEmpty(),
+                  TimeBasis.ENDPOINT));
         });
   }
 
   /**
    * Verifies that all jobs together were IN_PROGRESS for no longer than this, in endpoint time.
    * Lost attempts count; cold starts and idle workers do not. A failure says how much of the time
-   * was spent on jobs that their clients had given up.
+   * was spent on jobs that their clients had given up. There must be one job or more; see {@link
+   * #allowingNone}.
    *
    * <pre>{@code
    * // passes if the only job ran for 3 s:
@@ -196,13 +206,14 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     return sum(
         "at most " + DurationFormat.format(most) + " of work to be billed",
         most,
+        true,
         (history, now) -> history.workSince(Instant.EPOCH, now));
   }
 
   /**
    * Verifies that workers spent no longer than this on jobs that their clients had given up, in
    * endpoint time. The time of such a job counts from the last call about it; see {@link
-   * #cancelsOnTimeOut}.
+   * #cancelsOnTimeOut}. There must be one job or more; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client stops polling a job that still runs for a minute:
@@ -215,6 +226,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     return sum(
         "at most " + DurationFormat.format(most) + " of work for jobs that were given up",
         most,
+        false, // the client may come back
         JobHistory::wastedUntil);
   }
 
@@ -222,20 +234,24 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     Duration of(JobHistory history, Instant now);
   }
 
-  private ClientAssert sum(String expected, Duration most, Measure measure) {
+  /**
+   * Verifies a sum over all jobs.
+   *
+   * @param grows whether the sum never decreases
+   */
+  private ClientAssert sum(String expected, Duration most, boolean grows, Measure measure) {
     return verify(
         JournalCoverage.EVERYTHING,
         Optional.empty(),
         expected,
         () -> {
           Instant now = context().now();
+          List<JobHistory> all = JobHistory.all(context().entries());
           List<JobHistory> histories =
-              JobHistory.all(context().entries()).stream()
-                  .filter(history -> !measure.of(history, now).isZero())
-                  .toList();
+              all.stream().filter(history -> !measure.of(history, now).isZero()).toList();
           Duration sum = total(histories, history -> measure.of(history, now));
           if (sum.compareTo(most) <= 0) {
-            return Optional.empty();
+            return unlessShown(!all.isEmpty(), NO_JOB);
           }
           Duration wasted = total(histories, history -> history.wastedUntil(now));
           String fact =
@@ -251,7 +267,7 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
           List<JournalEntry> shown = new ArrayList<>();
           histories.forEach(history -> shown.addAll(history.entries()));
           shown.sort(Comparator.comparing(JournalEntry::seq));
-          return Optional.of(Failure.permanent(fact, shown));
+          return Optional.of(new Failure(fact, shown, grows, TimeBasis.ENDPOINT));
         });
   }
 
@@ -294,10 +310,11 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
   }
 
   private static String lastReported(JobHistory history) {
-    return history
-        .lastReported()
-        .map(jobStatus -> "its client last saw " + jobStatus)
-        .orElse("its client never polled it");
+    Optional<String> seen =
+        history.lastReported().map(jobStatus -> "its client last saw " + jobStatus);
+    String facts =
+        Stream.concat(seen.stream(), history.underWay().stream()).collect(Collectors.joining("; "));
+    return facts.isEmpty() ? "its client never polled it" : facts;
   }
 
   /** Returns the input, or the whole of a body that the journal has truncated. */

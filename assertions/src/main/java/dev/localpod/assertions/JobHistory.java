@@ -74,6 +74,16 @@ record JobHistory(JobId id, List<JournalEntry> entries) {
         && current().filter(event -> !isCancel(event)).noneMatch(Event::reportsEnd);
   }
 
+  /** Returns what may still report to the client how the job ended, as a sentence, if anything. */
+  Optional<String> underWay() {
+    if (calls().stream().anyMatch(RecordedCall::isOpen)) {
+      return Optional.of("a call about it is still being served");
+    }
+    boolean isPosting =
+        WebhookDelivery.in(entries, Optional.empty()).stream().anyMatch(it -> !it.hasEnded());
+    return isPosting ? Optional.of("its webhook is still being delivered") : Optional.empty();
+  }
+
   boolean isCancelled() {
     return status().equals(Optional.of(JobStatus.CANCELLED))
         || current().anyMatch(event -> isCancel(event) && event.reportsEnd());

@@ -38,6 +38,11 @@ record PollInterval(RecordedCall before, RecordedCall after, Duration length) {
     return duration.toNanos() / 1e9;
   }
 
+  /** Reports whether the answer to the first poll may still have news. */
+  boolean isOpen() {
+    return before.isOpen();
+  }
+
   List<JournalEntry> entries() {
     return List.of(before.entry(), after.entry());
   }

@@ -3,7 +3,9 @@ package dev.localpod.assertions;
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.DurationFormat;
+import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TimeBasis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Assertions on the polls of each job: the calls of {@code status} and {@code status-sync}, or the
@@ -24,6 +28,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   private final Optional<JobId> job;
   private final Operation operation;
+  private boolean isNoneAllowed;
 
   private PollingAssert(AssertionContext context, Optional<JobId> job, Operation operation) {
     super(context.journal(), PollingAssert.class, context);
@@ -56,7 +61,24 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies that no pause after a poll without news was shorter than this.
+   * Lets {@link #neverFasterThan}, {@link #oneAtATime} and {@link #stopsAfterTheFinalStatus} pass
+   * although no poll shows the behaviour.
+   *
+   * <pre>{@code
+   * // passes if the client polled once and the job was COMPLETED:
+   * assertThat(endpoint).polling().allowingNone().neverFasterThan(ofSeconds(1));
+   * // fails then, because the test shows nothing:
+   * assertThat(endpoint).polling().neverFasterThan(ofSeconds(1));
+   * }</pre>
+   */
+  public PollingAssert allowingNone() {
+    isNoneAllowed = true;
+    return this;
+  }
+
+  /**
+   * Verifies that no pause after a poll without news was shorter than this. There must be one such
+   * pause or more; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client polls every second:
@@ -67,16 +89,16 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
    */
   public PollingAssert neverFasterThan(Duration least) {
     TimeBasis time = context().time();
-    return ofEach(
+    return shownBy(
         "never to be polled faster than every " + DurationFormat.format(least),
+        polls -> !PollInterval.between(polls, time).isEmpty(),
+        "no poll followed one without news",
         polls -> {
           for (PollInterval pause : PollInterval.between(polls, time)) {
             if (pause.length().compareTo(least) < 0) {
-              return Optional.of(
-                  Failure.permanent(
-                          "it was polled again after " + DurationFormat.format(pause.length()),
-                          pause.entries())
-                      .by(time));
+              String early = "it was polled again after " + DurationFormat.format(pause.length());
+              String open = pause.isOpen() ? "; the first poll is still being served" : "";
+              return Optional.of(new Failure(early + open, pause.entries(), !pause.isOpen(), time));
             }
           }
           return Optional.empty();
@@ -151,7 +173,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                           DurationFormat.format(before.length()));
               var shown = new ArrayList<>(before.entries());
               shown.add(pause.entries().get(1));
-              return Optional.of(Failure.permanent(fact, shown).by(time));
+              boolean isSettled = !before.isOpen() && !pause.isOpen();
+              return Optional.of(new Failure(fact, shown, isSettled, time));
             }
           }
           return Optional.empty();
@@ -160,7 +183,7 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   /**
    * Verifies that no poll of a job began after an answer had reported its end, unless a retry came
-   * in between.
+   * in between. One poll or more must have reported an end; see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client stops polling this job when it is COMPLETED:
@@ -170,16 +193,22 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
    * }</pre>
    */
   public PollingAssert stopsAfterTheFinalStatus() {
-    List<RecordedCall> retries = retries();
-    return ofEach(
+    List<JournalEntry> submissions = submissions();
+    return shownBy(
         "not to be polled after its final status",
+        polls -> polls.stream().anyMatch(poll -> poll.event().reportsEnd()),
+        "no poll reported a final status",
         polls -> {
           for (RecordedCall end :
               polls.stream().filter(poll -> poll.event().reportsEnd()).toList()) {
             List<RecordedCall> after =
                 polls.stream()
                     .filter(poll -> poll.isAfter(end))
-                    .filter(poll -> retries.stream().noneMatch(it -> it.isBetween(end, poll)))
+                    .filter(
+                        poll ->
+                            submissions.stream()
+                                .filter(it -> it.event().job().equals(poll.event().job()))
+                                .noneMatch(it -> poll.isSeparatedFrom(end, it)))
                     .toList();
             if (!after.isEmpty()) {
               var shown = new ArrayList<>(List.of(end));
@@ -198,7 +227,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   }
 
   /**
-   * Verifies that no two polls of a job overlapped.
+   * Verifies that no two polls of a job overlapped. One job or more must have been polled twice;
+   * see {@link #allowingNone}.
    *
    * <pre>{@code
    * // passes if the client awaits each answer about this job before its next poll:
@@ -208,43 +238,75 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
    * }</pre>
    */
   public PollingAssert oneAtATime() {
-    return ofEach(
+    return shownBy(
         "to be polled by one call at a time",
+        polls -> polls.size() > 1,
+        "no job was polled twice",
         polls ->
             RecordedCall.moreAtOnceThan(1, polls)
                 .map(
                     together ->
                         Failure.permanent(
-                                together.size() + " were under way at once",
+                                together.size()
+                                    + " were under way at once"
+                                    + RecordedCall.open(together),
                                 RecordedCall.entries(together))
                             .by(context().time())));
   }
 
+  /**
+   * Verifies a rule on the polls of each job, and that those of one job or more show the behaviour.
+   */
+  private PollingAssert shownBy(
+      String expected,
+      Predicate<List<RecordedCall>> shows,
+      String nothing,
+      Function<List<RecordedCall>, Optional<Failure>> rule) {
+    ofEach(expected, rule);
+    Map<JobId, List<RecordedCall>> byJob = pollsByJob();
+    boolean isShown = isNoneAllowed || byJob.values().stream().anyMatch(shows);
+    return verify(
+        JournalCoverage.WHAT_IS_KEPT,
+        job,
+        job.map(id -> "job " + id).orElseGet(context()::subject) + " " + expected,
+        () ->
+            isShown
+                ? Optional.empty()
+                : Optional.of(
+                    Failure.nothingShown(
+                            nothing,
+                            RecordedCall.entries(
+                                byJob.values().stream().flatMap(List::stream).toList()))
+                        .by(context().time())));
+  }
+
+  private Map<JobId, List<RecordedCall>> pollsByJob() {
+    return polls(context(), job, operation).stream()
+        .collect(
+            Collectors.groupingBy(
+                poll -> poll.event().job().orElseThrow(), LinkedHashMap::new, Collectors.toList()));
+  }
+
   private PollingAssert ofEach(
       String expected, Function<List<RecordedCall>, Optional<Failure>> rule) {
-    Map<JobId, List<RecordedCall>> byJob = new LinkedHashMap<>();
-    polls(context(), job, operation)
+    pollsByJob()
         .forEach(
-            poll ->
-                byJob
-                    .computeIfAbsent(poll.event().job().orElseThrow(), id -> new ArrayList<>())
-                    .add(poll));
-    byJob.forEach(
-        (id, polls) ->
-            check(
-                JournalCoverage.EVERYTHING,
-                Optional.of(id),
-                (operation == Operation.STREAM ? "the stream of job " : "job ")
-                    + id
-                    + " "
-                    + expected,
-                () -> rule.apply(polls)));
+            (id, polls) ->
+                check(
+                    JournalCoverage.EVERYTHING,
+                    Optional.of(id),
+                    (operation == Operation.STREAM ? "the stream of job " : "job ")
+                        + id
+                        + " "
+                        + expected,
+                    () -> rule.apply(polls)));
     return this;
   }
 
-  private List<RecordedCall> retries() {
-    return RecordedCall.in(context().entries()).stream()
-        .filter(call -> call.is(Operation.RETRY) && call.event().answer().code() == 200)
+  /** Returns the entries of submissions; a retry whose answer was lost has one as well. */
+  private List<JournalEntry> submissions() {
+    return context().entries().stream()
+        .filter(entry -> entry.event() instanceof Event.State state && state.isSubmission())
         .toList();
   }
 

@@ -20,12 +20,7 @@ import java.util.stream.Stream;
 record RecordedCall(JournalEntry entry, Event.Call event) {
 
   private static final Event.Answer NO_ANSWER_YET =
-      new Event.Answer(
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of("is still being served"));
+      new Event.Answer(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Returns the calls among these entries, in the order in which they began. */
   static List<RecordedCall> in(List<JournalEntry> entries) {
@@ -52,6 +47,26 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
   /** Reports whether it has no answer yet. */
   boolean isOpen() {
     return entry.event() instanceof Event.CallStarted;
+  }
+
+  /** Returns whether it has an answer, as a sentence. */
+  String progress() {
+    int code = event.answer().code();
+    String answer = code == 0 ? "there was none" : "it is " + code;
+    return isOpen() ? "the call is still being served" : answer;
+  }
+
+  /**
+   * Returns how many of the calls have no answer yet, as the end of a sentence that tells how many
+   * there are; empty if all have one.
+   */
+  static String open(List<RecordedCall> calls) {
+    long open = calls.stream().filter(RecordedCall::isOpen).count();
+    if (open == 0) {
+      return "";
+    }
+    String which = open == calls.size() ? "which" : open + " of which";
+    return ", " + which + (open == 1 ? " is" : " are") + " still being served";
   }
 
   /** Returns the entries of the calls, in the order of their answers. */
@@ -91,9 +106,9 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
     return !other.isOpen() && event.request().after() >= other.entry.seq();
   }
 
-  /** Reports whether it is about the same job as the other two and falls between them. */
-  boolean isBetween(RecordedCall earlier, RecordedCall later) {
-    return event.job().equals(earlier.event.job()) && isAfter(earlier) && later.isAfter(this);
+  /** Reports whether the entry falls between the answer to the other call and its beginning. */
+  boolean isSeparatedFrom(RecordedCall earlier, JournalEntry by) {
+    return by.seq() > earlier.entry.seq() && by.seq() <= event.request().after();
   }
 
   /** Returns the first set of overlapping calls that is larger than {@code most}, if any. */
@@ -130,8 +145,6 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
   /** Returns {@code status j-1}, or the operation alone if it concerns no job. */
   @Override
   public String toString() {
-    return event.operation()
-        + event.job().map(job -> " " + job).orElse("")
-        + (isOpen() ? ", which is still being served," : "");
+    return event.operation() + event.job().map(job -> " " + job).orElse("");
   }
 }

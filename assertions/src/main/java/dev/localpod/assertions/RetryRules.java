@@ -62,10 +62,11 @@ final class RetryRules {
         all.addAll(again);
         String fact =
             "%s got %d and was repeated %s"
-                .formatted(
-                    refused,
-                    refused.event().answer().code(),
-                    AbstractJobAssert.times(again.size()));
+                    .formatted(
+                        refused,
+                        refused.event().answer().code(),
+                        AbstractJobAssert.times(again.size()))
+                + RecordedCall.open(again);
         return Optional.of(Failure.permanent(fact, RecordedCall.entries(all)));
       }
     }

@@ -5,6 +5,7 @@ import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TimeBasis;
+import dev.localpod.journal.UnansweredCalls;
 import dev.localpod.options.ClockMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Repeats assertions whenever the journal has a new entry. */
 final class RetryUntil {
@@ -132,11 +135,27 @@ final class RetryUntil {
     }
   }
 
+  /** Returns the entries of the wait, and those of calls that are still being served. */
   private String meanwhile(TimeBasis time) {
-    List<JournalEntry> entries = journal.entriesAfter(start);
-    return entries.isEmpty()
-        ? "\n  meanwhile: no entries"
-        : "\n  meanwhile" + AssertionContext.table(entries, time);
+    List<JournalEntry> kept = journal.entries();
+    List<JournalEntry> served = UnansweredCalls.of(kept);
+    List<JournalEntry> shown =
+        kept.stream().filter(entry -> entry.seq() > start || served.contains(entry)).toList();
+    String facts =
+        Stream.of(journal.last() == start ? "no entries" : "", open(served.size()))
+            .filter(fact -> !fact.isEmpty())
+            .collect(Collectors.joining(", "));
+    return "\n  meanwhile"
+        + (facts.isEmpty() ? "" : ": " + facts)
+        + AssertionContext.table(shown, time);
+  }
+
+  private static String open(int calls) {
+    return switch (calls) {
+      case 0 -> "";
+      case 1 -> "1 call is still being served";
+      default -> calls + " calls are still being served";
+    };
   }
 
   /** Returns a line if the endpoint waits for the test to move its clock. */

@@ -46,6 +46,10 @@ class ClientAssertTest {
               a journal without an endpoint""");
     assertThat(failureOf(() -> client().submitsNothingTwice()))
         .contains("but nothing was shown: no job was submitted\n");
+    assertThat(failureOf(() -> client().isBilledAtMost(ofSeconds(1))))
+        .contains("but nothing was shown: no job was submitted\n");
+    assertThat(failureOf(() -> client().wastesAtMost(ofSeconds(1))))
+        .contains("but nothing was shown: no job was submitted\n");
     started("j-1");
     assertThat(failureOf(() -> client().fetchesEveryResult()))
         .contains("but nothing was shown: no job was COMPLETED or FAILED\n");
@@ -54,7 +58,7 @@ class ClientAssertTest {
   @Test
   void nothing_may_be_shown_where_that_is_allowed() {
     client().allowingNone().awaitsOrCancelsEveryJob().submitsNothingTwice().fetchesEveryResult();
-    client().isBilledAtMost(ofSeconds(0)).wastesAtMost(ofSeconds(0));
+    client().allowingNone().isBilledAtMost(ofSeconds(0)).wastesAtMost(ofSeconds(0));
   }
 
   @Test

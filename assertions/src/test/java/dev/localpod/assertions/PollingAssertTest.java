@@ -54,7 +54,44 @@ class PollingAssertTest {
   @Test
   void pauses_between_polls_of_different_jobs_and_after_the_end_do_not_count() {
     history.status("j-1", IN_QUEUE).status("j-2", COMPLETED).status("j-2", COMPLETED);
-    polling().neverFasterThan(ofSeconds(1));
+    polling().allowingNone().neverFasterThan(ofSeconds(1));
+  }
+
+  @Test
+  void what_no_poll_shows_does_not_pass() {
+    history.status("j-1", IN_QUEUE);
+    assertThat(failureOf(() -> polling().neverFasterThan(ofSeconds(1))))
+        .isEqualTo(
+            """
+            expected the journal never to be polled faster than every 1s, but nothing was shown: no poll followed one without news
+              a journal without an endpoint:
+                real time  who      what
+                      +0s  client   POST status j-1: 200 IN_QUEUE""");
+    assertThat(failureOf(() -> polling().oneAtATime()))
+        .contains(
+            " to be polled by one call at a time, but nothing was shown: no job was polled twice\n");
+    assertThat(failureOf(() -> polling().stopsAfterTheFinalStatus()))
+        .contains(
+            " after its final status, but nothing was shown: no poll reported a final status\n");
+    polling().allowingNone().neverFasterThan(ofSeconds(1)).oneAtATime().stopsAfterTheFinalStatus();
+  }
+
+  @Test
+  void one_job_can_show_it_for_all() {
+    history.status("j-1", COMPLETED).status("j-2", IN_QUEUE).after(ofSeconds(1));
+    history.status("j-2", IN_QUEUE);
+    polling().neverFasterThan(ofSeconds(1)).oneAtATime().stopsAfterTheFinalStatus();
+  }
+
+  @Test
+  void a_retry_separates_polls_although_its_answer_was_lost() {
+    history.status("j-1", FAILED);
+    JournalWriter.Begun retry = history.begin();
+    history
+        .moved("j-1", FAILED, IN_QUEUE, "retried by the client")
+        .answered(retry, "retry", "j-1", 0, null)
+        .status("j-1", IN_QUEUE);
+    polling().stopsAfterTheFinalStatus();
   }
 
   @Test
@@ -136,6 +173,7 @@ class PollingAssertTest {
   void polls_may_follow_a_final_status_after_a_retry_and_after_a_stream() {
     history
         .status("j-1", FAILED)
+        .moved("j-1", FAILED, IN_QUEUE, "retried by the client")
         .called("retry", "j-1")
         .status("j-1", IN_QUEUE)
         .answered(history.begin(), "stream", "j-1", 200, COMPLETED)

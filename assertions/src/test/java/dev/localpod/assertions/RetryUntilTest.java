@@ -3,6 +3,7 @@ package dev.localpod.assertions;
 import static dev.localpod.assertions.FailureMessages.failureOf;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.job.JobStatus.COMPLETED;
+import static dev.localpod.job.JobStatus.IN_PROGRESS;
 import static dev.localpod.job.JobStatus.IN_QUEUE;
 import static dev.localpod.job.Operation.CANCEL;
 import static dev.localpod.job.Operation.STATUS;
@@ -14,9 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.localpod.journal.Journal;
+import dev.localpod.journal.WebhookStep;
 import dev.localpod.script.Scripts;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -79,6 +84,58 @@ class RetryUntilTest {
               a journal without an endpoint:
                 endpoint time  who      what
                           +0s  client   POST cancel j-1: 200""");
+  }
+
+  /** Expects that a wait does not end before the step, and that the step ends it. */
+  private void awaits(Runnable step, Consumer<JournalAssert> assertion) {
+    assertThat(failureOf(() -> assertThat(history.journal()).within(ofMillis(1), assertion)))
+        .startsWith("did not hold within 1ms of real time: ");
+    step.run();
+    assertThat(history.journal()).within(ofDays(1), assertion);
+  }
+
+  @Test
+  void a_webhook_may_still_report_a_result_that_has_expired() {
+    history.run("j-1", Map.of()).moved("j-1", IN_QUEUE, COMPLETED, "done");
+    history.webhook("j-1", 1, WebhookStep.SENT, "").gone("j-1", COMPLETED, "its result expired");
+    awaits(
+        () -> history.webhook("j-1", 1, WebhookStep.ACKNOWLEDGED, "answered 200"),
+        it -> it.client().fetchesEveryResult());
+  }
+
+  @Test
+  void a_client_may_come_back_to_a_job_that_it_seems_to_have_given_up() {
+    history.run("j-1", Map.of()).moved("j-1", IN_QUEUE, IN_PROGRESS, "picked up by worker-1");
+    history.after(ofSeconds(5)).moved("j-1", IN_PROGRESS, COMPLETED, "done");
+    awaits(() -> history.status("j-1", COMPLETED), it -> it.client().wastesAtMost(ofSeconds(0)));
+  }
+
+  @Test
+  void a_call_that_began_first_may_be_recorded_last() {
+    JournalWriter.Begun slow = history.begin();
+    history.after(ofMillis(1)).status("j-1", IN_QUEUE);
+    awaits(
+        () -> history.answered(slow, "cancel", "j-1", 200, null),
+        it -> it.calls().inOrder(CANCEL, STATUS));
+  }
+
+  @Test
+  void a_later_call_may_replace_one_that_the_journal_has_dropped() {
+    var small = new JournalWriter(new Journal.Bounds(1, 1_000_000));
+    small.called("cancel", "j-1").called("cancel", "j-2");
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(small.journal())
+                        .within(ofMillis(1), it -> it.calls().to(STATUS).atLeast(1))))
+        .startsWith("did not hold within 1ms of real time: ")
+        .contains("the journal no longer has entries 1 to 1;");
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(small.journal())
+                        .within(ofDays(1), it -> it.calls().to(CANCEL).times(2))))
+        .startsWith("can no longer hold: ");
   }
 
   @Test
