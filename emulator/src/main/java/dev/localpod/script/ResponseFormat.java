@@ -177,7 +177,9 @@ final class ResponseFormat implements ChatFormat {
     int output = answer.tokens();
     return Json.object()
         .put("input_tokens", answer.promptTokens())
-        .put("input_tokens_details", Json.object().put("cached_tokens", 0).build())
+        .put(
+            "input_tokens_details",
+            Json.object().put("cached_tokens", 0).put("cache_write_tokens", 0).build())
         .put("output_tokens", output)
         .put("output_tokens_details", Json.object().put("reasoning_tokens", 0).build())
         .put("total_tokens", answer.promptTokens() + output)

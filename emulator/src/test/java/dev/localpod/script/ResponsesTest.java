@@ -30,7 +30,8 @@ class ResponsesTest {
             """
             {"id":"resp_job-7","object":"response","created_at":1700000000,"status":"completed",\
             "error":null,"incomplete_details":null,"model":"llama","output":[%s],\
-            "usage":{"input_tokens":2,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,\
+            "usage":{"input_tokens":2,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},\
+            "output_tokens":2,\
             "output_tokens_details":{"reasoning_tokens":0},"total_tokens":4},\
             "instructions":null,"max_output_tokens":null,"metadata":{},"parallel_tool_calls":true,\
             "previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},\
