@@ -17,34 +17,28 @@ public interface CallerActivity {
   /** Reports whether time waits for clients that may be on their way. */
   boolean isAwaited();
 
-  /** Reports whether a client is seen that may be about to call. */
-  boolean isAnyAtWork();
-
-  /** Returns how long nothing must happen before no client is taken to be on its way. */
-  Duration grace();
-
-  /** Returns how long, after the last event, a client is waited for. */
-  Duration limit();
+  /** Looks at the clients, which may take a millisecond. */
+  Observation observe();
 
   /** Returns how long a client that has submitted a job may take to its first poll. */
   Duration pollGrace();
 
+  /**
+   * What one look at the clients shows. All durations are in real time.
+   *
+   * @param anyAtWork whether a client is seen that may be about to call
+   * @param grace how long nothing must happen before no client is taken to be on its way
+   * @param limit how long clients are waited for at most
+   * @param limitForSeveral the limit while several calls are held, so that more are likely
+   */
+  record Observation(boolean anyAtWork, Duration grace, Duration limit, Duration limitForSeveral) {}
+
   /** Waits a fixed real time after each event. */
-  record FixedGrace(Duration grace, boolean isAwaited) implements CallerActivity {
+  record FixedGrace(Duration pollGrace, boolean isAwaited) implements CallerActivity {
 
     @Override
-    public boolean isAnyAtWork() {
-      return false;
-    }
-
-    @Override
-    public Duration limit() {
-      return grace;
-    }
-
-    @Override
-    public Duration pollGrace() {
-      return grace;
+    public Observation observe() {
+      return new Observation(false, pollGrace, pollGrace, pollGrace);
     }
   }
 }

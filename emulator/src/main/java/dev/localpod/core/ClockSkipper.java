@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.CallerActivity.Observation;
 import dev.localpod.core.SkipPolicy.Action;
 import dev.localpod.core.SkipPolicy.Blocker;
 import dev.localpod.core.SkipPolicy.Decision;
@@ -13,8 +14,9 @@ import java.util.function.Consumer;
 /** Moves the clock of an endpoint while clients can only wait; only under the lock. */
 final class ClockSkipper {
 
-  private static final Duration FIRST_LOOK = Duration.ofNanos(400_000);
-  private static final Duration NEXT_LOOK_AT_WORK = Duration.ofMillis(2);
+  private static final Duration FIRST_LOOK = Duration.ofNanos(200_000);
+  private static final Duration NEXT_LOOK = Duration.ofMillis(1);
+  private static final Duration RECHECK = Duration.ofMillis(2);
 
   private final SingleWriter writer;
   private final VirtualClock clock;
@@ -22,7 +24,7 @@ final class ClockSkipper {
   private final CallerActivity callers;
   private final Consumer<Event> journal;
   private final Standstill standstill;
-  private final QuietPeriod quiet = new QuietPeriod();
+  private final QuietPeriod quiet;
 
   private Duration skipped = Duration.ZERO;
   private int freezes;
@@ -30,6 +32,7 @@ final class ClockSkipper {
   private boolean arrivals;
   private int heldBefore;
   private boolean looking;
+  private boolean rechecking;
   private Duration nextLook = FIRST_LOOK;
 
   /**
@@ -50,10 +53,17 @@ final class ClockSkipper {
     this.facts = facts;
     this.callers = callers;
     this.journal = journal;
+    this.quiet = new QuietPeriod(skipTimeout);
     this.standstill =
         new Standstill(
             skipTimeout,
             delay -> clock.afterReal(delay, () -> writer.write(this::checkStandstill)));
+  }
+
+  /** Notes that a call has come or gone. */
+  void callSeen() {
+    quiet.disturb();
+    standstill.activity();
   }
 
   /** Notes that something has happened that may lead to more. */
@@ -106,7 +116,10 @@ final class ClockSkipper {
           return switch (decision.action()) {
             case IDLE, BLOCKED -> false;
             case RECHECK -> {
-              lookLater(NEXT_LOOK_AT_WORK);
+              if (standstill.isDue(decision)) {
+                yield overrule(decision);
+              }
+              recheckLater();
               yield false;
             }
             case PROBE -> {
@@ -114,7 +127,7 @@ final class ClockSkipper {
                 go(decision.to(), decision.why());
                 yield true;
               }
-              lookLater(nextLook);
+              lookLater();
               yield false;
             }
             case SKIP -> {
@@ -153,7 +166,8 @@ final class ClockSkipper {
   private void go(Instant to, String why) {
     Instant from = writer.now();
     skipped = skipped.plus(Duration.between(from, to));
-    activity();
+    quiet.timeMoved();
+    standstill.activity();
     arrivals = false;
     nextLook = FIRST_LOOK;
     facts.timeMoved();
@@ -183,25 +197,38 @@ final class ClockSkipper {
 
   // ---- looking again
 
-  private void lookLater(Duration delay) {
+  private void recheckLater() {
+    if (!rechecking) {
+      rechecking = true;
+      clock.afterReal(RECHECK, this::recheck);
+    }
+  }
+
+  private void recheck() {
+    Duration pollGrace = callers.pollGrace();
+    writer.write(
+        () -> {
+          rechecking = false;
+          facts.pollGrace(pollGrace);
+        });
+  }
+
+  private void lookLater() {
     if (!looking) {
       looking = true;
-      clock.afterReal(delay, this::look);
+      clock.afterReal(nextLook, this::look);
     }
   }
 
   /** Looks at the clients without the lock, since that may take a moment. */
   private void look() {
-    boolean atWork = callers.isAnyAtWork();
-    Duration grace = callers.grace();
-    Duration limit = callers.limit();
-    Duration pollGrace = callers.pollGrace();
+    long eventsBefore = writer.write(quiet::events);
+    Observation seen = callers.observe();
     writer.write(
         () -> {
           looking = false;
-          nextLook = grace.dividedBy(4);
-          quiet.look(atWork, grace, limit);
-          facts.pollGrace(pollGrace);
+          nextLook = NEXT_LOOK;
+          quiet.look(seen, eventsBefore, facts.heldCalls() > 1);
         });
   }
 
@@ -209,17 +236,26 @@ final class ClockSkipper {
 
   private void checkStandstill() {
     Decision decision = decide();
-    if (clock.isAdvancing() || !standstill.isDue(decision)) {
-      return;
+    standstill.timerEnded(decision);
+    if (decision.action() != Action.RECHECK && standstill.isDue(decision)) {
+      warn(decision);
     }
-    String workers = facts.describeAtWork();
-    journal.accept(new Event.Warning(standstill.describe(decision, workers, clock.realNow())));
-    if (decision.action() == Action.RECHECK) {
-      Decision next = SkipPolicy.decide(facts.snapshot(isFrozen(), false, true).afterTimeout());
-      facts.ignoreBlockers();
-      if (next.action() == Action.SKIP || next.action() == Action.PROBE) {
-        go(next.to(), standstill.cause(decision));
-      }
+  }
+
+  private void warn(Decision decision) {
+    String text = standstill.describe(decision, facts.describeAtWork(), clock.realNow());
+    writer.write(() -> journal.accept(new Event.Warning(text)));
+  }
+
+  /** Goes on without what has blocked a leap for too long; returns false if something else does. */
+  private boolean overrule(Decision decision) {
+    warn(decision);
+    Decision next = SkipPolicy.decide(facts.snapshot(isFrozen(), false, true).afterTimeout());
+    facts.ignoreBlockers();
+    if (next.action() == Action.SKIP || next.action() == Action.PROBE) {
+      go(next.to(), standstill.cause(decision));
+      return true;
     }
+    return false;
   }
 }

@@ -83,6 +83,7 @@ final class EngineParts {
             retention,
             polledJobs,
             sharedTime,
+            this::callSeen,
             this::activity);
     skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
@@ -125,6 +126,10 @@ final class EngineParts {
 
   private void participantCame() {
     skipper.ifPresent(ClockSkipper::participantCame);
+  }
+
+  private void callSeen() {
+    skipper.ifPresent(ClockSkipper::callSeen);
   }
 
   private void activity() {

@@ -28,6 +28,7 @@ final class OpenCalls {
   private final JobRetention retention;
   private final PolledJobs polledJobs;
   private final SharedTime sharedTime;
+  private final Runnable callSeen;
   private final Runnable activity;
 
   private final Set<ClientCall> underWay = new HashSet<>();
@@ -36,6 +37,12 @@ final class OpenCalls {
   private boolean shownAgain;
   private Instant backOffUntil = Instant.MIN;
 
+  /**
+   * Creates an empty set of calls.
+   *
+   * @param callSeen runs when a call comes or goes
+   * @param activity runs after a call that may lead to more
+   */
   OpenCalls(
       SingleWriter writer,
       EndpointClock clock,
@@ -46,6 +53,7 @@ final class OpenCalls {
       JobRetention retention,
       PolledJobs polledJobs,
       SharedTime sharedTime,
+      Runnable callSeen,
       Runnable activity) {
     this.writer = writer;
     this.clock = clock;
@@ -56,13 +64,14 @@ final class OpenCalls {
     this.retention = retention;
     this.polledJobs = polledJobs;
     this.sharedTime = sharedTime;
+    this.callSeen = callSeen;
     this.activity = activity;
   }
 
   ClientCall begin() {
     var call = new UnderWay(journal.last(), writer.now(), clock.realNow(), sharedTime.isAnyAwake());
     underWay.add(call);
-    activity.run();
+    callSeen.run();
     return call;
   }
 
@@ -94,6 +103,7 @@ final class OpenCalls {
     }
     call.answer().retryAfter().ifPresent(this::backOff);
     if (call.target().equals(Optional.of(Operation.RUN)) && call.answer().jobStatus().isPresent()) {
+      activity.run();
       call.job().ifPresent(job -> polledJobs.submitted(job, byParticipant));
     }
   }
@@ -172,7 +182,7 @@ final class OpenCalls {
             }
             ended = true;
             underWay.remove(this);
-            activity.run();
+            callSeen.run();
             if (uncount != null) {
               uncount.run();
             }

@@ -1,7 +1,9 @@
 package dev.localpod.core;
 
+import dev.localpod.core.CallerActivity.Observation;
 import dev.localpod.core.time.Stopwatch;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether nothing has happened on an endpoint, and no client has been seen at work, for a
@@ -9,41 +11,81 @@ import java.time.Duration;
  */
 final class QuietPeriod {
 
-  /** One look may fall into the moment between two threads of one client. */
-  private static final int LOOKS = 3;
+  private final Duration skipTimeout;
 
-  private Stopwatch sinceEvent = Stopwatch.start();
-  private Stopwatch sinceWork = sinceEvent;
-  private int looks;
+  /** Runs since time could first be skipped but for clients that may be on their way. */
+  private @Nullable Stopwatch sinceFirst;
+
+  /** Runs since the last event after that. */
+  private @Nullable Stopwatch sinceEvent;
+
+  private Stopwatch sinceWork = Stopwatch.start();
+  private long events;
   private boolean reached;
 
-  /** Starts anew, because something has happened. */
+  /**
+   * Creates a period.
+   *
+   * @param skipTimeout real-time limit of all waiting for clients before one leap
+   */
+  QuietPeriod(Duration skipTimeout) {
+    this.skipTimeout = skipTimeout;
+  }
+
+  /** Starts a new period, because time has moved. */
+  void timeMoved() {
+    sinceFirst = null;
+    restart();
+  }
+
+  /** Starts anew, because something has happened that may lead to more. */
   void restart() {
-    sinceEvent = Stopwatch.start();
-    sinceWork = sinceEvent;
-    looks = 0;
+    sinceEvent = null;
+    disturb();
+  }
+
+  /**
+   * Ignores what was seen so far, because a call has come or gone; since a client may poll without
+   * a pause, the limit stays as it is.
+   */
+  void disturb() {
+    events++;
+    sinceWork = Stopwatch.start();
     reached = false;
+  }
+
+  /** Counts the events, so that a look can be told that one happened meanwhile. */
+  long events() {
+    return events;
   }
 
   /**
    * Takes one look at the clients into account.
    *
-   * @param atWork whether a client was seen at work
-   * @param grace how long none must be
-   * @param limit how long after the last event they are waited for at most
+   * @param seen what was seen
+   * @param eventsBefore the number of events before the look
+   * @param several whether several calls are held
    */
-  void look(boolean atWork, Duration grace, Duration limit) {
-    if (atWork) {
+  void look(Observation seen, long eventsBefore, boolean several) {
+    if (seen.anyAtWork()) {
       sinceWork = Stopwatch.start();
-      looks = 0;
-    } else {
-      looks++;
     }
-    reached = (looks >= LOOKS && sinceWork.hasReached(grace)) || sinceEvent.hasReached(limit);
+    boolean isQuiet =
+        !seen.anyAtWork() && eventsBefore == events && sinceWork.hasReached(seen.grace());
+    reached =
+        isQuiet
+            || hasReached(sinceEvent, several ? seen.limitForSeveral() : seen.limit())
+            || hasReached(sinceFirst, skipTimeout);
   }
 
-  /** Reports whether it has been quiet for long enough. */
+  private static boolean hasReached(@Nullable Stopwatch since, Duration limit) {
+    return since != null && since.hasReached(limit);
+  }
+
+  /** Reports whether it has been quiet for long enough; the limits run from the first question. */
   boolean isReached() {
+    sinceFirst = sinceFirst == null ? Stopwatch.start() : sinceFirst;
+    sinceEvent = sinceEvent == null ? Stopwatch.start() : sinceEvent;
     return reached;
   }
 }

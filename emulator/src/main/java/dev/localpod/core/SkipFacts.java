@@ -20,9 +20,6 @@ final class SkipFacts {
   private final JobRetention retention;
   private final SharedTime sharedTime;
 
-  /** Calls that have blocked a leap for too long and do not count any more. */
-  private int ignoredCalls;
-
   SkipFacts(
       SingleWriter writer,
       VirtualClock clock,
@@ -63,7 +60,7 @@ final class SkipFacts {
             clock.isAdvancing(),
             handlers.computing(),
             webhooks.underWay(),
-            servedCalls(),
+            Math.max(0, openCalls.size() - held.size()),
             polledJobs.expectedPolls(),
             polledJobs.unpolledJobs(),
             arrivals),
@@ -76,12 +73,6 @@ final class SkipFacts {
             retention.firstUnreadEnd().isPresent() || polledJobs.isAnyEndUnseen(),
             retention.firstUnreadEnd()),
         sharedTime.participants(closely));
-  }
-
-  private int servedCalls() {
-    int served = Math.max(0, openCalls.size() - held.size());
-    ignoredCalls = Math.min(ignoredCalls, served);
-    return served - ignoredCalls;
   }
 
   /** Returns the number of held calls. */
@@ -111,7 +102,6 @@ final class SkipFacts {
 
   /** Lets nothing that now blocks a leap for too long block the next one. */
   void ignoreBlockers() {
-    ignoredCalls += servedCalls();
     polledJobs.ignoreExpected();
     sharedTime.ignoreAtWork();
   }

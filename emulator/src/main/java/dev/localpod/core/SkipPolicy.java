@@ -33,7 +33,10 @@ final class SkipPolicy {
       Waits waits,
       Participants participants) {
 
-    /** Returns these facts without the blockers that only hold time up for a while. */
+    /**
+     * Returns these facts without the participants and callers that only hold time up for a while:
+     * those at work, those whose next poll is awaited, and those that have yet to read a result.
+     */
     Snapshot afterTimeout() {
       return new Snapshot(
           now,
@@ -71,7 +74,7 @@ final class SkipPolicy {
     static final Work NONE = new Work(false, false, 0, 0, 0, 0, 0, false);
 
     private Work afterTimeout() {
-      return new Work(frozen, advancing, handlers, deliveries, 0, 0, 0, false);
+      return new Work(frozen, advancing, handlers, deliveries, served, 0, 0, false);
     }
   }
 
@@ -234,14 +237,14 @@ final class SkipPolicy {
       return Optional.of(Blocker.ADVANCING);
     } else if (work.handlers() > 0) {
       return Optional.of(Blocker.HANDLER);
+    } else if (work.deliveries() > 0) {
+      return Optional.of(Blocker.DELIVERY);
     }
-    return work.deliveries() > 0 ? Optional.of(Blocker.DELIVERY) : Optional.empty();
+    return work.served() > 0 ? Optional.of(Blocker.SERVED_CALL) : Optional.empty();
   }
 
   private static Optional<Blocker> passingBlocker(Snapshot facts) {
-    if (facts.work().served() > 0) {
-      return Optional.of(Blocker.SERVED_CALL);
-    } else if (facts.participants().atWork() > 0) {
+    if (facts.participants().atWork() > 0) {
       return Optional.of(Blocker.PARTICIPANT);
     }
     boolean pollIsExpected =

@@ -3,11 +3,11 @@ package dev.localpod.core;
 import dev.localpod.core.SkipPolicy.Action;
 import dev.localpod.core.SkipPolicy.Blocker;
 import dev.localpod.core.SkipPolicy.Decision;
-import dev.localpod.core.time.EndpointClock.Timer;
 import dev.localpod.core.time.Stopwatch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Standstill {
 
+  /** By so much the timer ends later, so that what times out has done so. */
+  private static final Duration LATER = Duration.ofMillis(20);
+
   private final Duration limit;
-  private final Function<Duration, Timer> startTimer;
+  private final Consumer<Duration> startTimer;
   private @Nullable Stopwatch since;
-  private @Nullable Timer timer;
+
+  /** Whether a timer runs. It is not stopped, for time may stand and go again many times a ms. */
+  private boolean timed;
+
   private Action action = Action.SKIP;
   private boolean warned;
 
@@ -29,20 +35,40 @@ final class Standstill {
    * @param limit real time after which a standstill is reported
    * @param startTimer starts a timer, in real time, that checks the standstill
    */
-  Standstill(Duration limit, Function<Duration, Timer> startTimer) {
+  Standstill(Duration limit, Consumer<Duration> startTimer) {
     this.limit = limit;
     this.startTimer = startTimer;
   }
 
   /** Notes the latest decision. */
   void note(Decision decision) {
-    if (decision.blocker().isEmpty()) {
-      end();
-    } else if (since == null || decision.action() != action) {
-      end();
-      action = decision.action();
-      since = Stopwatch.start();
-      timer = startTimer.apply(limit);
+    if (!standsStill(decision)) {
+      since = null;
+    } else if (since == null || (decision.action() != action && !isPoll(decision))) {
+      begin(decision);
+    }
+  }
+
+  private static boolean standsStill(Decision decision) {
+    return decision.blocker().filter(blocker -> blocker != Blocker.ADVANCING).isPresent();
+  }
+
+  /** A client that polls again and again meanwhile changes nothing. */
+  private boolean isPoll(Decision decision) {
+    return action == Action.RECHECK && decision.blocker().equals(Optional.of(Blocker.SERVED_CALL));
+  }
+
+  private void begin(Decision decision) {
+    action = decision.action();
+    since = Stopwatch.start();
+    warned = false;
+    check(limit);
+  }
+
+  private void check(Duration delay) {
+    if (!timed) {
+      timed = true;
+      startTimer.accept(delay.plus(LATER));
     }
   }
 
@@ -53,25 +79,23 @@ final class Standstill {
     }
   }
 
-  private void end() {
-    since = null;
-    warned = false;
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+  /** Reports once whether a standstill has lasted for the limit. */
+  boolean isDue(Decision decision) {
+    boolean isDue =
+        since != null && !warned && decision.action() == action && since.hasReached(limit);
+    warned |= isDue;
+    return isDue;
   }
 
-  /** Reports once whether a standstill has lasted for the limit, or sees to it that it is later. */
-  boolean isDue(Decision decision) {
-    if (since == null || warned || decision.action() != action) {
-      return false;
-    } else if (!since.hasReached(limit)) {
-      timer = startTimer.apply(limit.minus(since.elapsed()).plusMillis(1));
-      return false;
+  /** Notes the decision at the end of the timer, and starts another one if it came too early. */
+  void timerEnded(Decision decision) {
+    timed = false;
+    note(decision);
+    if (since != null && decision.action() != action) {
+      begin(decision);
+    } else if (since != null && !since.hasReached(limit)) {
+      check(limit.minus(since.elapsed()));
     }
-    warned = true;
-    return true;
   }
 
   /** Describes the standstill to a user: since when, because of whom, and what to do. */

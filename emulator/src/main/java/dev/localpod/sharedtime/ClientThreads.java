@@ -10,26 +10,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells from the threads of this JVM whether a client may be about to call. A thread that was woken
- * and has no processor yet cannot be told from one that sleeps; so on a busy machine the threads
- * must be seen at rest for longer.
+ * Tells from the threads of this JVM whether a client may be about to call. Where only Java can be
+ * asked, a thread that was woken and has no processor yet looks like one that sleeps; so there the
+ * threads must be seen at rest for a while.
  */
 public final class ClientThreads implements CallerActivity {
 
-  private static final Duration GRACE = Duration.ofNanos(1_300_000);
   private static final Duration LIMIT = Duration.ofMillis(25);
-  private static final Duration GRACE_WHEN_BUSY = Duration.ofMillis(45);
+  private static final Duration POLL_GRACE = Duration.ofMillis(25);
+
+  /** A lone call must not wait for longer than 100 ms. */
   private static final Duration LIMIT_WHEN_BUSY = Duration.ofMillis(95);
+
+  private static final Duration LIMIT_FOR_SEVERAL = Duration.ofMillis(95);
+  private static final Duration LIMIT_FOR_SEVERAL_WHEN_BUSY = Duration.ofMillis(500);
   private static final Duration POLL_GRACE_WHEN_BUSY = Duration.ofMillis(400);
 
-  /** For machines that do not tell how busy they are. */
-  private static final Duration GRACE_WHEN_UNKNOWN = Duration.ofMillis(10);
+  /** How long the threads must rest where only Java can be asked. */
+  private static final Duration GRACE_OF_JAVA = Duration.ofMillis(10);
 
   private static final Path LOAD = Path.of("/proc/loadavg");
 
   /** The number of threads of the machine that run or wait for a processor, before a slash. */
   private static final Pattern RUNNING = Pattern.compile(" ([0-9]+)/");
 
+  private final boolean isLinux = LinuxThreads.areKnown();
   private final ThreadGroup group = groupOfUsers();
 
   /** What all threads belong to but those of the JVM itself. */
@@ -47,7 +52,16 @@ public final class ClientThreads implements CallerActivity {
   }
 
   @Override
-  public boolean isAnyAtWork() {
+  public Observation observe() {
+    boolean busy = isMachineBusy();
+    return new Observation(
+        isLinux ? !LinuxThreads.wereAllAsleep() : isAnyAtWork(),
+        isLinux ? Duration.ZERO : GRACE_OF_JAVA,
+        busy ? LIMIT_WHEN_BUSY : LIMIT,
+        busy ? LIMIT_FOR_SEVERAL_WHEN_BUSY : LIMIT_FOR_SEVERAL);
+  }
+
+  private boolean isAnyAtWork() {
     var threads = new Thread[group.activeCount() + 16];
     int count = group.enumerate(threads);
     return Arrays.stream(threads, 0, count).anyMatch(ClientThreads::isAtWork);
@@ -60,43 +74,21 @@ public final class ClientThreads implements CallerActivity {
   }
 
   @Override
-  public Duration grace() {
-    return switch (machine()) {
-      case FREE -> GRACE;
-      case BUSY -> GRACE_WHEN_BUSY;
-      case UNKNOWN -> GRACE_WHEN_UNKNOWN;
-    };
-  }
-
-  @Override
-  public Duration limit() {
-    return machine() == Machine.BUSY ? LIMIT_WHEN_BUSY : LIMIT;
-  }
-
-  @Override
   public Duration pollGrace() {
-    return machine() == Machine.BUSY ? POLL_GRACE_WHEN_BUSY : LIMIT;
+    return isMachineBusy() ? POLL_GRACE_WHEN_BUSY : POLL_GRACE;
   }
 
-  private enum Machine {
-    /** Each thread that can run has a processor. */
-    FREE,
-    /** Threads wait for a processor. */
-    BUSY,
-    /** The machine does not tell. */
-    UNKNOWN
-  }
-
-  private static Machine machine() {
-    try {
-      Matcher running = RUNNING.matcher(Files.readString(LOAD));
-      if (running.find()) {
-        int threads = Integer.parseInt(running.group(1));
-        return threads > Runtime.getRuntime().availableProcessors() ? Machine.BUSY : Machine.FREE;
+  /** Reports whether threads wait for a processor, also where the machine does not tell. */
+  private boolean isMachineBusy() {
+    if (isLinux) {
+      try {
+        Matcher running = RUNNING.matcher(Files.readString(LOAD));
+        return !running.find()
+            || Integer.parseInt(running.group(1)) > Runtime.getRuntime().availableProcessors();
+      } catch (IOException | SecurityException hidden) {
+        return true;
       }
-    } catch (IOException | SecurityException notLinux) {
-      return Machine.UNKNOWN;
     }
-    return Machine.UNKNOWN;
+    return true;
   }
 }

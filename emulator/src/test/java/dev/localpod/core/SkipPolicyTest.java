@@ -85,7 +85,7 @@ class SkipPolicyTest {
               Participants.NONE),
           new First(
               Blocker.SERVED_CALL,
-              Action.RECHECK,
+              Action.BLOCKED,
               new Work(false, false, 0, 0, 1, 0, 0, false),
               Participants.NONE),
           new First(Blocker.PARTICIPANT, Action.RECHECK, Work.NONE, new Participants(0, 0, 1, 0)),
@@ -135,7 +135,7 @@ class SkipPolicyTest {
 
   @ParameterizedTest
   @MethodSource("waitsWithWork")
-  void after_the_timeout_only_lasting_work_is_in_the_way(Wait wait, First first) {
+  void only_participants_and_callers_on_their_way_time_out(Wait wait, First first) {
     Snapshot facts =
         facts(first.work(), wait.waits(), sum(wait.participants(), first.participants()));
 
@@ -264,6 +264,17 @@ class SkipPolicyTest {
     assertThat(decision.action()).isEqualTo(cannotWait ? Action.SKIP : Action.RECHECK);
     assertThat(decision.blocker())
         .isEqualTo(cannotWait ? Optional.empty() : Optional.of(Blocker.UNREAD_RESULT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitsAlone")
+  void after_the_timeout_nobody_is_expected_to_read_a_result(Wait wait) {
+    Waits unread = sum(wait.waits(), waits().firstUnreadExpiry(DUE).done());
+
+    assertThat(
+            SkipPolicy.decide(facts(Work.NONE, unread, wait.participants()).afterTimeout())
+                .action())
+        .isEqualTo(wait.action());
   }
 
   @Test

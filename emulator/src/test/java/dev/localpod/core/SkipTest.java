@@ -302,21 +302,6 @@ class SkipTest {
   }
 
   @Test
-  void what_keeps_a_held_call_waiting_for_ever_is_overruled_after_a_while() throws Exception {
-    engine = engine(settings(Scripts.hang()).skipTimeout(ofMillis(50)));
-    engine.begin(); // and never ends
-    engine.begin();
-
-    RunsyncCall run = engine.runsync(JobRequest.of(Json.EMPTY), Optional.of(ofSeconds(5)));
-
-    assertThat(run.answer().join().status()).isEqualTo(IN_PROGRESS);
-    assertThat(jumps())
-        .extracting(Event.Clock::cause)
-        .containsExactly(
-            "50 ms of real time have passed in which a call is held, but a call is being served");
-  }
-
-  @Test
   void it_can_be_advanced_too() {
     JobId id = run();
 

@@ -19,6 +19,7 @@ import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
 import java.time.Duration;
@@ -124,6 +125,41 @@ class StandstillTest {
   }
 
   @Test
+  void a_call_that_is_being_served_never_times_out_and_is_named() {
+    start(Scripts.after(ofSeconds(20)).complete("done"));
+    ClientCall held = engine.begin();
+    ClientCall served = engine.begin();
+    RunsyncCall call = runsync();
+
+    await().until(() -> warnings().size() == 1);
+
+    assertThat(warnings().get(0))
+        .contains("a call is held, but a call is being served; time stands still.");
+    assertThat(clock.now()).isEqualTo(START);
+    end(served, Optional.empty(), Optional.empty());
+    assertThat(call.answer().join().status()).isEqualTo(JobStatus.COMPLETED);
+    end(held, Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void a_result_that_nobody_reads_delays_time_up_to_the_timeout_and_is_named() {
+    start(
+        EndpointSettings.DEFAULT
+            .workers(WorkerSettings.DEFAULT.count(0, 0))
+            .skipTimeout(SKIP_TIMEOUT));
+    engine.cancel(engine.run(JobRequest.of(Json.EMPTY)).id());
+    poll(engine.run(JobRequest.of(Json.EMPTY)).id());
+
+    await().until(() -> !warnings().isEmpty());
+
+    assertThat(warnings().get(0))
+        .contains(
+            "a client polled an unfinished job, but a result that nobody has read would expire;"
+                + " time goes on without it.");
+    assertThat(passed()).isPositive();
+  }
+
+  @Test
   void a_job_that_nobody_asks_for_is_named_and_time_rests() {
     start(Scripts.after(ofSeconds(20)).complete("done"));
     engine.run(JobRequest.of(Json.EMPTY));
@@ -215,8 +251,10 @@ class StandstillTest {
   }
 
   private void start(Script script, Duration skipTimeout) {
-    EndpointSettings settings =
-        EndpointSettings.DEFAULT.script(script).workers(fixed(2)).skipTimeout(skipTimeout);
+    start(EndpointSettings.DEFAULT.script(script).workers(fixed(2)).skipTimeout(skipTimeout));
+  }
+
+  private void start(EndpointSettings settings) {
     engine =
         new Engine(
             settings,
@@ -233,18 +271,17 @@ class StandstillTest {
     ClientCall call = engine.begin();
     Job job = engine.status(id);
     call.polled(job);
+    end(call, Optional.of(id), Optional.of(job.status()));
+    return job.status();
+  }
+
+  private static void end(ClientCall call, Optional<JobId> job, Optional<JobStatus> shown) {
     call.end(
         new Event.Call(
             "status",
-            Optional.of(id),
+            job,
             new CallRequest(0, START, START, "GET", "", Map.of(), TruncatedJson.NOTHING),
-            new Event.Answer(
-                200,
-                Optional.of(job.status()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty())));
-    return job.status();
+            new Event.Answer(200, shown, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   private Duration passed() {

@@ -1,0 +1,89 @@
+package dev.localpod.sharedtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The threads of this process as Linux sees them. It tells what Java does not: that a thread was
+ * woken and waits for a processor, what the threads do that carry virtual ones, and whether a
+ * thread has run in between.
+ */
+final class LinuxThreads {
+
+  private static final Path THREADS = Path.of("/proc/self/task");
+  private static final Path CURRENT = Path.of("/proc/thread-self");
+
+  /** The names of threads of the JVM itself that run although no client does. */
+  private static final List<String> OF_THE_JVM =
+      List.of("C1 ", "C2 ", "G1 ", "GC ", "VM ", "ZDriver", "ZWorker", "Shenandoah ", "JFR ");
+
+  private static final String NAME = "Name:\t";
+  private static final String STATE = "State:\t";
+  private static final String SWITCHES = "voluntary_ctxt_switches:";
+
+  private LinuxThreads() {}
+
+  /** Reports whether this system tells about threads. */
+  static boolean areKnown() {
+    try {
+      return status(CURRENT).contains(SWITCHES);
+    } catch (IOException | SecurityException notLinux) {
+      return false;
+    }
+  }
+
+  /**
+   * Reports whether all threads but the current one were asleep at one and the same moment of this
+   * call. Then no client in this process is on its way, however slow the machine is.
+   */
+  static boolean wereAllAsleep() {
+    // A thread that has slept each time and has not been switched to has slept in between, too.
+    try {
+      Map<Path, String> before = sleeping();
+      return !before.isEmpty() && before.equals(sleeping());
+    } catch (IOException | DirectoryIteratorException changed) {
+      return false; // a thread has ended meanwhile
+    }
+  }
+
+  /** Returns how often each thread was switched to; empty if one of them is not asleep. */
+  private static Map<Path, String> sleeping() throws IOException {
+    Path current = Files.readSymbolicLink(CURRENT).getFileName();
+    var switches = new HashMap<Path, String>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+      for (Path thread : threads) {
+        String status = status(thread);
+        if (thread.endsWith(current) || isOfTheJvm(status)) {
+          continue;
+        }
+        if (isRunning(status)) {
+          return Map.of();
+        }
+        switches.put(thread, status.substring(status.indexOf(SWITCHES)));
+      }
+    }
+    return switches;
+  }
+
+  private static String status(Path thread) throws IOException {
+    return new String(Files.readAllBytes(thread.resolve("status")), StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isOfTheJvm(String status) {
+    int name = status.indexOf(NAME) + NAME.length();
+    return OF_THE_JVM.stream().anyMatch(prefix -> status.startsWith(prefix, name));
+  }
+
+  /** Reports whether a thread runs, waits for a processor, or waits for a disk. */
+  private static boolean isRunning(String status) {
+    char state = status.charAt(status.indexOf(STATE) + STATE.length());
+    return state == 'R' || state == 'D';
+  }
+}
