@@ -49,6 +49,14 @@ public final class Endpoint {
     return served.baseUrl();
   }
 
+  /**
+   * Returns its address for clients of the OpenAI API: {@link #baseUrl} and {@code /openai/v1},
+   * without a slash at the end (OAI-1).
+   */
+  public String openAiBaseUrl() {
+    return baseUrl() + "/openai/v1";
+  }
+
   /** Returns an API key that clients may use. */
   public String apiKey() {
     return served.apiKeys().get(0);

@@ -2,6 +2,7 @@ package dev.localpod.assertions;
 
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
+import dev.localpod.job.Operation.Property;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.TimeBasis;
@@ -98,7 +99,8 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
 
   /** Reports whether it submitted a job. */
   boolean isSubmission() {
-    return (is(Operation.RUN) || is(Operation.RUNSYNC)) && event.job().isPresent();
+    return event.target().filter(call -> call.has(Property.SUBMITS_A_JOB)).isPresent()
+        && event.job().isPresent();
   }
 
   /** Reports whether it began after the answer to the other call. */

@@ -1,6 +1,5 @@
 package dev.localpod.core;
 
-import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Chunk;
 import dev.localpod.json.Json;
 import java.util.ArrayList;
@@ -15,10 +14,20 @@ final class ChunkBuffer {
   private final PriorityQueue<Chunk> undelivered =
       new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
   private List<Json> outputs = new ArrayList<>();
+  private final int chunkLimit;
   private long nextSequence;
 
   /** The sequence number of the first chunk since the last submission. */
   private long firstSequence;
+
+  /**
+   * Creates an empty buffer.
+   *
+   * @param chunkLimit the largest size of a chunk, in bytes
+   */
+  ChunkBuffer(int chunkLimit) {
+    this.chunkLimit = chunkLimit;
+  }
 
   /** Discards all output, since the job was submitted again (RTRY-1). */
   void startSubmission() {
@@ -39,7 +48,7 @@ final class ChunkBuffer {
    */
   int add(Json output, Optional<Json> metrics) {
     outputs.add(output);
-    List<Json> pieces = Chunk.split(output, SizeLimits.CHUNK);
+    List<Json> pieces = Chunk.split(output, chunkLimit);
     for (int i = 0; i < pieces.size(); i++) {
       // Only the first piece has the metrics, so that a client which adds them up counts them once.
       undelivered.add(

@@ -150,6 +150,11 @@ public final class Engine implements AutoCloseable {
         });
   }
 
+  /** The jobs of the OpenAI-compatible route. */
+  public OpenAiJobs openAiJobs() {
+    return parts.openAiJobs;
+  }
+
   private Job newJob(SubmissionKind submission, JobRequest request) {
     return Job.submitted(parts.ids.next(submission), submission, request, writer.now());
   }

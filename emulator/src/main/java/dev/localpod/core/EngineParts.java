@@ -26,6 +26,7 @@ final class EngineParts {
   final WorkerControl workerControl;
   final SharedTime sharedTime;
   final OpenCalls openCalls;
+  final OpenAiJobs openAiJobs;
   final ClockControl clockControl;
   private final Optional<ClockSkipper> skipper;
   private final JobDispatcher dispatcher;
@@ -85,6 +86,7 @@ final class EngineParts {
             sharedTime,
             this::callSeen,
             this::activity);
+    openAiJobs = new OpenAiJobs(writer, ids, lifecycle, timeouts, table, held);
     skipper =
         clock instanceof VirtualClock virtual && virtual.skips()
             ? Optional.of(

@@ -1,6 +1,5 @@
 package dev.localpod.core;
 
-import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -8,13 +7,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits for its answer, at most until its end. It is data: no thread waits (SYNC-4).
- * Changed only under the lock.
+ * A call that waits for its answer, at most until its deadline if it has one. It is data: no thread
+ * waits (SYNC-4). Changed only under the lock.
  */
 final class HeldCall<T> {
 
   private final SingleWriter writer;
-  private final Instant end;
   private final Supplier<T> currentAnswer;
   private final Consumer<HeldCall<T>> whenReleased;
   private final HeldFuture<T> future = new HeldFuture<>(this::cancel);
@@ -27,23 +25,13 @@ final class HeldCall<T> {
    * @param currentAnswer gives the answer from what is true at the time of it
    * @param whenReleased runs once the call no longer waits
    */
-  HeldCall(
-      SingleWriter writer,
-      Instant end,
-      Supplier<T> currentAnswer,
-      Consumer<HeldCall<T>> whenReleased) {
+  HeldCall(SingleWriter writer, Supplier<T> currentAnswer, Consumer<HeldCall<T>> whenReleased) {
     this.writer = writer;
-    this.end = end;
     this.currentAnswer = currentAnswer;
     this.whenReleased = whenReleased;
   }
 
-  /** The latest time at which the call is answered. */
-  Instant end() {
-    return end;
-  }
-
-  /** Sets the timer that answers the call at its end. */
+  /** Sets the timer that answers the call at its deadline. */
   void deadline(SingleWriter.Deadline timer) {
     deadline = timer;
   }

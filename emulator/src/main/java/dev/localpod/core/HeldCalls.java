@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that are held on an endpoint; changed only under the lock. */
 final class HeldCalls {
@@ -17,6 +18,7 @@ final class HeldCalls {
   private final Set<HeldCall<?>> held = new LinkedHashSet<>();
   private final List<Expectation> expectations = new ArrayList<>();
   private boolean closed;
+  private @Nullable RuntimeException refusal;
 
   private record Expectation(int calls, CompletableFuture<Void> met) {}
 
@@ -33,13 +35,26 @@ final class HeldCalls {
    */
   <T> CompletableFuture<T> hold(
       Instant end, Collection<HeldCall<T>> callers, Supplier<T> currentAnswer) {
-    if (closed) {
+    return hold(callers, currentAnswer, call -> call.deadline(writer.at(end, call::answer)));
+  }
+
+  /** Holds a call as the other method does, but until it is answered. */
+  <T> CompletableFuture<T> hold(Collection<HeldCall<T>> callers, Supplier<T> currentAnswer) {
+    return hold(callers, currentAnswer, call -> {});
+  }
+
+  private <T> CompletableFuture<T> hold(
+      Collection<HeldCall<T>> callers,
+      Supplier<T> currentAnswer,
+      Consumer<HeldCall<T>> setDeadline) {
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    } else if (closed) {
       return CompletableFuture.completedFuture(currentAnswer.get());
     }
     var call =
         new HeldCall<>(
             writer,
-            end,
             currentAnswer,
             released -> {
               held.remove(released);
@@ -48,7 +63,7 @@ final class HeldCalls {
     held.add(call);
     callers.add(call);
     meetExpectations();
-    call.deadline(writer.at(end, call::answer));
+    setDeadline.accept(call);
     return call.future();
   }
 
@@ -74,19 +89,15 @@ final class HeldCalls {
     return held.size();
   }
 
-  /** The earliest end of a held call. */
-  Optional<Instant> firstEnd() {
-    return held.stream().map(HeldCall::end).min(Instant::compareTo);
-  }
-
   /** Answers all calls with what is true now; later ones are not held. */
   void close() {
     closed = true;
     List.copyOf(held).forEach(HeldCall::answer);
   }
 
-  /** Ends all calls with an exception. */
+  /** Ends all calls with an exception; later ones end with it at once. */
   void refuseAll(RuntimeException reason) {
+    refusal = reason;
     List.copyOf(held).forEach(call -> call.refuse(reason));
   }
 }

@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import dev.localpod.core.SingleWriter.Deadline;
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
 import java.time.Duration;
@@ -27,13 +28,14 @@ final class JobRecord {
   private @Nullable Deadline expiry;
   private @Nullable Worker worker;
   private @Nullable JobRun run;
-  private final ChunkBuffer chunks = new ChunkBuffer();
+  private final ChunkBuffer chunks;
   private final WaitingCallers callers = new WaitingCallers();
 
   JobRecord(Job job, Duration retention) {
     this.job = job;
     this.retention = retention;
     this.submittedAt = job.createdAt();
+    this.chunks = new ChunkBuffer(chunkLimit(job));
   }
 
   Job job() {
@@ -111,6 +113,14 @@ final class JobRecord {
     return abandoned;
   }
 
+  /** Chunks of the OpenAI-compatible route have the size of its events, and stay whole (OAI-3). */
+  private static int chunkLimit(Job job) {
+    return switch (job.submission()) {
+      case RUN, RUNSYNC -> SizeLimits.CHUNK;
+      case OPENAI -> Integer.MAX_VALUE;
+    };
+  }
+
   // ---- the worker
 
   /** The worker that has the job. */
@@ -172,6 +182,20 @@ final class JobRecord {
         : CompletableFuture.completedFuture(reported());
   }
 
+  /** Answers with the job once it is final, whatever clients are shown. */
+  CompletableFuture<Job> awaitEnd(HeldCalls held) {
+    return isUnfinished()
+        ? callers.holdForEnd(held, this::job)
+        : CompletableFuture.completedFuture(job);
+  }
+
+  /** Answers once there are chunks or the job is final, whatever clients are shown. */
+  CompletableFuture<JobUpdate> awaitUpdate(HeldCalls held) {
+    return hasUpdate()
+        ? CompletableFuture.completedFuture(nextUpdate())
+        : callers.holdForUpdate(held, this::nextUpdate);
+  }
+
   /** Answers once there are chunks or the job is final, or with no chunks at {@code end}. */
   CompletableFuture<StreamBatch> stream(HeldCalls held, Instant end) {
     return hasNewForStream()
@@ -192,11 +216,22 @@ final class JobRecord {
     while (callers.isWaitingForChunks() && hasNewForStream()) {
       callers.answerFirstForChunks();
     }
+    while (callers.isWaitingForUpdate() && hasUpdate()) {
+      callers.answerFirstForUpdate();
+    }
   }
 
   /** Ends all held calls with an exception. */
   void refuseCallers(RuntimeException reason) {
     callers.refuseAll(reason);
+  }
+
+  private boolean hasUpdate() {
+    return !chunks.isEmpty() || !isUnfinished();
+  }
+
+  private JobUpdate nextUpdate() {
+    return new JobUpdate(job, chunks.drain());
   }
 
   private boolean hasNewForStream() {

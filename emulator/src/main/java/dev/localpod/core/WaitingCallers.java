@@ -13,6 +13,17 @@ final class WaitingCallers {
 
   private final Set<HeldCall<Job>> forEnd = new LinkedHashSet<>();
   private final Set<HeldCall<StreamBatch>> forChunks = new LinkedHashSet<>();
+  private final Set<HeldCall<JobUpdate>> forUpdate = new LinkedHashSet<>();
+
+  /** Holds a call until the job is final, whenever that is (OAI-2). */
+  CompletableFuture<Job> holdForEnd(HeldCalls held, Supplier<Job> job) {
+    return held.hold(forEnd, job);
+  }
+
+  /** Holds a call until there are chunks or the job is final, whenever that is (OAI-3). */
+  CompletableFuture<JobUpdate> holdForUpdate(HeldCalls held, Supplier<JobUpdate> update) {
+    return held.hold(forUpdate, update);
+  }
 
   /** Holds a call until the job is final (SYNC-1, STAT-5). */
   CompletableFuture<Job> holdForEnd(HeldCalls held, Instant end, Supplier<Job> job) {
@@ -26,12 +37,21 @@ final class WaitingCallers {
   }
 
   int size() {
-    return forEnd.size() + forChunks.size();
+    return forEnd.size() + forChunks.size() + forUpdate.size();
   }
 
   /** Answers all calls that wait for the end of the job. */
   void answerEnd() {
     List.copyOf(forEnd).forEach(HeldCall::answer);
+  }
+
+  boolean isWaitingForUpdate() {
+    return !forUpdate.isEmpty();
+  }
+
+  /** Answers the call that has waited longest for an update. */
+  void answerFirstForUpdate() {
+    forUpdate.iterator().next().answer();
   }
 
   boolean isWaitingForChunks() {
@@ -47,5 +67,6 @@ final class WaitingCallers {
   void refuseAll(RuntimeException reason) {
     List.copyOf(forEnd).forEach(call -> call.refuse(reason));
     List.copyOf(forChunks).forEach(call -> call.refuse(reason));
+    List.copyOf(forUpdate).forEach(call -> call.refuse(reason));
   }
 }

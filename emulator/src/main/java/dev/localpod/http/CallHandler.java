@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Handles an authorized call up to its answer and injects the planned faults, after the limits and
@@ -139,7 +140,15 @@ final class CallHandler {
       Response response,
       Optional<InjectedFault<CallFault>> atArrival) {
     Optional<InjectedFault<CallFault>> injected = atArrival.or(() -> faultAtAnswer(call, ctx));
-    if (injected.isEmpty()) {
+    Optional<OpenAiStream> stream = response.stream();
+    if (stream.isPresent() && injected.isPresent()) {
+      hold(call, ctx, stream.get().whole(ctx), whole -> answer(call, ctx, whole, injected));
+      return;
+    } else if (stream.isPresent()) {
+      var writer = stream.get().writer(response, ctx, responseExecutor);
+      answerInPieces(call, ctx, response, writer::cancel, writer::write);
+      return;
+    } else if (injected.isEmpty()) {
       ResponseWriter.send(response, ctx);
       return;
     }
@@ -189,20 +198,38 @@ final class CallHandler {
 
   private static Response planned(CallFault fault, AuthorizedCall call, Context ctx) {
     Optional<JobId> id = call.jobId().or(() -> CallRecorder.of(ctx).flatMap(CallRecorder::job));
-    return FaultResponses.planned(
-        (CallFault.Answer) fault,
-        id.flatMap(call.engine()::find),
-        call.endpoint().options().clock().speed());
+    return OpenAiError.shape(
+        FaultResponses.planned(
+            (CallFault.Answer) fault,
+            id.flatMap(call.engine()::find),
+            call.endpoint().options().clock().speed()),
+        ctx);
   }
 
   private void answerSlowly(AuthorizedCall call, Context ctx, Response response, Duration over) {
-    WatchedEndPoint connection = WatchedEndPoint.of(ctx);
     var slow = new SlowResponse(response, over, call.engine(), ctx, responseExecutor);
+    answerInPieces(call, ctx, response, slow::cancel, slow::write);
+  }
+
+  /**
+   * Writes a response that takes time, unless the client ends the connection before.
+   *
+   * @param cancel writes no further piece
+   * @param write writes the response; its future ends exceptionally if the client has gone
+   */
+  private static void answerInPieces(
+      AuthorizedCall call,
+      Context ctx,
+      Response response,
+      Runnable cancel,
+      Supplier<CompletableFuture<Void>> write) {
+    WatchedEndPoint connection = WatchedEndPoint.of(ctx);
     CallRecorder.of(ctx).ifPresent(CallRecorder::start);
-    connection.watch(slow::cancel);
+    connection.watch(cancel);
     ctx.future(
         () ->
-            slow.write()
+            write
+                .get()
                 .handle(
                     (written, clientIsGone) -> {
                       connection.unwatch();

@@ -23,7 +23,8 @@ final class CallRouter {
     List<String> segments = HttpCall.segments(ctx).stream().skip(1).toList();
     String id = segments.isEmpty() ? "" : segments.get(0);
     Optional<ServedEndpoint> endpoint = endpoints.find(id);
-    Optional<ClientRoute> route = endpoint.flatMap(found -> route(segments));
+    Optional<ClientRoute> route =
+        endpoint.flatMap(found -> ClientRoute.of(segments.subList(1, segments.size())));
     return new CallTarget(
         ctx.path(),
         id,
@@ -37,12 +38,6 @@ final class CallRouter {
   CallTarget targetElsewhere(Context ctx) {
     return new CallTarget(
         ctx.path(), "", Optional.empty(), grants(ctx), Optional.empty(), Optional.empty());
-  }
-
-  private static Optional<ClientRoute> route(List<String> segments) {
-    return segments.size() == 2 || segments.size() == 3
-        ? ClientRoute.named(segments.get(1), segments.size() == 3)
-        : Optional.empty();
   }
 
   private List<Grant> grants(Context ctx) {

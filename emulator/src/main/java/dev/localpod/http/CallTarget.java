@@ -69,9 +69,12 @@ record CallTarget(
     return new AuthorizedCall(endpoint.get(), grants.get(0).apiKey(), named, jobId);
   }
 
-  private static String routes() {
+  /** Names the routes of the same kind as the path: those of OpenAI, or the others. */
+  private String routes() {
+    boolean isOpenAi = OpenAiError.isFor(path);
     return NameList.of(
         Stream.of(ClientRoute.values())
+            .filter(route -> route.isOpenAi() == isOpenAi)
             .map(route -> "/v2/{endpointId}/" + route.path() + (route.namesJob() ? "/{jobId}" : ""))
             .toList());
   }

@@ -43,6 +43,8 @@ final class ClientOperations {
       case PURGE_QUEUE -> now(Response.ok(JobJson.purged(call.engine().purge())));
       case HEALTH -> now(health(call, ctx));
       case REQUESTS -> now(Response.ok(JobJson.requests(newest(call.engine().jobs()))));
+      case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_RESPONSES, OPENAI_MODELS ->
+          OpenAiOperations.handle(call, ctx);
     };
   }
 

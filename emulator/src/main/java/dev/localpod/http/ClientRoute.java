@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.job.Operation;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,14 @@ enum ClientRoute {
   RETRY(Operation.RETRY, "POST"),
   PURGE_QUEUE(Operation.PURGE_QUEUE, "POST"),
   HEALTH(Operation.HEALTH, "GET"),
-  REQUESTS(Operation.REQUESTS, "GET");
+  REQUESTS(Operation.REQUESTS, "GET"),
+  OPENAI_CHAT("openai/v1/chat/completions", Operation.OPENAI, "POST"),
+  OPENAI_COMPLETIONS("openai/v1/completions", Operation.OPENAI, "POST"),
+  OPENAI_RESPONSES("openai/v1/responses", Operation.OPENAI, "POST"),
+  /** The list of models, and one of them, whose name may contain slashes. */
+  OPENAI_MODELS("openai/v1/models", Operation.OPENAI, "GET");
+
+  private static final String OPENAI = "openai";
 
   private final String path;
   private final Operation operation;
@@ -57,9 +65,34 @@ enum ClientRoute {
     return String.join(", ", new TreeSet<>(methods));
   }
 
-  static Optional<ClientRoute> named(String path, boolean withJob) {
-    return Stream.of(values())
-        .filter(route -> route.path.equals(path) && route.namesJob() == withJob)
-        .findFirst();
+  /** Returns whether it belongs to the OpenAI-compatible route (OAI-1). */
+  boolean isOpenAi() {
+    return operation == Operation.OPENAI;
+  }
+
+  /** Returns the paths below an endpoint, with placeholders as the router writes them. */
+  List<String> templates() {
+    if (this == OPENAI_MODELS) {
+      return List.of(path, path + "/<model>");
+    }
+    return List.of(namesJob() ? path + "/{job}" : path);
+  }
+
+  /** Finds the route of a path below an endpoint. */
+  static Optional<ClientRoute> of(List<String> segments) {
+    return Stream.of(values()).filter(route -> route.matches(segments)).findFirst();
+  }
+
+  private boolean matches(List<String> segments) {
+    List<String> own = List.of(path.split("/"));
+    int more = segments.size() - own.size();
+    return more >= 0
+        && segments.subList(0, own.size()).equals(own)
+        && (this == OPENAI_MODELS || more == (namesJob() ? 1 : 0));
+  }
+
+  /** Returns whether a path below an endpoint is one of the OpenAI-compatible route (OAI-4). */
+  static boolean isOpenAi(List<String> segments) {
+    return !segments.isEmpty() && segments.get(0).equals(OPENAI);
   }
 }

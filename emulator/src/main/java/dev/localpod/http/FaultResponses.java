@@ -45,8 +45,10 @@ final class FaultResponses {
       return Response.error(fault.status(), "a planned fault of the emulator", headers);
     }
     Template template = new Template(job.map(FaultResponses::variables).orElse(Json.EMPTY));
-    return new Response(
-        fault.status(), fault.body().map(template::fill), headers, Optional.empty(), () -> {});
+    Optional<Json> body = fault.body().map(template::fill);
+    String type =
+        body.filter(Json.Str.class::isInstance).isPresent() ? Response.TEXT : ResponseWriter.JSON;
+    return Response.of(fault.status(), body, type, headers);
   }
 
   private static Json.Obj variables(Job job) {

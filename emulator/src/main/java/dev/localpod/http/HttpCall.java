@@ -40,7 +40,11 @@ public final class HttpCall {
   }
 
   static List<String> segments(Context ctx) {
-    return Stream.of(ctx.path().split("/")).filter(segment -> !segment.isEmpty()).toList();
+    return segments(ctx.path());
+  }
+
+  static List<String> segments(String path) {
+    return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).toList();
   }
 
   /**

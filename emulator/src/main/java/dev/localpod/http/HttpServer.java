@@ -215,10 +215,13 @@ public final class HttpServer implements AutoCloseable {
 
   private static void routes(JavalinConfig config, CallHandler calls) {
     for (ClientRoute route : ClientRoute.values()) {
-      String path = "/v2/{endpoint}/" + route.path() + (route.namesJob() ? "/{job}" : "");
-      for (String method : route.methods()) {
-        config.routes.addHttpHandler(
-            HandlerType.findOrCreate(method), path, ctx -> calls.handle(call(ctx), ctx));
+      for (String template : route.templates()) {
+        for (String method : route.methods()) {
+          config.routes.addHttpHandler(
+              HandlerType.findOrCreate(method),
+              "/v2/{endpoint}/" + template,
+              ctx -> calls.handle(call(ctx), ctx));
+        }
       }
     }
     config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx)));

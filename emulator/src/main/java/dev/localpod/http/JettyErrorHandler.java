@@ -1,5 +1,6 @@
 package dev.localpod.http;
 
+import dev.localpod.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
@@ -51,6 +52,10 @@ final class JettyErrorHandler extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
     response.getHeaders().put(HttpServer.NO_SNIFFING, "nosniff");
     String detail = DETAILS.getOrDefault(status, HttpStatus.getMessage(status));
-    response.write(true, ByteBuffer.wrap(HttpError.body(status, detail).toBytes()), callback);
+    Json body =
+        OpenAiError.isFor(request.getHttpURI().getPath())
+            ? OpenAiError.of(status, detail).toJson()
+            : HttpError.body(status, detail);
+    response.write(true, ByteBuffer.wrap(body.toBytes()), callback);
   }
 }

@@ -40,9 +40,19 @@ final class RequestBody {
    * @param expected names it in messages
    */
   static Json.Obj object(Context ctx, int limit, String expected) {
+    // The input may nest as deep as any value; the body around it adds a level (RUN-4).
+    return object(ctx, limit, expected, Json.MAX_DEPTH + 1);
+  }
+
+  /**
+   * Reads a JSON object.
+   *
+   * @param expected names it in messages
+   * @param maxDepth the number of levels that it may have
+   */
+  static Json.Obj object(Context ctx, int limit, String expected, int maxDepth) {
     try {
-      // The input may nest as deep as any value; the body around it adds a level (RUN-4).
-      Json body = Json.parse(bytes(ctx, limit), Json.MAX_DEPTH + 1);
+      Json body = Json.parse(bytes(ctx, limit), maxDepth);
       if (body instanceof Json.Obj object) {
         return object;
       }

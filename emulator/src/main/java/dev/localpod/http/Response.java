@@ -11,27 +11,55 @@ import org.eclipse.jetty.http.HttpStatus;
  * The answer to a call before it is written.
  *
  * @param status its status code
- * @param body its body; a string is written as plain text, any other value as JSON
+ * @param body its body; a string is written as it is unless {@code type} is JSON
+ * @param type the content type of the body
  * @param headers its headers besides those of the body
  * @param error the text of the error, if it is one
  * @param ifLost runs if the client does not get the answer
+ * @param stream the body that is written event by event, instead of {@code body}
  */
 record Response(
     int status,
     Optional<Json> body,
+    String type,
     Map<String, String> headers,
     Optional<String> error,
-    Runnable ifLost) {
+    Runnable ifLost,
+    Optional<OpenAiStream> stream) {
 
-  private static final String TEXT = "text/plain;charset=utf-8";
+  static final String TEXT = "text/plain;charset=utf-8";
 
   /** No answer, because the client has gone. */
   static final Response NONE =
-      new Response(0, Optional.empty(), Map.of(), Optional.empty(), () -> {});
+      new Response(
+          0,
+          Optional.empty(),
+          ResponseWriter.JSON,
+          Map.of(),
+          Optional.empty(),
+          () -> {},
+          Optional.empty());
 
   /** Returns a success (HTTP-2). */
   static Response ok(Json body) {
-    return new Response(HttpStatus.OK_200, Optional.of(body), Map.of(), Optional.empty(), () -> {});
+    return of(HttpStatus.OK_200, Optional.of(body), ResponseWriter.JSON, Map.of());
+  }
+
+  /** Returns an answer that is no error of the service. */
+  static Response of(int status, Optional<Json> body, String type, Map<String, String> headers) {
+    return new Response(status, body, type, headers, Optional.empty(), () -> {}, Optional.empty());
+  }
+
+  /** Returns a success whose body is written event by event (OAI-3). */
+  static Response of(OpenAiStream stream) {
+    return new Response(
+        HttpStatus.OK_200,
+        Optional.empty(),
+        OpenAiStream.TYPE,
+        OpenAiStream.HEADERS,
+        Optional.empty(),
+        stream::callerLeft,
+        Optional.of(stream));
   }
 
   /** Returns an error (HTTP-6). */
@@ -39,19 +67,21 @@ record Response(
     return new Response(
         status,
         Optional.of(HttpError.body(status, detail)),
+        ResponseWriter.JSON,
         headers,
         Optional.of(detail),
-        () -> {});
+        () -> {},
+        Optional.empty());
   }
 
   /** Returns this response with an action for its loss. */
   Response ifLost(Runnable action) {
-    return new Response(status, body, headers, error, action);
+    return new Response(status, body, type, headers, error, action, stream);
   }
 
   /** Returns this response with another body. */
   Response body(Json other) {
-    return new Response(status, Optional.of(other), headers, error, ifLost);
+    return new Response(status, Optional.of(other), type, headers, error, ifLost, stream);
   }
 
   /** Returns this response with a changed body, if it has one. */
@@ -60,15 +90,15 @@ record Response(
   }
 
   Optional<String> contentType() {
-    return body.map(content -> content instanceof Json.Str ? TEXT : ResponseWriter.JSON);
+    return body.isPresent() || stream.isPresent() ? Optional.of(type) : Optional.empty();
   }
 
   byte[] bytes() {
-    return body.map(Response::bytes).orElse(new byte[0]);
+    return body.map(this::bytes).orElse(new byte[0]);
   }
 
-  private static byte[] bytes(Json content) {
-    return content instanceof Json.Str text
+  private byte[] bytes(Json content) {
+    return content instanceof Json.Str text && !type.equals(ResponseWriter.JSON)
         ? text.value().getBytes(StandardCharsets.UTF_8)
         : content.toBytes();
   }

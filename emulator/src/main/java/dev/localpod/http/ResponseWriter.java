@@ -25,10 +25,14 @@ final class ResponseWriter {
     send(errorFor(problem, ctx), ctx);
   }
 
-  /** Returns the error for an exception (HTTP-6, HTTP-7). */
+  /** Returns the error for an exception, in the shape of its route (HTTP-6, HTTP-7, OAI-4). */
   static Response errorFor(Throwable problem, Context ctx) {
+    return OpenAiError.shape(serviceErrorFor(problem, ctx), ctx);
+  }
+
+  private static Response serviceErrorFor(Throwable problem, Context ctx) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      return errorFor(wrapped.getCause(), ctx);
+      return serviceErrorFor(wrapped.getCause(), ctx);
     } else if (problem instanceof CancellationException) {
       return Response.NONE;
     } else if (problem instanceof HttpError error) {

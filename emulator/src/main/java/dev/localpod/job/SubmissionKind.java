@@ -7,7 +7,12 @@ public enum SubmissionKind {
   /** By {@code /run}: the result is kept for 30 minutes. */
   RUN("", Duration.ofMinutes(30)),
   /** By {@code /runsync}: the result is kept for one minute. */
-  RUNSYNC("sync-", Duration.ofMinutes(1));
+  RUNSYNC("sync-", Duration.ofMinutes(1)),
+  /**
+   * By the OpenAI-compatible route: as by {@code /runsync}, but the job ends with its caller, the
+   * only one who can read it (OAI-2).
+   */
+  OPENAI("sync-", Duration.ofMinutes(1));
 
   private final String idPrefix;
   private final Duration retention;

@@ -164,11 +164,14 @@ public sealed interface Event {
       return operation.startsWith("/");
     }
 
-    /** Returns the operation that it called, if any; {@code status-sync} is a status. */
+    /**
+     * Returns the operation that it called, if any; {@code status-sync} is a status, and each path
+     * below {@code openai} is openai.
+     */
     public Optional<Operation> target() {
       return operation.equals("status-sync")
           ? Optional.of(Operation.STATUS)
-          : Operation.named(operation);
+          : Operation.named(operation.replaceFirst("^openai/.*", Operation.OPENAI.text()));
     }
 
     @Override

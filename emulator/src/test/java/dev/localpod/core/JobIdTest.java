@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.fidelity.Proves;
-import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.SubmissionKind;
@@ -35,6 +34,11 @@ class JobIdTest {
   void the_id_of_a_runsync_begins_with_sync() {
     assertThat(ids(1, SubmissionKind.RUNSYNC, 100))
         .allMatch(id -> id.matches("sync-" + UUID_FORMAT + "-u1"));
+  }
+
+  @Test
+  void the_id_of_a_job_of_the_openai_route_begins_with_sync_too() {
+    assertThat(ids(1, SubmissionKind.OPENAI, 100)).isEqualTo(ids(1, SubmissionKind.RUNSYNC, 100));
   }
 
   @Test
@@ -72,16 +76,17 @@ class JobIdTest {
         new Engine(
             settings, new VirtualClock(EngineFixture.START), seed, EngineDependencies.none());
     return IntStream.range(0, count)
-        .mapToObj(i -> submit(engine, submission).id())
+        .mapToObj(i -> submit(engine, submission))
         .map(JobId::value)
         .toList();
   }
 
-  private static Job submit(Engine engine, SubmissionKind submission) {
+  private static JobId submit(Engine engine, SubmissionKind submission) {
     var request = JobRequest.of(Json.EMPTY);
     return switch (submission) {
-      case RUN -> engine.run(request);
-      case RUNSYNC -> engine.runsync(request, Optional.empty()).job();
+      case RUN -> engine.run(request).id();
+      case RUNSYNC -> engine.runsync(request, Optional.empty()).job().id();
+      case OPENAI -> engine.openAiJobs().submit(request).id();
     };
   }
 }

@@ -12,8 +12,10 @@ public final class ServedRoutes {
   public static Set<String> all() {
     var all = new TreeSet<String>();
     for (ClientRoute route : ClientRoute.values()) {
-      for (String method : route.methods()) {
-        all.add(method + " /v2/{}/" + route.path() + (route.namesJob() ? "/{}" : ""));
+      for (String template : route.templates()) {
+        for (String method : route.methods()) {
+          all.add(method + " /v2/{}/" + template.replaceAll("[{<]\\w+[>}]", "{}"));
+        }
       }
     }
     return all;

@@ -23,6 +23,9 @@ final class LeftoverCheck {
   /** The operations whose answers hold the result of a job. */
   private static final Set<Operation> RESULTS = EnumSet.of(Operation.RUNSYNC, Operation.STATUS);
 
+  /** The operations after which a client need not ask for a job. */
+  private static final Set<Operation> LAST_CALLS = EnumSet.of(Operation.CANCEL, Operation.OPENAI);
+
   /** The last steps of webhooks that no receiver acknowledged. */
   private static final Set<WebhookStep> NOT_ACKNOWLEDGED =
       Set.of(WebhookStep.FAILED, WebhookStep.GIVEN_UP, WebhookStep.REFUSED);
@@ -46,7 +49,10 @@ final class LeftoverCheck {
   private final Endpoint endpoint;
   private final List<Found> found = new ArrayList<>();
 
-  /** The jobs whose end clients know, or that they cancelled. */
+  /**
+   * The jobs whose end clients know, or that they cancelled, or that ended with their call, as
+   * those of the OpenAI-compatible route do.
+   */
   private final Set<JobId> settled = new HashSet<>();
 
   private final Map<JobId, Long> endShown = new LinkedHashMap<>();
@@ -145,7 +151,7 @@ final class LeftoverCheck {
     if (call.reportsEnd() && operation.filter(RESULTS::contains).isPresent()) {
       endShown.putIfAbsent(job, entry.seq());
     }
-    if (operation.equals(Optional.of(Operation.CANCEL))) {
+    if (operation.filter(LAST_CALLS::contains).isPresent()) {
       settled.add(job);
       streamed.remove(job);
     } else if (operation.equals(Optional.of(Operation.STREAM))
