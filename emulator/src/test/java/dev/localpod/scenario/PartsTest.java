@@ -56,7 +56,7 @@ class PartsTest {
     refused(
         () -> Scenario.script("[\n{\"do\": [\n{\"sleep\": 1}]}]"),
         "script:3: unknown field 'sleep' of a step;"
-            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, retire, metrics, output");
+            + " must be one of after, progress, chunk, complete, completeWithoutOutput, fail, crash, hang, mock, chat, vllm, retire, metrics, output");
     refused(
         () -> Scenario.script("[{\"do\": [],\n\"do\": []}]"),
         "script:2: duplicate field 'do', first on line 1");
@@ -78,9 +78,7 @@ class PartsTest {
 
   @Test
   void what_is_neither_json_nor_yaml_is_told_with_its_line() {
-    refused(
-        () -> Scenario.script("[\n{\"do\": [}]"),
-        "script:2: this is not valid YAML: expected the node content, but found '}'");
+    refused(() -> Scenario.script("[\n{\"do\": [}]"), "script:2: this is not valid YAML");
     refused(
         () -> Scenario.script("[]\n---\n[]"),
         "script:3: there is text after the end of the document; must be one document");
