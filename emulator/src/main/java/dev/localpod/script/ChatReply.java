@@ -135,7 +135,7 @@ public record ChatReply(
    * @param text converted by {@link Json#of}; anything but a string is sent as its JSON text
    */
   public static ChatReply of(Object text) {
-    return NOTHING.text(Json.of(Objects.requireNonNull(text, "text")));
+    return NOTHING.text(text);
   }
 
   /** Creates a reply that calls a tool; see {@link #tool}. */
@@ -148,9 +148,14 @@ public record ChatReply(
     return NOTHING.refusal(refusal);
   }
 
-  /** Returns this reply with another text. */
-  public ChatReply text(Json other) {
-    return new ChatReply(other, refusal, tools, pace, finish, model, choices);
+  /**
+   * Returns this reply with another text.
+   *
+   * @param other converted by {@link Json#of}; anything but a string is sent as its JSON text
+   */
+  public ChatReply text(Object other) {
+    var json = Json.of(Objects.requireNonNull(other, "text"));
+    return new ChatReply(json, refusal, tools, pace, finish, model, choices);
   }
 
   /** Returns this reply with a refusal. */
