@@ -327,6 +327,38 @@ class OpenApiTest {
   }
 
   @Test
+  void a_call_that_is_being_served_is_in_the_journal_as_the_document_says() {
+    wire.localpod().endpoint("demo").script(Scripts.after(ofSeconds(1)).complete());
+    var held = wire.client("POST", "/runsync", "{\"input\":{}}");
+    org.awaitility.Awaitility.await().until(() -> recorded("call-started").isPresent());
+    String started = recorded("call-started").orElseThrow();
+    wire.post("/endpoints/demo/clock/advance", "{\"by\":\"1s\"}");
+    held.join();
+    String ended = recorded("call").orElseThrow();
+
+    for (String entry : List.of(started, ended)) {
+      assertThat(DOCUMENT.problems("JournalEntry", entry)).as(entry).isEmpty();
+      for (String field : List.of("operation", "began", "body")) {
+        String without = entry.replace("\"" + field + "\":", "\"x\":");
+        assertThat(DOCUMENT.problems("JournalEntry", without)).as(without).isNotEmpty();
+      }
+    }
+    assertThat(DOCUMENT.problems("JournalEntry", "{\"answer\":200," + started.substring(1)))
+        .isNotEmpty();
+    assertThat(DOCUMENT.problems("JournalEntry", ended.replace("\"answer\":", "\"x\":")))
+        .isNotEmpty();
+  }
+
+  private Optional<String> recorded(String kind) {
+    Json.Arr entries =
+        (Json.Arr) wire.get("/endpoints/demo/journal").json().at("/entries").orElseThrow();
+    return entries.items().stream()
+        .filter(entry -> entry.at("/kind").equals(Optional.of(Json.of(kind))))
+        .map(Json::toString)
+        .findFirst();
+  }
+
+  @Test
   void a_stream_with_figures_is_as_the_document_says() {
     wire.localpod()
         .endpoint("demo")
