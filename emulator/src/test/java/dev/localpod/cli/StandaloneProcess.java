@@ -76,27 +76,28 @@ final class StandaloneProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Sends a signal and says whether it ended within a second. */
-  boolean endsAtOnceOn(String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-s", signal, String.valueOf(process.pid())).start().waitFor();
-    return process.waitFor(1, TimeUnit.SECONDS);
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-s", name, String.valueOf(process.pid())).start().waitFor();
   }
 
   static CompletableFuture<String> get(String url, String key) {
-    return send(HttpRequest.newBuilder(URI.create(url)), key);
+    return send(HttpRequest.newBuilder(URI.create(url)), key).thenApply(HttpResponse::body);
   }
 
   static CompletableFuture<String> post(String url, String key, String body) {
+    return answer(url, key, body).thenApply(HttpResponse::body);
+  }
+
+  static CompletableFuture<HttpResponse<String>> answer(String url, String key, String body) {
     return send(
         HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)),
         key);
   }
 
-  private static CompletableFuture<String> send(HttpRequest.Builder request, String key) {
-    return CLIENT
-        .sendAsync(
-            request.header("Authorization", key).build(), HttpResponse.BodyHandlers.ofString())
-        .thenApply(HttpResponse::body);
+  private static CompletableFuture<HttpResponse<String>> send(
+      HttpRequest.Builder request, String key) {
+    return CLIENT.sendAsync(
+        request.header("Authorization", key).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Override
