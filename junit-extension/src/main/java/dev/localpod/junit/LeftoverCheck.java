@@ -8,6 +8,7 @@ import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.WebhookStep;
+import dev.localpod.options.ClockMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -30,7 +31,11 @@ final class LeftoverCheck {
   private static final Set<WebhookStep> NOT_ACKNOWLEDGED =
       Set.of(WebhookStep.FAILED, WebhookStep.GIVEN_UP, WebhookStep.REFUSED);
 
-  /** The leftovers that a call under way, or the next poll, takes away. */
+  /** The leftovers that the next poll, or a call that is being answered, takes away. */
+  private static final Set<Leftover> UNAWAITED =
+      EnumSet.of(Leftover.ABANDONED_JOB, Leftover.UNREAD_RESULT);
+
+  /** Those that time takes away as well. */
   private static final Set<Leftover> PASSING =
       EnumSet.of(Leftover.HELD_CALL, Leftover.ABANDONED_JOB, Leftover.UNREAD_RESULT);
 
@@ -76,11 +81,14 @@ final class LeftoverCheck {
   /** Returns the leftovers of an endpoint. Waits for calls that may take some of them away. */
   static List<Found> of(Endpoint endpoint, Scope scope) {
     long end = endpoint.journal().last();
-    var pause = new PollPause(endpoint.journal(), !endpoint.heldCalls().isEmpty());
+    // Only the test itself moves a manual clock, and the test has ended.
+    boolean endsHeldCalls = !endpoint.clock().mode().equals(ClockMode.MANUAL);
+    Set<Leftover> passing = endsHeldCalls ? PASSING : UNAWAITED;
+    var pause = new PollPause(endpoint, endsHeldCalls);
     List<Found> found;
     do {
       found = find(endpoint, scope, end);
-    } while (found.stream().anyMatch(it -> PASSING.contains(it.leftover()))
+    } while (found.stream().anyMatch(it -> passing.contains(it.leftover()))
         && pause.awaitNextEntry());
     return found;
   }

@@ -1,22 +1,25 @@
 package dev.localpod.junit;
 
+import dev.localpod.Endpoint;
 import dev.localpod.job.JobId;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
+import dev.localpod.journal.UnansweredCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for a client that may still be polling in another thread: somewhat longer than its longest
- * pause so far, in real time.
+ * Waits, in real time, for a client in another thread: for the end of a call that is being
+ * answered, or somewhat longer than the longest pause between its polls so far.
  */
 final class PollPause {
 
@@ -24,24 +27,31 @@ final class PollPause {
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final Journal journal;
-  private final long deadline;
+  private final CompletableFuture<Void> end;
   private long seen;
 
   /**
    * Starts to wait.
    *
-   * @param served whether a call is still being served: its end may take as long as any pause
+   * @param endsHeldCalls whether held calls end without the test
    */
-  PollPause(Journal journal, boolean served) {
-    this.journal = journal;
+  PollPause(Endpoint endpoint, boolean endsHeldCalls) {
+    this.journal = endpoint.journal();
     this.seen = journal.last();
-    this.deadline = System.nanoTime() + (served ? LONGEST : length(journal)).toNanos();
+    List<JournalEntry> entries = journal.entries();
+    int held = endpoint.heldCalls().size();
+    int open = Math.max(held, UnansweredCalls.of(entries).size()); // a held one is recorded later
+    boolean isAnswering = open > (endsHeldCalls ? 0 : held);
+    Duration length = isAnswering ? LONGEST : length(entries);
+    this.end =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static Duration length(Journal journal) {
+  private static Duration length(List<JournalEntry> entries) {
     Map<JobId, Instant> last = new HashMap<>();
     Duration longest = Duration.ZERO;
-    for (JournalEntry entry : journal.entries()) {
+    for (JournalEntry entry : entries) {
       if (entry.event() instanceof Event.Call call && asksForJob(call)) {
         Instant began = call.request().realAt();
         Instant before = last.put(call.job().orElseThrow(), began);
@@ -64,13 +74,11 @@ final class PollPause {
 
   /** Waits for the next journal entry; returns false if there was none in time. */
   boolean awaitNextEntry() {
-    var more = journal.whenAfter(seen);
+    CompletableFuture<Void> more = journal.whenAfter(seen);
     try {
-      more.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      CompletableFuture.anyOf(more, end).get();
       seen = journal.last();
-      return System.nanoTime() < deadline;
-    } catch (TimeoutException e) {
-      return false;
+      return !end.isDone();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

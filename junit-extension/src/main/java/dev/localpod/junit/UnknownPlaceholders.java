@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds the placeholders of scripts that no job had a value for. */
 final class UnknownPlaceholders {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(input\\.[^{}]*?)\\s*}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
   private UnknownPlaceholders() {}
 
@@ -46,7 +45,7 @@ final class UnknownPlaceholders {
           if (job == null) {
             found.add(path); // the job has expired, and may have had it
           } else {
-            lookUp(path, job, missed, found);
+            lookUp(path, variables(job), missed, found);
           }
         }
       }
@@ -55,18 +54,30 @@ final class UnknownPlaceholders {
     for (String path : missed) {
       report.accept(
           Leftover.UNKNOWN_PLACEHOLDER,
-          "no job had a value for the placeholder {{%s}}; a right script names a member of the input"
+          "no job had a value for the placeholder {{%s}}; a right script names what a request has"
               .formatted(path));
     }
   }
 
+  /** Returns the placeholders of a rule; texts in its conditions have none. */
   private static List<String> in(String rule) {
-    Matcher matcher = PLACEHOLDER.matcher(rule);
-    return matcher.results().map(result -> result.group(1)).distinct().toList();
+    Map<String, Json> parts = new HashMap<>(((Json.Obj) Json.parse(rule)).fields());
+    parts.remove("when");
+    return parts.values().stream()
+        .flatMap(part -> PLACEHOLDER.matcher(part.toString()).results())
+        .map(result -> result.group(1))
+        .distinct()
+        .toList();
   }
 
-  private static void lookUp(String path, Job job, Set<String> missed, Set<String> found) {
-    Json root = Json.object().put("input", job.request().input()).build();
+  private static Json variables(Job job) {
+    var variables = Json.object().put("id", job.id().value()).put("attempt", job.attempt());
+    variables.put("input", job.request().input());
+    job.request().others().fields().forEach(variables::put);
+    return variables.build();
+  }
+
+  private static void lookUp(String path, Json root, Set<String> missed, Set<String> found) {
     List<String> tokens = List.of(path.split("\\."));
     if (JsonPointer.walk(root, tokens).isPresent()) {
       found.add(path);

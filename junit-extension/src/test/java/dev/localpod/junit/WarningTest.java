@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Endpoint;
+import dev.localpod.FrozenTime;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.Operation;
 import dev.localpod.script.Scripts;
@@ -33,7 +34,10 @@ class WarningTest {
         "Unread | no client read the result of job \\S+, which is COMPLETED; .*UNREAD_RESULT",
         "Refused | refused a call: GET status no-job got 404, .*REFUSED_CALL",
         "WrongKey | refused 2 calls: GET health got 401, .*REFUSED_CALL",
-        "Misspelt | no job had a value for the placeholder \\{\\{input.promt}}; .*UNKNOWN_PLACEHOLDER"
+        "Misspelt | no job had a value for the placeholder \\{\\{input.promt}}; .*UNKNOWN_PLACEHOLDER",
+        "MisspeltConfig | no job had a value for the placeholder \\{\\{s3Config.bucket}}; .*UNKNOWN_PLACEHOLDER",
+        "MisspeltPolicy | no job had a value for the placeholder \\{\\{policy.tll}}; .*UNKNOWN_PLACEHOLDER",
+        "NoWebhook | no job had a value for the placeholder \\{\\{webhook}}; .*UNKNOWN_PLACEHOLDER"
       })
   void what_a_right_test_may_leave_is_a_warning_and_fails_a_strict_test(String name, String text)
       throws Exception {
@@ -123,6 +127,42 @@ class WarningTest {
     }
   }
 
+  @LocalpodTest
+  static class MisspeltConfig {
+    @Test
+    void test(Endpoint endpoint) {
+      endpoint.script(Scripts.complete("{{s3Config.bucket}}"));
+      new Client(endpoint).post("/runsync", "{\"input\":{},\"s3Config\":{\"bucketName\":\"art\"}}");
+    }
+  }
+
+  @LocalpodTest
+  static class MisspeltPolicy {
+    @Test
+    void test(Endpoint endpoint) {
+      endpoint.script(Scripts.complete("{{policy.tll}}"));
+      new Client(endpoint).post("/runsync", "{\"input\":{},\"policy\":{\"ttl\":60000}}");
+    }
+  }
+
+  @LocalpodTest
+  static class NoWebhook {
+    @Test
+    void test(Endpoint endpoint) {
+      endpoint.script(Scripts.complete("to {{webhook}} from {{id}}, attempt {{attempt}}"));
+      new Client(endpoint).runsync("cup");
+    }
+  }
+
+  @LocalpodTest(strict = true)
+  static class StrictMisspeltConfig extends MisspeltConfig {}
+
+  @LocalpodTest(strict = true)
+  static class StrictMisspeltPolicy extends MisspeltPolicy {}
+
+  @LocalpodTest(strict = true)
+  static class StrictNoWebhook extends NoWebhook {}
+
   @LocalpodTest(strict = true)
   static class StrictAbandoned extends Abandoned {}
 
@@ -210,19 +250,19 @@ class WarningTest {
     }
 
     @Test
+    @WithClock("skip")
     void a_call_that_is_still_being_served(Endpoint endpoint) {
+      FrozenTime frozen = endpoint.clock().freeze();
       endpoint.script(Scripts.after(ofSeconds(1)).complete("cup"));
       var client = new Client(endpoint);
       String job = client.run("cup");
       client.status(job);
       CompletableFuture.runAsync(() -> client.get("/status-sync/" + job));
-      while (endpoint.heldCalls().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      endpoint.awaitHeldCalls(1);
       CompletableFuture.runAsync(
           () -> {
             sleep();
-            endpoint.clock().advance(ofSeconds(1));
+            frozen.close();
           });
     }
 
@@ -236,6 +276,12 @@ class WarningTest {
     void a_refusal_by_a_fault(Endpoint endpoint) {
       endpoint.faults().add(Faults.status(401).on(Operation.HEALTH));
       new Client(endpoint).get("/health");
+    }
+
+    @Test
+    void a_member_of_a_policy_that_no_request_has(Endpoint endpoint) {
+      endpoint.script(Scripts.complete("{{policy.ttl}} {{input.prompt}}"));
+      new Client(endpoint).runsync("cup");
     }
 
     @Test
