@@ -7,13 +7,18 @@ import dev.localpod.Localpod;
 import dev.localpod.TestClock;
 import dev.localpod.examples.time.ClientShapes.Parts;
 import dev.localpod.examples.time.ClientShapes.Shape;
+import dev.localpod.journal.Event;
+import dev.localpod.journal.JournalEntry;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.ScalingRule;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +53,14 @@ final class ClientMatrix {
 
   private ClientMatrix() {}
 
-  /** A client, and what it is to see of each of its jobs. */
-  record Row(String name, Shape shape, List<List<String>> expected) {
+  /**
+   * A client.
+   *
+   * @param expected what it is to see of each of its jobs
+   * @param polls whether it sees only what is true when it asks; to others all is kept or sent
+   * @param atOnce how many of its calls begin at the same time
+   */
+  record Row(String name, Shape shape, List<List<String>> expected, boolean polls, int atOnce) {
     @Override
     public String toString() {
       return name;
@@ -76,36 +87,30 @@ final class ClientMatrix {
     if (Runtime.version().feature() >= 21) {
       four(rows, "virtual threads with the shared sleeper", ClientShapes::virtualThreads);
     }
-    add(
-        rows,
-        "eight asynchronous calls at once",
-        ClientShapes::eightAtOnce,
-        Collections.nCopies(8, List.of("COMPLETED")));
+    eight(rows, "eight asynchronous calls at once", ClientShapes::eightAtOnce);
+    eight(rows, "eight threads that call at once", ClientShapes::eightThreads);
     one(rows, "runsync, then status-sync", ClientShapes::runsyncThenStatusSync);
-    add(
-        rows,
-        "a reader of a stream",
-        ClientShapes::readerOfTheStream,
-        List.of(List.of("one", "two", "three", "COMPLETED")));
-    add(
-        rows,
-        "a receiver of a webhook",
-        ClientShapes::receiverOfAWebhook,
-        List.of(List.of("COMPLETED")));
+    String stream = "a reader of a stream";
+    waiting(rows, stream, ClientShapes::readerOfTheStream, "one", "two", "three", "COMPLETED");
+    waiting(rows, "a receiver of a webhook", ClientShapes::receiverOfAWebhook, "COMPLETED");
     return List.copyOf(rows.values());
   }
 
   private static void one(Map<String, Row> rows, String name, Shape shape) {
-    add(rows, name, shape, List.of(ALL_STATES));
+    rows.put(name, new Row(name, shape, List.of(ALL_STATES), true, 1));
   }
 
   private static void four(Map<String, Row> rows, String name, Shape shape) {
-    add(rows, name, shape, Collections.nCopies(4, ALL_STATES));
+    rows.put(name, new Row(name, shape, Collections.nCopies(4, ALL_STATES), true, 1));
   }
 
-  private static void add(
-      Map<String, Row> rows, String name, Shape shape, List<List<String>> expected) {
-    rows.put(name, new Row(name, shape, expected));
+  private static void eight(Map<String, Row> rows, String name, Shape shape) {
+    List<List<String>> ends = Collections.nCopies(8, List.of("COMPLETED"));
+    rows.put(name, new Row(name, shape, ends, false, 8));
+  }
+
+  private static void waiting(Map<String, Row> rows, String name, Shape shape, String... expected) {
+    rows.put(name, new Row(name, shape, List.of(List.of(expected)), false, 1));
   }
 
   static List<ClockMode> columns() {
@@ -116,23 +121,50 @@ final class ClientMatrix {
   /** What one run has shown. */
   record Outcome(Row row, ClockMode mode, List<List<String>> seen, Endpoint endpoint) {
 
-    /** Reports whether all was seen that is to be seen, in order, and nothing else. */
-    boolean isAsExpected() {
-      return mode.kind() == ClockMode.Kind.SKIP
-          ? seen.equals(row.expected())
-          : isInOrder(seen, row.expected());
+    /** Says what the client saw that it should not have, or did not see; empty if all is well. */
+    List<String> flaws() {
+      var flaws = new ArrayList<String>();
+      if (seen.size() != row.expected().size()) {
+        return List.of(seen.size() + " jobs instead of " + row.expected().size());
+      }
+      for (int i = 0; i < seen.size(); i++) {
+        if (!isAsExpected(seen.get(i), row.expected().get(i))) {
+          flaws.add("job %d: %s instead of %s".formatted(i, seen.get(i), row.expected().get(i)));
+        }
+      }
+      if (waitsForClients() && callsAtOnce() < row.atOnce()) {
+        flaws.add(callsAtOnce() + " calls at once instead of " + row.atOnce());
+      }
+      return flaws;
     }
 
-    /** A clock that does not wait for clients may pass a state while the machine is busy. */
-    private static boolean isInOrder(List<List<String>> seen, List<List<String>> expected) {
-      boolean inOrder = seen.size() == expected.size();
-      for (int i = 0; inOrder && i < seen.size(); i++) {
-        List<String> states = seen.get(i);
-        inOrder =
-            states.equals(expected.get(i).stream().filter(states::contains).toList())
-                && states.contains("COMPLETED");
+    /**
+     * All that is kept for the client or sent to it is read, once and in order. Of what is true
+     * only for a while, a clock that waits for clients lets them see all; on the others a poll may
+     * come late, but what it shows is in order, never goes back, and ends.
+     */
+    private boolean isAsExpected(List<String> states, List<String> expected) {
+      if (waitsForClients() || !row.polls()) {
+        return states.equals(expected);
       }
-      return inOrder;
+      String last = expected.get(expected.size() - 1);
+      return states.equals(expected.stream().filter(states::contains).toList())
+          && states.contains(last);
+    }
+
+    private boolean waitsForClients() {
+      return mode.kind() == ClockMode.Kind.SKIP;
+    }
+
+    /** Returns the largest number of calls that began at the same time. */
+    private int callsAtOnce() {
+      var calls = new HashMap<Instant, Integer>();
+      for (JournalEntry entry : endpoint.journal().entries()) {
+        if (entry.event() instanceof Event.Call call) {
+          calls.merge(call.request().at(), 1, Integer::sum);
+        }
+      }
+      return Collections.max(calls.values());
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -284,6 +285,17 @@ final class ClientShapes {
       calls.add(parts.jobs().runsyncAsync());
     }
     return calls.stream().map(call -> List.of(JobClient.state(call.join()))).toList();
+  }
+
+  static List<List<String>> eightThreads(Parts parts) throws Exception {
+    var start = new CyclicBarrier(8);
+    return inThreads(
+        Executors.newFixedThreadPool(8),
+        8,
+        () -> {
+          start.await();
+          return List.of(JobClient.state(parts.jobs().runsync("90000")));
+        });
   }
 
   static List<List<String>> runsyncThenStatusSync(Parts parts) throws Exception {

@@ -37,9 +37,10 @@ final class ManyRuns {
       long start = System.nanoTime();
       try {
         Outcome outcome = ClientMatrix.run(localpod, row, mode);
-        if (!outcome.isAsExpected()) {
+        List<String> flaws = outcome.flaws();
+        if (!flaws.isEmpty()) {
           failures++;
-          first = first.isEmpty() ? outcome.seen() + "\n" + outcome.endpoint().timelines() : first;
+          first = first.isEmpty() ? flaws + "\n" + outcome.endpoint().timelines() : first;
         }
       } catch (Exception e) {
         failures++;
