@@ -26,8 +26,8 @@ public final class ClientThreads implements CallerActivity {
   private static final Duration LIMIT_FOR_SEVERAL_WHEN_BUSY = Duration.ofMillis(500);
   private static final Duration POLL_GRACE_WHEN_BUSY = Duration.ofMillis(400);
 
-  /** How long the threads must rest where only Java can be asked. */
-  private static final Duration GRACE_OF_JAVA = Duration.ofMillis(10);
+  /** On a busy machine the system, too, may take a while to bring a request to its reader. */
+  private static final Duration GRACE_WHEN_BUSY = Duration.ofMillis(15);
 
   private static final Path LOAD = Path.of("/proc/loadavg");
 
@@ -56,7 +56,7 @@ public final class ClientThreads implements CallerActivity {
     boolean busy = isMachineBusy();
     return new Observation(
         isLinux ? !LinuxThreads.wereAllAsleep() : isAnyAtWork(),
-        isLinux ? Duration.ZERO : GRACE_OF_JAVA,
+        busy ? GRACE_WHEN_BUSY : Duration.ZERO,
         busy ? LIMIT_WHEN_BUSY : LIMIT,
         busy ? LIMIT_FOR_SEVERAL_WHEN_BUSY : LIMIT_FOR_SEVERAL);
   }

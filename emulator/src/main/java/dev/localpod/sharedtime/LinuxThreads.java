@@ -20,9 +20,9 @@ final class LinuxThreads {
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final Path CURRENT = Path.of("/proc/thread-self");
 
-  /** The names of threads of the JVM itself that run although no client does. */
+  /** The names of threads of the JVM itself that run although no client waits for them. */
   private static final List<String> OF_THE_JVM =
-      List.of("C1 ", "C2 ", "G1 ", "GC ", "VM ", "ZDriver", "ZWorker", "Shenandoah ", "JFR ");
+      List.of("C1 ", "C2 ", "G1 ", "VM Periodic", "ZDriver", "ZWorker", "Shenandoah ", "JFR ");
 
   private static final String NAME = "Name:\t";
   private static final String STATE = "State:\t";
