@@ -4,15 +4,14 @@ import dev.localpod.http.Content;
 import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The web page to test an endpoint from, without an API key (CONS-1). */
+/**
+ * The web page to watch and test endpoints from, without an API key (CONS-1). The page gets all
+ * that it shows from the admin API; this class only serves its files.
+ */
 public final class Console implements RouteProvider {
 
   /** The path of the page. */
@@ -20,7 +19,7 @@ public final class Console implements RouteProvider {
 
   private static final List<String> SEGMENTS = List.of(PATH.substring(1).split("/"));
 
-  private static final Content PAGE = new Content("text/html;charset=utf-8", read("console.html"));
+  private static final String PAGE = "index.html";
 
   private final Consumer<HttpCall> guard;
 
@@ -41,21 +40,17 @@ public final class Console implements RouteProvider {
   @Override
   public Handler authorize(HttpCall call) {
     guard.accept(call);
-    if (!call.segments().equals(SEGMENTS)) {
-      throw HttpError.notFound("unknown path " + call.path() + "; must be " + PATH + "/");
-    }
+    List<String> below = call.segments().subList(SEGMENTS.size(), call.segments().size());
+    String name = below.isEmpty() ? PAGE : String.join("/", below);
+    Content file =
+        ConsoleFile.find(name)
+            .orElseThrow(
+                () ->
+                    HttpError.notFound("unknown path " + call.path() + "; must be " + PATH + "/"));
     if (!call.method().equals("GET")) {
       throw HttpError.methodNotAllowed(
-          call.method() + " is not allowed on " + PATH + "/; must be GET", "GET");
+          call.method() + " is not allowed on " + call.path() + "; must be GET", "GET");
     }
-    return accepted -> CompletableFuture.completedFuture(PAGE);
-  }
-
-  private static byte[] read(String name) {
-    try (InputStream file = Console.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(file).readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return accepted -> CompletableFuture.completedFuture(file);
   }
 }

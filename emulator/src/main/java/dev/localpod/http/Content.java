@@ -1,16 +1,19 @@
 package dev.localpod.http;
 
 import dev.localpod.json.Json;
+import java.util.Map;
 
 /**
- * The body of a successful answer of a {@link RouteProvider}.
+ * A successful answer of a {@link RouteProvider}.
  *
  * @param type its content type
+ * @param headers its other headers
+ * @param bytes its body
  */
-public record Content(String type, byte[] bytes) {
+public record Content(String type, Map<String, String> headers, byte[] bytes) {
 
   /** Returns a JSON value as content. */
   public static Content of(Json value) {
-    return new Content(ResponseWriter.JSON, value.toBytes());
+    return new Content(ResponseWriter.JSON, Map.of(), value.toBytes());
   }
 }

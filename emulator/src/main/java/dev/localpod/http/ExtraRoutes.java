@@ -71,10 +71,11 @@ final class ExtraRoutes {
   private void answer(Context ctx) {
     Handler handler = Objects.requireNonNull(ctx.attribute(HANDLER));
     CompletableFuture<Content> answer = handler.answer(new HttpCall(ctx));
-    ctx.future(
-        () ->
-            answer.thenAcceptAsync(
-                content -> ctx.contentType(content.type()).result(content.bytes()),
-                responseExecutor));
+    ctx.future(() -> answer.thenAcceptAsync(content -> write(content, ctx), responseExecutor));
+  }
+
+  private static void write(Content content, Context ctx) {
+    content.headers().forEach(ctx::header);
+    ctx.contentType(content.type()).result(content.bytes());
   }
 }

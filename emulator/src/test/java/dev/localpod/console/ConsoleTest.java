@@ -11,17 +11,29 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.script.Scripts;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page, and the calls that it makes. */
 class ConsoleTest {
+
+  /** A file that a page, a script or a style sheet names. */
+  private static final Pattern NAMED =
+      Pattern.compile("(?:src|href|from) ?=? ?\"(/_localpod/console/[^\"]+|\\./[^\"]+)\"");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -50,26 +62,89 @@ class ConsoleTest {
   }
 
   @Test
-  @Proves("CONS-1")
-  void the_page_offers_the_default_request() {
-    HttpResponse<String> page = call("GET", "/_localpod/console/", "");
+  void the_page_brings_all_it_needs_along() {
+    Map<String, String> files = files("/_localpod/console/");
 
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
-    assertThat(page.body()).contains(">{\"input\": {\"prompt\": \"Hello World\"}}</textarea>");
+    assertThat(files.keySet())
+        .contains(
+            "/_localpod/console/",
+            "/_localpod/console/app.js",
+            "/_localpod/console/api.js",
+            "/_localpod/console/console.css",
+            "/_localpod/console/icon.svg",
+            "/_localpod/console/lib/preact/preact.module.js",
+            "/_localpod/console/lib/htm/htm.module.js",
+            "/_localpod/console/lib/uplot/uPlot.iife.min.js");
+    files.forEach(
+        (path, text) ->
+            assertThat(text.replaceAll("http://www\\.w3\\.org/[0-9]+/[A-Za-z/]+", "a namespace"))
+                .as(path)
+                .doesNotContainPattern(
+                    path.contains("/lib/") ? "http:" : "https?://(?!127\\.0\\.0\\.1)"));
   }
 
-  @Test
-  void the_page_brings_all_it_needs_along() {
-    assertThat(call("GET", "/_localpod/console/", "").body())
-        .doesNotContain("http:", "https:", "src=", "href=");
+  /** The page and every file that it or another file names, by path. */
+  private Map<String, String> files(String page) {
+    var files = new TreeMap<String, String>();
+    var left = new ArrayDeque<>(List.of(page));
+    while (!left.isEmpty()) {
+      String path = left.pop();
+      HttpResponse<String> answer = call("GET", path, "");
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      files.put(path, answer.body());
+      NAMED
+          .matcher(answer.body())
+          .results()
+          .map(name -> URI.create(path).resolve(name.group(1)).getPath())
+          .filter(name -> !files.containsKey(name) && !left.contains(name))
+          .forEach(left::add);
+    }
+    return files;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', text/html;charset=utf-8",
+    "app.js, text/javascript;charset=utf-8",
+    "console.css, text/css;charset=utf-8",
+    "icon.svg, image/svg+xml",
+    "lib/preact/hooks.module.js, text/javascript;charset=utf-8"
+  })
+  void nothing_runs_that_is_not_from_here_and_nobody_frames_the_page(String file, String type) {
+    HttpHeaders headers = call("GET", "/_localpod/console/" + file, "").headers();
+
+    assertThat(headers.firstValue("Content-Type")).contains(type);
+    assertThat(headers.allValues("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(headers.firstValue("Content-Security-Policy").orElseThrow().split("; *"))
+        .contains(
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+        .noneMatch(rule -> rule.contains("unsafe"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "other",
+        "Console.class",
+        "package-info.class",
+        "lib",
+        "lib/preact",
+        "lib/preact/LICENSE",
+        "lib/../app.js",
+        "%2e%2e/console/app.js",
+        "..%2fadmin/openapi.yaml",
+        "app.js/more",
+        "APP.JS"
+      })
+  void nothing_else_is_served_below_the_page(String path) {
+    assertThat(call("GET", "/_localpod/console/" + path, "").statusCode()).isEqualTo(404);
   }
 
   @Test
   @Proves("CONS-1")
   void what_it_calls_gives_the_first_answer_and_then_the_whole_job_with_the_error() {
     String first =
-        call("POST", "/_localpod/endpoints/demo/run", textArea()).body(); // without a key
+        call("POST", "/_localpod/endpoints/demo/run", defaultRequest()).body(); // without a key
     assertThat(first).matches("\\{\"id\":\"[^\"]+\",\"status\":\"IN_QUEUE\"}");
     String id = first.replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
 
@@ -82,10 +157,11 @@ class ConsoleTest {
         .contains("\"status\":\"FAILED\"", "\"error\":\"CUDA out of memory\"");
   }
 
-  @Test
-  void there_is_nothing_else_below_the_page_and_nothing_to_post() {
-    assertThat(call("GET", "/_localpod/console/other", "").statusCode()).isEqualTo(404);
-    HttpResponse<String> refused = call("POST", "/_localpod/console/", "{}");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "app.js"})
+  void there_is_nothing_to_post(String path) {
+    HttpResponse<String> refused = call("POST", "/_localpod/console/" + path, "{}");
+
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(refused.headers().firstValue("Allow")).contains("GET");
   }
@@ -100,11 +176,13 @@ class ConsoleTest {
     assertThat(send(request).statusCode()).isEqualTo(403);
   }
 
-  private String textArea() {
+  /** The request that the page offers. */
+  private String defaultRequest() {
     Matcher matcher =
-        Pattern.compile("<textarea[^>]*>(.*)</textarea>")
-            .matcher(call("GET", "/_localpod/console/", "").body());
+        Pattern.compile("DEFAULT_REQUEST = '(.*)';")
+            .matcher(call("GET", "/_localpod/console/send.js", "").body());
     assertThat(matcher.find()).isTrue();
+    assertThat(matcher.group(1)).isEqualTo("{\"input\": {\"prompt\": \"Hello World\"}}");
     return matcher.group(1);
   }
 

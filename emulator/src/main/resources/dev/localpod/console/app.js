@@ -1,0 +1,77 @@
+// The page: its frame, and which view is shown.
+import { html, render, useEffect, useState } from "./ui.js";
+import { api } from "./api.js";
+import { useLive } from "./live.js";
+import { Overview, useOverview } from "./overview.js";
+import { EndpointView } from "./endpoint.js";
+import { Send } from "./send.js";
+import { Action } from "./parts.js";
+
+/** The parts of the address after #, decoded: endpoint, tab, job. */
+function readRoute() {
+  const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+function useRoute() {
+  const [route, setRoute] = useState(readRoute);
+  useEffect(() => {
+    const change = () => setRoute(readRoute());
+    addEventListener("hashchange", change);
+    return () => removeEventListener("hashchange", change);
+  }, []);
+  return route;
+}
+
+function App() {
+  const [endpointId, tab, jobId] = useRoute();
+  const overview = useOverview();
+  const ids = overview.value?.map(({ endpoint }) => endpoint.id) ?? [];
+  const [chosen, setChosen] = useState("");
+  const current = ids.includes(chosen) ? chosen : ids[0];
+  const live = useLive(endpointId);
+  const [health, setHealth] = useState(null);
+  useEffect(() => {
+    api.health().then(setHealth, () => setHealth(null));
+  }, []);
+  useEffect(() => {
+    document.title = endpointId ? `${endpointId} \u2013 Localpod` : "Localpod";
+  }, [endpointId]);
+
+  const down = overview.problem || live.problem;
+  return html`<a class="skip" href="#main" onClick=${(event) => {
+      event.preventDefault();
+      document.getElementById("main").focus();
+    }}>Skip to the content</a>
+    <header class="top">
+      <a class="brand" href="#/"><img src="/_localpod/console/icon.svg" alt="" width="28" height="28" />Localpod</a>
+      <nav aria-label="Endpoints">
+        <a href="#/" aria-current=${endpointId ? undefined : "page"}>Overview</a>
+        ${ids.map((id) => html`<a href="#/${encodeURIComponent(id)}" aria-current=${id === endpointId ? "page" : undefined}>${id}</a>`)}
+      </nav>
+      <span class="grow"></span>
+      ${health && html`<span class="muted version">edition ${typeof health.edition === "string" ? health.edition : health.edition.base ?? "documented, changed"}</span>`}
+      <${Action} run=${async () => {
+        await api.reset();
+        overview.again();
+      }} kind="quiet" title="Endpoints as at the start: jobs, journals, faults and clocks start again">Reset<//>
+    </header>
+    ${down && html`<p class="banner" role="alert">${down}</p>`}
+    <main id="main" tabindex="-1">
+      ${endpointId
+        ? html`<${EndpointView} key=${endpointId} id=${endpointId} tab=${tab ?? "jobs"} jobId=${jobId} live=${live} />`
+        : html`<h1 class="sr">Endpoints</h1>
+          <div class="home">
+            <${Overview} overview=${overview} />
+            ${current && html`<${Send} key="home" id=${current} endpoints=${ids} onEndpoint=${setChosen} />`}
+          </div>`}
+    </main>`;
+}
+
+const root = document.getElementById("app");
+root.replaceChildren();
+render(html`<${App} />`, root);

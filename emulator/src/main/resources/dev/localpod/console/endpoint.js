@@ -1,0 +1,79 @@
+// One endpoint: what it is like now, and a tab for each subject.
+import { html } from "./ui.js";
+import { Advice, ClockPanel, Now, modeText } from "./clock.js";
+import { Charts } from "./charts.js";
+import { Counts } from "./overview.js";
+import { FaultsPanel } from "./faults.js";
+import { Job } from "./job.js";
+import { Jobs } from "./jobs.js";
+import { Journal } from "./journal.js";
+import { ScriptPanel } from "./script.js";
+import { Send } from "./send.js";
+import { Workers, WorkersPanel } from "./workers.js";
+import { duration } from "./format.js";
+
+const TABS = {
+  jobs: "Jobs",
+  send: "Send",
+  journal: "Journal",
+  charts: "Charts",
+  time: "Time and workers",
+  faults: "Faults",
+  script: "Script",
+};
+
+const MINUTE = 60_000;
+
+/** How many calls the last ten seconds had, and how many of them were refused by a limit. */
+function recentCalls({ endpoint, entries }) {
+  const since = Date.parse(endpoint.clock.now) - 10_000;
+  const calls = entries.filter((entry) => entry.kind === "call" && Date.parse(entry.at) >= since);
+  return { calls: calls.length, refused: calls.filter((call) => call.answer === 429).length };
+}
+
+function Limits({ live }) {
+  const { calls, refused } = recentCalls(live);
+  const { limits } = live.endpoint.settings;
+  const words = typeof limits === "string" ? limits : "custom";
+  return html`<span class="muted">limits ${words}; ${calls} calls in the last ${duration(MINUTE / 6)}${refused ? html`, <strong class="problem">${refused} refused with 429</strong>` : ""}</span>`;
+}
+
+function View({ tab, id, jobId, live }) {
+  switch (tab) {
+    case "send":
+      return html`<div class="narrow"><${Send} id=${id} endpoints=${[id]} /></div>`;
+    case "journal":
+      return html`<${Journal} live=${live} />`;
+    case "charts":
+      return html`<${Charts} live=${live} />`;
+    case "time":
+      return html`<div class="pair"><${ClockPanel} live=${live} /><${WorkersPanel} live=${live} /></div>`;
+    case "faults":
+      return html`<${FaultsPanel} live=${live} />`;
+    case "script":
+      return html`<${ScriptPanel} live=${live} />`;
+    default:
+      return jobId ? html`<${Job} key=${jobId} live=${live} jobId=${jobId} />` : html`<${Jobs} live=${live} />`;
+  }
+}
+
+export function EndpointView({ id, tab, jobId, live }) {
+  if (!live.endpoint) {
+    return html`<p class="muted" role="status">${live.problem || "Loading \u2026"}</p>`;
+  }
+  const { endpoint } = live;
+  const path = (name) => `#/${encodeURIComponent(id)}/${name}`;
+  const shown = TABS[tab] ? tab : "jobs";
+  return html`<div class="endpoint-head">
+      <h1>${id}</h1>
+      <span class="chip" title=${modeText(endpoint.clock)}><${Now} live=${live} /> ${endpoint.clock.mode}${endpoint.clock.frozen ? ", frozen" : ""}</span>
+      <${Workers} counts=${endpoint.counts.workers} />
+      <${Limits} live=${live} />
+    </div>
+    <${Counts} counts=${endpoint.counts} />
+    <${Advice} live=${live} />
+    <nav class="tabs" aria-label="Subjects of ${id}">
+      ${Object.entries(TABS).map(([name, label]) => html`<a href=${path(name)} aria-current=${name === shown ? "page" : undefined}>${label}</a>`)}
+    </nav>
+    <${View} tab=${shown} id=${id} jobId=${jobId} live=${live} />`;
+}
