@@ -119,7 +119,7 @@ public final class Endpoint {
       held.get(HELD_CALLS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          "%d calls of endpoint '%s' are held after %d s of real time; must be %d: %s"
+          "%s calls of endpoint '%s' are held after %s s of real time; must be %s: %s"
               .formatted(
                   heldCalls().size(), id(), HELD_CALLS_LIMIT.toSeconds(), calls, heldCalls()),
           e);

@@ -81,12 +81,12 @@ public final class Localpod implements AutoCloseable {
   }
 
   /**
-   * Binds the address and serves.
+   * Binds the address and serves. An interrupt of the calling thread does not break this off.
    *
    * @throws java.io.UncheckedIOException if the address cannot be bound
    */
   public static Localpod start(LocalpodOptions options) {
-    return new Localpod(options);
+    return Uninterrupted.call("localpod-start", () -> new Localpod(options));
   }
 
   /** Returns the version of the emulator, from the module descriptor or the manifest of the jar. */
@@ -161,9 +161,16 @@ public final class Localpod implements AutoCloseable {
     return new IllegalArgumentException(endpoints.notFound(id));
   }
 
-  /** Answers held calls with the jobs as they stand, stops listening and ends all threads. */
+  /**
+   * Answers held calls with the jobs as they stand, stops listening and ends all threads. An
+   * interrupt of the calling thread does not break this off.
+   */
   @Override
   public void close() {
+    Uninterrupted.run("localpod-close", this::closeParts);
+  }
+
+  private void closeParts() {
     endpoints.close();
     admin.close();
     server.close();

@@ -2,13 +2,15 @@ package dev.localpod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.fidelity.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The size of source files. */
+/** The source files of all modules: their size, and what must not be in them. */
 class SourceTest {
 
   private static final int LONGEST = 400;
@@ -20,6 +22,18 @@ class SourceTest {
           .isNotEmpty()
           .allSatisfy(
               file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(LONGEST));
+    }
+  }
+
+  @Test
+  @Proves("HOOK-4")
+  void no_number_is_written_in_digits_of_the_default_locale() throws IOException {
+    var formatted = Pattern.compile("%[-+ ,0-9.$]*[dfeg][^A-Za-z]");
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      assertThat(files.filter(file -> file.toString().matches(".*/src/main/java/.*\\.java")))
+          .hasSizeGreaterThan(250)
+          .allSatisfy(
+              file -> assertThat(Files.readAllLines(file)).noneMatch(formatted.asPredicate()));
     }
   }
 }

@@ -53,7 +53,7 @@ record CallMatcher(String text, Function<RecordedCall, Optional<String>> test) {
       return Optional.empty();
     }
     return Optional.of(
-        "body: expected %d bytes%s, but it has %d%s"
+        "body: expected %s bytes%s, but it has %s%s"
             .formatted(wanted.length(), hash(wanted), body.length(), hash(body)));
   }
 

@@ -75,7 +75,7 @@ final class ChunkComparison {
   }
 
   private String named(int index) {
-    return "chunk %d of %d, %s,"
+    return "chunk %s of %s, %s,"
         .formatted(index + 1, sent.size(), AbstractJobAssert.shown(sent.get(index)));
   }
 }

@@ -61,7 +61,7 @@ final class RetryRules {
         var all = new ArrayList<>(List.of(refused));
         all.addAll(again);
         String fact =
-            "%s got %d and was repeated %s"
+            "%s got %s and was repeated %s"
                     .formatted(
                         refused,
                         refused.event().answer().code(),

@@ -67,7 +67,7 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
     if (number.compareTo(BigInteger.valueOf(least)) < 0
         || number.compareTo(BigInteger.valueOf(most)) > 0) {
       throw HttpError.badRequest(
-          "'%s' cannot be '%s'; must be a whole number from %d to %d"
+          "'%s' cannot be '%s'; must be a whole number from %s to %s"
               .formatted(name, text.get(), least, most));
     }
     return OptionalLong.of(number.longValue());

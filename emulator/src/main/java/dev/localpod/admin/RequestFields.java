@@ -37,7 +37,7 @@ final class RequestFields {
   String only() {
     if (body.fields().size() != 1) {
       throw HttpError.badRequest(
-          "the request body has %d fields; must have one of %s"
+          "the request body has %s fields; must have one of %s"
               .formatted(body.fields().size(), String.join(", ", allowed)));
     }
     return body.fields().keySet().iterator().next();

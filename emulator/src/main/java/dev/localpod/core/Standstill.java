@@ -105,12 +105,12 @@ final class Standstill {
     String reason = decision.action() == Action.IDLE ? blocker.text() : decision.why();
     String next =
         decision.action() == Action.RECHECK ? "time goes on without it" : "time stands still";
-    return "time has stood still since %s, for %d ms of real time: %s%s; %s. To avoid this, %s."
+    return "time has stood still since %s, for %s ms of real time: %s%s; %s. To avoid this, %s."
         .formatted(realNow.minus(limit), limit.toMillis(), reason, who, next, blocker.remedy());
   }
 
   /** Gives the cause of a leap that ends the standstill. */
   String cause(Decision decision) {
-    return "%d ms of real time have passed in which %s".formatted(limit.toMillis(), decision.why());
+    return "%s ms of real time have passed in which %s".formatted(limit.toMillis(), decision.why());
   }
 }

@@ -182,7 +182,7 @@ final class WorkerPool {
     int others = workers.size() - count(worker -> isFit(worker) || worker.condition() == condition);
     if (wanted < 0 || wanted + others > settings.max()) {
       throw new IllegalArgumentException(
-          "cannot make %d workers %s: max is %d and %d are set aside already; must be 0 to %d"
+          "cannot make %s workers %s: max is %s and %s are set aside already; must be 0 to %s"
               .formatted(wanted, name(condition), settings.max(), others, settings.max() - others));
     }
     for (int have = count(condition); have < wanted; have++) {

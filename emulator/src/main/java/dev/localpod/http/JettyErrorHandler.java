@@ -22,12 +22,12 @@ final class JettyErrorHandler extends ErrorHandler {
           HttpStatus.REQUEST_TIMEOUT_408,
           "the request did not arrive in time",
           HttpStatus.URI_TOO_LONG_414,
-          "the URL is too long; URL and headers must be %d bytes or less together"
+          "the URL is too long; URL and headers must be %s bytes or less together"
               .formatted(HttpServer.HEAD_BYTES),
           HttpStatus.EXPECTATION_FAILED_417,
           "the header Expect must be 100-continue, or left out",
           HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
-          "the headers are too large; URL and headers must be %d bytes or less together"
+          "the headers are too large; URL and headers must be %s bytes or less together"
               .formatted(HttpServer.HEAD_BYTES),
           HttpStatus.INTERNAL_SERVER_ERROR_500,
           "defect of the emulator; see its log",

@@ -72,7 +72,7 @@ public final class EntryTable {
     String what = row.first().what();
     return row.times() == 1
         ? what
-        : "%s, %d times, %s to %s"
+        : "%s, %s times, %s to %s"
             .formatted(
                 what,
                 row.times(),

@@ -34,7 +34,7 @@ public final class Journal {
     public Bounds {
       if (entries < 1 || bytes < 1) {
         throw new IllegalArgumentException(
-            "a journal with %d entries in %d bytes: each limit must be 1 or more"
+            "a journal with %s entries in %s bytes: each limit must be 1 or more"
                 .formatted(entries, bytes));
       }
     }

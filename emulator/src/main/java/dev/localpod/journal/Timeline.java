@@ -194,7 +194,7 @@ public final class Timeline {
     append(
         text,
         0,
-        "on endpoint %s: edition %s, seed %d, clock %s"
+        "on endpoint %s: edition %s, seed %s, clock %s"
             .formatted(heading.endpoint(), heading.edition(), heading.seed(), heading.clock()));
     if (dropped > 0) {
       append(text, 0, "the journal no longer has entries 1 to " + dropped);

@@ -62,7 +62,7 @@ public record WorkerSettings(
     }
     if (unhealthy < 0 || throttled < 0 || (long) unhealthy + throttled > max) {
       throw new IllegalArgumentException(
-          "%d unhealthy and %d throttled workers cannot exist; must be 0 or more, %d (max) together"
+          "%s unhealthy and %s throttled workers cannot exist; must be 0 or more, %s (max) together"
               .formatted(unhealthy, throttled, max));
     }
     if (startFaults < 0) {

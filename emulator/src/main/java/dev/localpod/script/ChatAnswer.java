@@ -48,7 +48,7 @@ record ChatAnswer(
     int choices = reply.choices().orElse(request.choices());
     if ((long) length * choices > MAX_TOKENS) {
       throw new IllegalArgumentException(
-          "the answer has %d tokens in %d choices; must have %d or fewer in all"
+          "the answer has %s tokens in %s choices; must have %s or fewer in all"
               .formatted(length, choices, MAX_TOKENS));
     }
     boolean callsTools = all.stream().anyMatch(ChatPiece::isOfTool);

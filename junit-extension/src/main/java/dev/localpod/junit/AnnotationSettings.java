@@ -204,14 +204,14 @@ final class AnnotationSettings {
   }
 
   private static String workers(WithWorkers annotation) {
-    return "{min: %d, max: %d, coldStart: %s, idleTimeout: %s, concurrency: %d,"
+    return "{min: %s, max: %s, coldStart: %s, idleTimeout: %s, concurrency: %s,"
             .formatted(
                 annotation.min(),
                 annotation.max(),
                 annotation.coldStart(),
                 annotation.idleTimeout(),
                 annotation.concurrency())
-        + " scaling: %s, unhealthy: %d, throttled: %d, startFaults: %d}"
+        + " scaling: %s, unhealthy: %s, throttled: %s, startFaults: %s}"
             .formatted(
                 annotation.scaling(),
                 annotation.unhealthy(),

@@ -140,7 +140,7 @@ final class LeftoverCheck {
   private void stray(Event.Call call) {
     add(
         Leftover.STRAY_CALL,
-        "a call matched no operation of an endpoint: %s %s got %d%s"
+        "a call matched no operation of an endpoint: %s %s got %s%s"
             .formatted(
                 call.request().method(),
                 call.operation(),
@@ -206,7 +206,7 @@ final class LeftoverCheck {
           if (NOT_ACKNOWLEDGED.contains(last.step())) {
             add(
                 Leftover.UNACKNOWLEDGED_WEBHOOK,
-                "no receiver acknowledged the webhook of job %s: attempt %d %s%s"
+                "no receiver acknowledged the webhook of job %s: attempt %s %s%s"
                     .formatted(
                         job,
                         last.attempt(),

@@ -59,7 +59,7 @@ final class RefusedCalls {
   }
 
   private static String text(Event.Call call) {
-    return "%s %s%s got %d%s"
+    return "%s %s%s got %s%s"
         .formatted(
             call.request().method(),
             call.operation(),

@@ -37,9 +37,11 @@ final class ClockHolds {
   /**
    * Waits until no hold is left; the calling thread has the lock.
    *
-   * @throws IllegalStateException after {@link #LIMIT}, or if the thread is interrupted
+   * @throws IllegalStateException after {@link #LIMIT}, or if the thread is interrupted meanwhile
    */
   void awaitNone() {
+    // An interrupt from before is none of this wait, and stays for the caller.
+    boolean wasInterrupted = Thread.interrupted();
     long left = LIMIT.toNanos();
     try {
       while (count > 0) {
@@ -52,8 +54,12 @@ final class ClockHolds {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      wasInterrupted = true;
       throw new IllegalStateException("interrupted while time was held", e);
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
