@@ -30,7 +30,9 @@ public enum CallFaultKind {
   /** Answers without the optional fields: timings, worker, retries. */
   MISSING_FIELDS("missing-fields", Property.RETURNS_TIMINGS),
   /** Answers with timings that need more than 32 and more than 53 bits. */
-  LARGE_NUMBERS("large-numbers", Property.RETURNS_TIMINGS);
+  LARGE_NUMBERS("large-numbers", Property.RETURNS_TIMINGS),
+  /** Ends a stream of events without {@code [DONE]}. */
+  MISSING_DONE("missing-done", Property.RETURNS_EVENTS);
 
   private final String text;
   private final boolean beforeWork;

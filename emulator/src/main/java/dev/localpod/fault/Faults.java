@@ -80,6 +80,11 @@ public final class Faults {
     return new CallFault.Plain(CallFaultKind.LARGE_NUMBERS);
   }
 
+  /** Ends a stream of the OpenAI-compatible route without {@code [DONE]} (OAI-3). */
+  public static CallFault missingDone() {
+    return new CallFault.Plain(CallFaultKind.MISSING_DONE);
+  }
+
   // ---- workers
 
   /** Loses the worker as soon as it has picked the job up. */

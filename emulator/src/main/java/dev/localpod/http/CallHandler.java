@@ -185,6 +185,7 @@ final class CallHandler {
           ResponseWriter.send(response.mapBody(ResponseMutations::missingFields), ctx);
       case LARGE_NUMBERS ->
           ResponseWriter.send(response.mapBody(ResponseMutations::largeNumbers), ctx);
+      case MISSING_DONE -> ResponseWriter.send(ResponseMutations.missingDone(response), ctx);
       case STATUS -> {
         Response planned = planned(fault, call, ctx);
         recordLostAnswer(call, ctx);

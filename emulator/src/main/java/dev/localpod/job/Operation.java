@@ -2,6 +2,7 @@ package dev.localpod.job;
 
 import static dev.localpod.job.Operation.Property.NAMES_A_JOB;
 import static dev.localpod.job.Operation.Property.READS_A_JOB;
+import static dev.localpod.job.Operation.Property.RETURNS_EVENTS;
 import static dev.localpod.job.Operation.Property.RETURNS_FIELDS;
 import static dev.localpod.job.Operation.Property.RETURNS_STATUS;
 import static dev.localpod.job.Operation.Property.RETURNS_TIMINGS;
@@ -34,7 +35,7 @@ public enum Operation {
   /** Lists jobs. */
   REQUESTS("requests", RETURNS_FIELDS, RETURNS_STATUS, RETURNS_TIMINGS),
   /** Submits a job through the OpenAI-compatible route and answers with the worker's own body. */
-  OPENAI("openai", SUBMITS_A_JOB);
+  OPENAI("openai", SUBMITS_A_JOB, RETURNS_EVENTS);
 
   /** What a call of an operation does or returns. */
   public enum Property {
@@ -49,7 +50,9 @@ public enum Operation {
     /** The answer contains the status of at least one job. */
     RETURNS_STATUS,
     /** The answer contains {@code delayTime} and {@code executionTime} of finished jobs. */
-    RETURNS_TIMINGS
+    RETURNS_TIMINGS,
+    /** The answer is a stream of server-sent events if the caller asks for one. */
+    RETURNS_EVENTS
   }
 
   private final String text;

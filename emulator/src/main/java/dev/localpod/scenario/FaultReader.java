@@ -136,7 +136,8 @@ final class FaultReader {
               UNKNOWN_STATUS,
               EXTRA_FIELDS,
               MISSING_FIELDS,
-              LARGE_NUMBERS -> {
+              LARGE_NUMBERS,
+              MISSING_DONE -> {
             checkFields(entry, kind.text(), WHEN);
             yield new CallFault.Plain(kind);
           }

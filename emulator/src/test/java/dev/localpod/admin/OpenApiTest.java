@@ -292,7 +292,13 @@ class OpenApiTest {
         Stream.concat(
                 Stream.of(CallFaultKind.values())
                     .filter(kind -> !List.of("status", "delay", "slow").contains(kind.text()))
-                    .map(kind -> new CallFault.Plain(kind).on(Operation.STATUS)),
+                    .map(
+                        kind ->
+                            new CallFault.Plain(kind)
+                                .on(
+                                    kind == CallFaultKind.MISSING_DONE
+                                        ? Operation.OPENAI
+                                        : Operation.STATUS)),
                 Stream.of(
                     Faults.status(503).header("X-Why", "load").body("no").on(Operation.RUN),
                     Faults.delay(ofSeconds(1)).on(Operation.HEALTH).every(2).times(3),

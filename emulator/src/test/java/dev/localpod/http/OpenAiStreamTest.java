@@ -339,6 +339,25 @@ class OpenAiStreamTest {
   }
 
   @Test
+  @Proves("OAI-3")
+  void a_stream_may_end_without_its_mark() {
+    serve(
+        Scripts.chunk(Map.of("text", "data: [DONE]"))
+            .chunk("data:[DONE]\r\n\r\n")
+            .chunk("data: late\n\n")
+            .complete());
+    plan(Faults.missingDone());
+    assertThat(wire.post(CHAT, BODY).body())
+        .isEqualTo("data: {\"text\":\"data: [DONE]\"}\n\ndata: late\n\n");
+
+    serve(Scripts.chunk("data: 1\n\n").complete());
+    plan(Faults.missingDone());
+    plan(Faults.missingDone());
+    assertThat(wire.post(CHAT, BODY).body()).isEqualTo("data: 1\n\n");
+    assertThat(wire.post(CHAT, "{}").body()).isEqualTo("\"data: 1\\n\\n\"");
+  }
+
+  @Test
   void a_stream_is_dropped_or_reset_at_its_end() throws Exception {
     plan(Faults.dropAfter());
     plan(Faults.reset());
