@@ -67,7 +67,11 @@ public final class Endpoint {
     return options().settings();
   }
 
-  /** Replaces the script for jobs that its workers pick up from now on. */
+  /**
+   * Replaces the script for jobs that its workers pick up from now on.
+   *
+   * @throws IllegalStateException if it has attached workers
+   */
   public Endpoint script(Script script) {
     engine().script(script);
     return this;
@@ -81,6 +85,22 @@ public final class Endpoint {
   /** Returns its workers, to throttle, break and crash some. */
   public TestWorkers workers() {
     return new TestWorkers(engine().workers());
+  }
+
+  /**
+   * Returns its attached workers (ATT-1).
+   *
+   * @throws IllegalStateException if its workers follow a script (ATT-8)
+   */
+  public AttachedWorkers attachedWorkers() {
+    return engine()
+        .attachedWorkers()
+        .map(operations -> new AttachedWorkers(baseUrl(), apiKey(), operations))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the workers of endpoint '%s' follow a script; workers.attached must be true"
+                        .formatted(id())));
   }
 
   /** Returns its time. */

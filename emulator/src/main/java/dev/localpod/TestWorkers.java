@@ -17,6 +17,7 @@ public final class TestWorkers {
    *
    * @param wanted from 0 to the largest number of workers, less the unhealthy ones
    * @throws IllegalArgumentException if the number is out of range
+   * @throws IllegalStateException if the endpoint has attached workers
    */
   public TestWorkers throttle(int wanted) {
     workers.throttle(wanted);
@@ -28,6 +29,7 @@ public final class TestWorkers {
    *
    * @param wanted from 0 to the largest number of workers, less the throttled ones
    * @throws IllegalArgumentException if the number is out of range
+   * @throws IllegalStateException if the endpoint has attached workers
    */
   public TestWorkers makeUnhealthy(int wanted) {
     workers.makeUnhealthy(wanted);
@@ -40,6 +42,7 @@ public final class TestWorkers {
    *
    * @param starts the number of starts, 0 or more
    * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalStateException if the endpoint has attached workers
    */
   public TestWorkers failStarts(int starts) {
     workers.failStarts(starts);
@@ -47,7 +50,8 @@ public final class TestWorkers {
   }
 
   /**
-   * Crashes workers that run jobs, oldest first (JOB-4).
+   * Crashes workers that run jobs, oldest first (JOB-4). An attached worker counts as lost; its
+   * process goes on, and its next call attaches it again.
    *
    * @param most 0 or more
    * @return the number of crashed workers, which is less if fewer run jobs

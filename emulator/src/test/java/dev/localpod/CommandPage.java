@@ -25,7 +25,12 @@ final class CommandPage {
 
   /** Runs a block against an emulator and checks that it prints what the block shows. */
   static String run(String block, Localpod localpod) throws IOException {
-    String printed = sh(block.replace("127.0.0.1:8008", "127.0.0.1:" + localpod.port()));
+    return run(block, localpod.port());
+  }
+
+  /** Runs a block against an emulator that listens on a port. */
+  static String run(String block, int port) throws IOException {
+    String printed = sh(block.replace("127.0.0.1:8008", "127.0.0.1:" + port));
     assertThat(printed).as(block).matches(shown(block));
     return printed;
   }

@@ -1,7 +1,9 @@
 package dev.localpod.admin;
 
+import dev.localpod.core.AttachedOperations;
 import dev.localpod.core.Engine;
 import dev.localpod.http.HttpError;
+import dev.localpod.job.JobId;
 import dev.localpod.journal.SecretMasker;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
@@ -48,6 +50,7 @@ final class EndpointRoutes {
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
         .put("settings", Scenario.write(now))
         .put("counts", engine.health())
+        .putIfPresent("attachedWorkers", engine.attachedWorkers().map(EndpointRoutes::list))
         .put("clock", ClockRoutes.describe(endpoint))
         .build();
   }
@@ -55,6 +58,18 @@ final class EndpointRoutes {
   /** Returns the key for a person who asks for it; no other answer contains one. */
   private static Json key(ServedEndpoint endpoint) {
     return Json.object().put("key", endpoint.apiKeys().get(0)).build();
+  }
+
+  private static List<Json.Obj> list(AttachedOperations workers) {
+    return workers.list().stream()
+        .map(
+            worker ->
+                Json.object()
+                    .put("id", worker.id())
+                    .put("state", worker.state().text())
+                    .put("jobs", worker.jobs().stream().map(JobId::value).toList())
+                    .build())
+        .toList();
   }
 
   private Json put(AdminRequest request) {
@@ -75,7 +90,11 @@ final class EndpointRoutes {
   private Json script(AdminRequest request) {
     Engine engine = request.endpoint().engine();
     Script script = request.read(Scenario::script);
-    engine.script(script);
+    try {
+      engine.script(script);
+    } catch (IllegalStateException attached) {
+      throw HttpError.conflict(String.valueOf(attached.getMessage()));
+    }
     return Json.object().put("script", script.toJson()).build();
   }
 
@@ -95,6 +114,8 @@ final class EndpointRoutes {
       }
     } catch (IllegalArgumentException e) {
       throw HttpError.badRequest(e.getMessage());
+    } catch (IllegalStateException attached) {
+      throw HttpError.conflict(String.valueOf(attached.getMessage()));
     }
     return answer.put("workers", engine.health().workers()).build();
   }

@@ -36,9 +36,8 @@ final class Arguments {
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "8008",
       description = "The port to listen on; 0 picks a free one. Default: 8008")
-  int port;
+  Optional<Integer> port = Optional.empty();
 
   @Option(
       names = "--host",
@@ -123,6 +122,13 @@ final class Arguments {
       description = "A name the endpoints may be called by; repeatable. Default: loopback only")
   Set<String> allowHosts = new LinkedHashSet<>();
 
+  @Option(
+      names = "--print-worker-env",
+      paramLabel = "ID",
+      description =
+          "Print the environment that attaches a worker to this endpoint, and exit; needs --port")
+  Optional<String> printWorkerEnv = Optional.empty();
+
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
   boolean version;
 
@@ -147,7 +153,7 @@ final class Arguments {
   private static CommandLine commandLine(Arguments arguments) {
     return new CommandLine(arguments)
         .setExpandAtFiles(false) // a key may begin with @
-        .registerConverter(int.class, text -> number(text, Integer::valueOf))
+        .registerConverter(Integer.class, text -> number(text, Integer::valueOf))
         .registerConverter(Long.class, text -> number(text, Long::valueOf));
   }
 

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  */
 final class Configuration {
 
+  private static final int DEFAULT_PORT = 8008;
+
   private static final String KEY_VARIABLE = "RUNPOD_API_KEY";
 
   private Configuration() {}
@@ -30,7 +32,7 @@ final class Configuration {
       List<EndpointOptions> endpoints = endpoints(arguments, scenario, environment);
       return new LocalpodOptions(
           host(arguments),
-          arguments.port,
+          arguments.port.orElse(DEFAULT_PORT),
           arguments.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
           arguments.strict,
           arguments.adminKey,
@@ -88,7 +90,7 @@ final class Configuration {
 
   private static List<String> ids(Arguments arguments) {
     boolean serveDemo = arguments.endpoints.isEmpty() && arguments.scenario.isEmpty();
-    return serveDemo ? List.of("demo") : arguments.endpoints;
+    return serveDemo ? List.of(arguments.printWorkerEnv.orElse("demo")) : arguments.endpoints;
   }
 
   private static List<String> keys(Arguments arguments, Map<String, String> environment) {

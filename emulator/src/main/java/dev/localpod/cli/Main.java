@@ -17,6 +17,8 @@ public final class Main {
         System.out.print(Arguments.usage());
       } else if (arguments.version) {
         System.out.println("localpod " + Localpod.version());
+      } else if (arguments.printWorkerEnv.isPresent()) {
+        WorkerEnvironment.print(arguments, System.getenv(), System.out, System.err);
       } else {
         Standalone.run(Configuration.of(arguments, System.getenv()), System.out, System.err);
       }

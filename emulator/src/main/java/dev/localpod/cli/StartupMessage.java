@@ -20,14 +20,14 @@ final class StartupMessage {
   }
 
   // Clients cannot call the addresses that stand for all interfaces.
-  private static String reachable(URI url) {
+  static String reachable(URI url) {
     return url.toString()
         .replaceFirst("^http://0\\.0\\.0\\.0:", "http://127.0.0.1:")
         .replaceFirst("^http://\\[::]:", "http://[::1]:");
   }
 
   /** Quotes a word for a shell. */
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

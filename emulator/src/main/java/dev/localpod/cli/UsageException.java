@@ -5,6 +5,10 @@ final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  UsageException(String message) {
+    super(message.replaceAll("\\p{Cntrl}+", " "));
+  }
+
   UsageException(String message, Throwable cause) {
     super(message.replaceAll("\\p{Cntrl}+", " "), cause);
   }

@@ -80,9 +80,9 @@ public final class Engine implements AutoCloseable {
     return writer.write(() -> parts.scripts.script());
   }
 
-  /** Replaces the script; jobs that are on a worker keep their steps. */
+  /** Replaces the script; jobs that are on a worker keep their steps. Refuses attached workers. */
   public void script(Script script) {
-    writer.write(() -> parts.scripts.script(script));
+    writer.write(() -> parts.replaceScript(script));
   }
 
   /** The participants in the endpoint's time. */
@@ -294,6 +294,11 @@ public final class Engine implements AutoCloseable {
     return parts.workerControl;
   }
 
+  /** The operations of attached workers; empty if the workers follow a script (ATT-8). */
+  public Optional<AttachedOperations> attachedWorkers() {
+    return parts.attached.map(attached -> attached.operations);
+  }
+
   // ---- held calls
 
   /**
@@ -355,6 +360,7 @@ public final class Engine implements AutoCloseable {
     writer.write(
         () -> {
           parts.held.close();
+          parts.attached.ifPresent(AttachedParts::close);
           writer.effect(() -> ended.complete(null));
         });
   }
@@ -364,7 +370,9 @@ public final class Engine implements AutoCloseable {
     writer.write(
         () -> {
           removed = true;
-          parts.held.refuseAll(new EndpointGoneException());
+          var gone = new EndpointGoneException();
+          parts.held.refuseAll(gone);
+          parts.attached.ifPresent(attached -> attached.refuseAll(gone));
           writer.effect(() -> ended.complete(null));
         });
   }

@@ -6,6 +6,7 @@ import dev.localpod.core.time.VirtualClock;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Journal;
 import dev.localpod.options.EndpointSettings;
+import dev.localpod.script.Script;
 import java.util.Optional;
 import java.util.Random;
 
@@ -28,8 +29,9 @@ final class EngineParts {
   final OpenCalls openCalls;
   final OpenAiJobs openAiJobs;
   final ClockControl clockControl;
+  final Optional<AttachedParts> attached;
   private final Optional<ClockSkipper> skipper;
-  private final JobDispatcher dispatcher;
+  private final Runnable dispatcher;
 
   EngineParts(
       EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies dependencies) {
@@ -40,7 +42,10 @@ final class EngineParts {
     table = new JobTable(this::record);
     ids = new JobIdGenerator(seed);
     var queue = new JobQueue();
-    var workers = new WorkerPool(settings.workers(), writer, this::record);
+    boolean hasAttached = settings.workers().attached();
+    var scripted = new WorkerPool(settings.workers(), writer, this::record);
+    var attachedPool = new AttachedWorkerPool(writer, this::record, this::lose);
+    Workers workers = hasAttached ? attachedPool : scripted;
     var webhooks =
         new WebhookDispatcher(
             settings.edition(),
@@ -57,20 +62,41 @@ final class EngineParts {
     var random = new Random(~seed); // its own source: draws of scripts do not change the ids
     scripts = new ScriptChooser(settings.script(), random, this::record);
     var handlers = new HandlerRunner(writer, clock, dependencies.handlers(), this::activity);
+    var reports = new JobReports(settings, writer, lifecycle, this::record);
     var runner =
         new ScriptRunner(
             writer,
             scripts,
             lifecycle,
-            new JobReports(settings, writer, lifecycle, this::record),
-            workers,
+            reports,
+            scripted,
             handlers,
             random,
             dependencies.faults(),
             this::record);
-    var scaling = new WorkerScaling(settings.workers(), writer, queue, workers);
-    dispatcher = new JobDispatcher(queue, workers, scaling, lifecycle, timeouts, runner);
-    workerControl = new WorkerControl(writer, workers, lifecycle);
+    var scaling = new WorkerScaling(settings.workers(), writer, queue, scripted);
+    attached =
+        hasAttached
+            ? Optional.of(
+                new AttachedParts(
+                    writer,
+                    table,
+                    queue,
+                    attachedPool,
+                    lifecycle,
+                    timeouts,
+                    reports,
+                    dependencies.faults(),
+                    this::record))
+            : Optional.empty();
+    dispatcher =
+        attached
+            .<Runnable>map(parts -> parts::dispatch)
+            .orElse(
+                new JobDispatcher(queue, scripted, scaling, lifecycle, timeouts, runner)::dispatch);
+    workerControl =
+        new WorkerControl(
+            writer, workers, hasAttached ? Optional.empty() : Optional.of(scripted), lifecycle);
     sharedTime = new SharedTime(writer, clock, this::activity, this::participantCame);
     var polledJobs = new PolledJobs(lifecycle, settings.skipTimeout());
     openCalls =
@@ -101,6 +127,7 @@ final class EngineParts {
                         openCalls,
                         polledJobs,
                         handlers,
+                        () -> attached.map(AttachedParts::unfinished).orElse(0),
                         webhooks,
                         lifecycle,
                         retention,
@@ -109,7 +136,24 @@ final class EngineParts {
                     this::record))
             : Optional.empty();
     clockControl = new ClockControl(writer, clock, skipper, this::record);
-    writer.write(workers::setAsideFromStart); // which also adds the first workers
+    writer.write(scripted::setAsideFromStart); // which also adds the first workers
+  }
+
+  /**
+   * Replaces the script.
+   *
+   * @throws IllegalStateException if the workers are attached (ATT-8)
+   */
+  void replaceScript(Script script) {
+    if (attached.isPresent()) {
+      throw new IllegalStateException(
+          "cannot replace the script: the endpoint has attached workers, which follow none");
+    }
+    scripts.script(script);
+  }
+
+  private void lose(Worker worker, String cause) {
+    lifecycle.lose(worker, cause);
   }
 
   /** Adds an event of the current change to the journal. */
@@ -118,7 +162,7 @@ final class EngineParts {
   }
 
   private void settle() {
-    dispatcher.dispatch();
+    dispatcher.run();
     lifecycle.answerCallers();
   }
 

@@ -1,5 +1,8 @@
 package dev.localpod.core;
 
+import java.util.Collection;
+import java.util.function.Predicate;
+
 /**
  * The numbers of jobs and workers by state (HLTH-1).
  *
@@ -26,5 +29,21 @@ public record Health(Jobs jobs, Workers workers) {
 
   /** Numbers of workers by their present state; {@code ready} equals {@code idle}. */
   public record Workers(
-      int idle, int initializing, int ready, int running, int throttled, int unhealthy) {}
+      int idle, int initializing, int ready, int running, int throttled, int unhealthy) {
+
+    static Workers of(Collection<Worker> workers) {
+      int idle = count(workers, Worker::isIdle);
+      return new Workers(
+          idle,
+          count(workers, worker -> worker.condition() == Worker.Condition.INITIALIZING),
+          idle,
+          count(workers, Worker::isRunning),
+          count(workers, worker -> worker.condition() == Worker.Condition.THROTTLED),
+          count(workers, worker -> worker.condition() == Worker.Condition.UNHEALTHY));
+    }
+
+    private static int count(Collection<Worker> workers, Predicate<Worker> which) {
+      return (int) workers.stream().filter(which).count();
+    }
+  }
 }

@@ -20,7 +20,7 @@ final class JobLifecycle {
   private final SingleWriter writer;
   private final JobTable table;
   private final JobQueue queue;
-  private final WorkerPool workers;
+  private final Workers workers;
   private final WebhookDispatcher webhooks;
   private final JobRetention retention;
   private final Consumer<Event> journal;
@@ -37,7 +37,7 @@ final class JobLifecycle {
       SingleWriter writer,
       JobTable table,
       JobQueue queue,
-      WorkerPool workers,
+      Workers workers,
       WebhookDispatcher webhooks,
       JobRetention retention,
       Consumer<Event> journal) {
@@ -135,6 +135,14 @@ final class JobLifecycle {
         enqueue(record);
       }
     }
+  }
+
+  /** Returns a running job to the head of the queue, because its worker never got it (ATT-2). */
+  void returnToQueue(JobRecord record, Job waiting, String cause) {
+    leave(record);
+    move(record, waiting, cause);
+    queue.addFirst(record);
+    changed.add(record);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,15 @@ final class JobQueue {
     if (!record.job().request().policy().lowPriority()) {
       urgent.add(record);
     }
+  }
+
+  /** Adds a job before all others; costs as much as there are jobs. */
+  void addFirst(JobRecord record) {
+    var others = List.copyOf(all);
+    all.clear();
+    urgent.clear();
+    add(record);
+    others.forEach(this::add);
   }
 
   void remove(JobRecord record) {

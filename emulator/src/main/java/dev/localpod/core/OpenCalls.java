@@ -23,7 +23,7 @@ final class OpenCalls {
   private final EndpointClock clock;
   private final Journal journal;
   private final RateLimiter meter;
-  private final WorkerPool workerPool;
+  private final Workers workers;
   private final JobLifecycle lifecycle;
   private final JobRetention retention;
   private final PolledJobs polledJobs;
@@ -48,7 +48,7 @@ final class OpenCalls {
       EndpointClock clock,
       Journal journal,
       RateLimiter meter,
-      WorkerPool workerPool,
+      Workers workers,
       JobLifecycle lifecycle,
       JobRetention retention,
       PolledJobs polledJobs,
@@ -59,7 +59,7 @@ final class OpenCalls {
     this.clock = clock;
     this.journal = journal;
     this.meter = meter;
-    this.workerPool = workerPool;
+    this.workers = workers;
     this.lifecycle = lifecycle;
     this.retention = retention;
     this.polledJobs = polledJobs;
@@ -153,7 +153,7 @@ final class OpenCalls {
     public void admit(String key, Operation operation) {
       writer.write(
           () -> {
-            meter.begin(key, operation, workerPool.health().running(), writer.now());
+            meter.begin(key, operation, workers.health().running(), writer.now());
             uncount = () -> meter.end(key, operation);
           });
     }

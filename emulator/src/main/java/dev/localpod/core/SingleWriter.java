@@ -2,6 +2,7 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.EndpointClock.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -129,6 +130,13 @@ final class SingleWriter {
     } else {
       due.add(deadline::fire);
     }
+    return deadline;
+  }
+
+  /** Schedules a change after a delay in real time. */
+  Deadline afterReal(Duration delay, Runnable change) {
+    var deadline = new Deadline(change);
+    deadline.timer = clock.afterReal(delay, () -> write(deadline::fire));
     return deadline;
   }
 

@@ -5,6 +5,7 @@ import dev.localpod.core.SkipPolicy.Waits;
 import dev.localpod.core.SkipPolicy.Work;
 import dev.localpod.core.time.VirtualClock;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** Collects the facts by which it is decided whether time is skipped; only under the lock. */
 final class SkipFacts {
@@ -15,6 +16,7 @@ final class SkipFacts {
   private final OpenCalls openCalls;
   private final PolledJobs polledJobs;
   private final HandlerRunner handlers;
+  private final IntSupplier attachedJobs;
   private final WebhookDispatcher webhooks;
   private final JobLifecycle lifecycle;
   private final JobRetention retention;
@@ -27,6 +29,7 @@ final class SkipFacts {
       OpenCalls openCalls,
       PolledJobs polledJobs,
       HandlerRunner handlers,
+      IntSupplier attachedJobs,
       WebhookDispatcher webhooks,
       JobLifecycle lifecycle,
       JobRetention retention,
@@ -37,6 +40,7 @@ final class SkipFacts {
     this.openCalls = openCalls;
     this.polledJobs = polledJobs;
     this.handlers = handlers;
+    this.attachedJobs = attachedJobs;
     this.webhooks = webhooks;
     this.lifecycle = lifecycle;
     this.retention = retention;
@@ -59,6 +63,7 @@ final class SkipFacts {
             frozen,
             clock.isAdvancing(),
             handlers.computing(),
+            attachedJobs.getAsInt(),
             webhooks.underWay(),
             Math.max(0, openCalls.size() - held.size()),
             polledJobs.expectedPolls(),

@@ -54,6 +54,7 @@ final class SkipPolicy {
    * @param frozen whether a test has frozen the clock
    * @param advancing whether the clock is being advanced
    * @param handlers the number of Java handlers that compute
+   * @param attachedJobs the number of unfinished jobs for attached workers, which work in real time
    * @param deliveries the number of webhook attempts that are being made
    * @param served the number of calls that have arrived and are neither held nor answered
    * @param expectedPolls the number of polled jobs that have changed since their client saw them
@@ -65,16 +66,17 @@ final class SkipPolicy {
       boolean frozen,
       boolean advancing,
       int handlers,
+      int attachedJobs,
       int deliveries,
       int served,
       int expectedPolls,
       int unpolledJobs,
       boolean arrivals) {
 
-    static final Work NONE = new Work(false, false, 0, 0, 0, 0, 0, false);
+    static final Work NONE = new Work(false, false, 0, 0, 0, 0, 0, 0, false);
 
     private Work afterTimeout() {
-      return new Work(frozen, advancing, handlers, deliveries, served, 0, 0, false);
+      return new Work(frozen, advancing, handlers, attachedJobs, deliveries, served, 0, 0, false);
     }
   }
 
@@ -143,6 +145,9 @@ final class SkipPolicy {
     FROZEN("the clock is frozen", "close the frozen time, or release the clock"),
     ADVANCING("the clock is being advanced", "wait until advance has returned"),
     HANDLER("a Java handler computes", "let the handler return, or sleep by JobContext.sleep"),
+    ATTACHED_JOB(
+        "a job is for attached workers, which work in real time",
+        "let a worker end the job, or choose the clock real or xN"),
     DELIVERY("a webhook is being delivered", "let its receiver answer"),
     SERVED_CALL(
         "a call is being served", "let the client send its whole request and read the answer"),
@@ -237,6 +242,8 @@ final class SkipPolicy {
       return Optional.of(Blocker.ADVANCING);
     } else if (work.handlers() > 0) {
       return Optional.of(Blocker.HANDLER);
+    } else if (work.attachedJobs() > 0) {
+      return Optional.of(Blocker.ATTACHED_JOB);
     } else if (work.deliveries() > 0) {
       return Optional.of(Blocker.DELIVERY);
     }

@@ -1,17 +1,26 @@
 package dev.localpod.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Throttles, breaks and crashes workers by hand (WRK-1, JOB-4); safe for several threads. */
 public final class WorkerControl {
 
   private final SingleWriter writer;
-  private final WorkerPool workers;
+  private final Workers workers;
+  private final Optional<WorkerPool> scripted;
   private final JobLifecycle lifecycle;
 
-  WorkerControl(SingleWriter writer, WorkerPool workers, JobLifecycle lifecycle) {
+  /**
+   * Creates a control.
+   *
+   * @param scripted the workers, if they have a script
+   */
+  WorkerControl(
+      SingleWriter writer, Workers workers, Optional<WorkerPool> scripted, JobLifecycle lifecycle) {
     this.writer = writer;
     this.workers = workers;
+    this.scripted = scripted;
     this.lifecycle = lifecycle;
   }
 
@@ -21,9 +30,11 @@ public final class WorkerControl {
    *
    * @param wanted from 0 to {@code max}, less the unhealthy workers
    * @throws IllegalArgumentException if the number is out of range
+   * @throws IllegalStateException if the endpoint has attached workers (ATT-8)
    */
   public void throttle(int wanted) {
-    writer.write(() -> workers.setAside(Worker.Condition.THROTTLED, wanted));
+    WorkerPool pool = scripted("throttle");
+    writer.write(() -> pool.setAside(Worker.Condition.THROTTLED, wanted));
   }
 
   /**
@@ -31,9 +42,11 @@ public final class WorkerControl {
    *
    * @param wanted from 0 to {@code max}, less the throttled workers
    * @throws IllegalArgumentException if the number is out of range
+   * @throws IllegalStateException if the endpoint has attached workers (ATT-8)
    */
   public void makeUnhealthy(int wanted) {
-    writer.write(() -> workers.setAside(Worker.Condition.UNHEALTHY, wanted));
+    WorkerPool pool = scripted("make unhealthy");
+    writer.write(() -> pool.setAside(Worker.Condition.UNHEALTHY, wanted));
   }
 
   /**
@@ -41,17 +54,30 @@ public final class WorkerControl {
    *
    * @param starts the number of starts, 0 or more
    * @throws IllegalArgumentException if {@code starts} is negative
+   * @throws IllegalStateException if the endpoint has attached workers (ATT-8)
    */
   public void failStarts(int starts) {
     if (starts < 0) {
       throw new IllegalArgumentException(
           "cannot fail " + starts + " starts of workers: must be 0 or more");
     }
-    writer.write(() -> workers.failStarts(starts));
+    WorkerPool pool = scripted("fail the starts of");
+    writer.write(() -> pool.failStarts(starts));
+  }
+
+  private WorkerPool scripted(String verb) {
+    return scripted.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "cannot "
+                    + verb
+                    + " attached workers, which report their own state; must be workers with a"
+                    + " script"));
   }
 
   /**
-   * Crashes workers that run jobs, oldest first (JOB-4).
+   * Crashes workers that run jobs, oldest first (JOB-4). An attached worker counts as lost; its
+   * process goes on, and its next call attaches it again.
    *
    * @param most 0 or more
    * @return the number of crashed workers, which is less if fewer run jobs

@@ -7,6 +7,7 @@ import dev.localpod.journal.WorkerState;
 import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The workers of an endpoint, from cold start to removal (WRK-1); only under the lock. */
-final class WorkerPool {
+final class WorkerPool implements Workers {
 
   /** The least time that a worker is unhealthy after a failed start (JOB-7). */
   private static final Duration SHORTEST_RESTART = Duration.ofSeconds(1);
@@ -57,8 +58,13 @@ final class WorkerPool {
     return Optional.empty();
   }
 
-  /** Gives a job to a worker. */
-  void take(Worker worker, JobId job) {
+  @Override
+  public Collection<Worker> all() {
+    return workers;
+  }
+
+  @Override
+  public void take(Worker worker, JobId job) {
     if (worker.load() == 0) {
       worker.timer(null);
       journal.accept(Event.Worker.pickedUp(worker.id(), job));
@@ -66,14 +72,14 @@ final class WorkerPool {
     worker.jobs().add(job);
   }
 
-  /** Frees a worker from a job. */
-  void release(Worker worker, JobId job) {
+  @Override
+  public void release(Worker worker, JobId job) {
     worker.jobs().remove(job);
     rest(worker);
   }
 
-  /** Frees a worker from a detached run. */
-  void releaseDetached(Worker worker) {
+  @Override
+  public void releaseDetached(Worker worker) {
     worker.endDetachedRun();
     rest(worker);
   }
@@ -89,12 +95,8 @@ final class WorkerPool {
     }
   }
 
-  /**
-   * Removes a lost worker.
-   *
-   * @return the jobs it had
-   */
-  List<JobId> lose(Worker worker, String cause) {
+  @Override
+  public List<JobId> lose(Worker worker, String cause) {
     var orphans = List.copyOf(worker.jobs());
     worker.jobs().clear();
     remove(worker, cause);
@@ -172,11 +174,6 @@ final class WorkerPool {
     journal.accept(new Event.Worker(worker.id(), to, cause));
   }
 
-  /** Lists workers that run jobs, oldest first. */
-  List<Worker> running(int most) {
-    return workers.stream().filter(Worker::isRunning).limit(most).toList();
-  }
-
   /** Throttles workers, or makes them unhealthy, until exactly {@code wanted} are (WRK-1). */
   void setAside(Worker.Condition condition, int wanted) {
     int others = workers.size() - count(worker -> isFit(worker) || worker.condition() == condition);
@@ -222,17 +219,6 @@ final class WorkerPool {
 
   private static String name(Worker.Condition condition) {
     return condition.name().toLowerCase(Locale.ROOT);
-  }
-
-  Health.Workers health() {
-    int idle = count(Worker::isIdle);
-    return new Health.Workers(
-        idle,
-        count(Worker.Condition.INITIALIZING),
-        idle,
-        count(Worker::isRunning),
-        count(Worker.Condition.THROTTLED),
-        count(Worker.Condition.UNHEALTHY));
   }
 
   private int count(Worker.Condition condition) {

@@ -171,8 +171,15 @@ public final class FaultPlan {
                 && planned.when().equals(Optional.of(job)));
   }
 
-  /** Injects a fault into the job that a worker picks up now. */
+  /** Injects a fault into the job that a worker with a script picks up now. */
   public Optional<InjectedFault<WorkerFault>> atPickUp() {
+    return inject(
+        WorkerFault.class,
+        planned -> planned.fault() instanceof WorkerFault fault && !fault.isOnlyAttached());
+  }
+
+  /** Injects a fault into the job that an attached worker picks up now. */
+  public Optional<InjectedFault<WorkerFault>> atPickUpByAttachedWorker() {
     return inject(WorkerFault.class, planned -> true);
   }
 

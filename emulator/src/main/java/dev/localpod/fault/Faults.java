@@ -112,6 +112,16 @@ public final class Faults {
     return WorkerFault.LATE_PROGRESS;
   }
 
+  /** Loses the first result of an attached worker, which has to send it again. */
+  public static WorkerFault lostResult() {
+    return WorkerFault.LOST_RESULT;
+  }
+
+  /** Carries the result of an attached worker out twice; the second one is ignored (ATT-7). */
+  public static WorkerFault doubledResult() {
+    return WorkerFault.DOUBLED_RESULT;
+  }
+
   // ---- webhooks
 
   /** Loses the attempt, which counts as failed. */

@@ -19,12 +19,27 @@ public enum WorkerFault implements Fault {
    * A progress update arrives after the end and makes the job read IN_PROGRESS until its result
    * expires, as on the live service (JOB-2).
    */
-  LATE_PROGRESS("late-progress");
+  LATE_PROGRESS("late-progress"),
+  /** The result of an attached worker is lost on its way; the worker has to send it again. */
+  LOST_RESULT("lost-result", true),
+  /** The result of an attached worker arrives twice; the second one is ignored (ATT-7). */
+  DOUBLED_RESULT("doubled-result", true);
 
   private final String text;
+  private final boolean onlyAttached;
 
   WorkerFault(String text) {
+    this(text, false);
+  }
+
+  WorkerFault(String text, boolean onlyAttached) {
     this.text = text;
+    this.onlyAttached = onlyAttached;
+  }
+
+  /** Returns whether it occurs on attached workers only. */
+  public boolean isOnlyAttached() {
+    return onlyAttached;
   }
 
   @Override

@@ -46,13 +46,7 @@ record CallTarget(
    * @throws HttpError if one of them is refused
    */
   AuthorizedCall authorize(boolean hasKey, String method) {
-    // Checked before the endpoint, so that a call without a key learns no ids.
-    if (grants.isEmpty()) {
-      throw HttpError.unauthorized(
-          hasKey
-              ? "the API key in the Authorization header is not one of this endpoint's"
-              : "the Authorization header is missing; send the endpoint's API key in it");
-    }
+    checkKey(hasKey); // before the endpoint, so that a call without a key learns no ids
     if (endpoint.isEmpty()) {
       List<String> ids = grants.stream().map(grant -> grant.endpoint().id()).sorted().toList();
       throw HttpError.notFound(
@@ -67,6 +61,21 @@ record CallTarget(
           method + " is not allowed on " + named.path() + "; allowed: " + allow, allow);
     }
     return new AuthorizedCall(endpoint.get(), grants.get(0).apiKey(), named, jobId);
+  }
+
+  /**
+   * Checks the key.
+   *
+   * @param hasKey whether the call has an {@code Authorization} header
+   * @throws HttpError if it opens nothing
+   */
+  void checkKey(boolean hasKey) {
+    if (grants.isEmpty()) {
+      throw HttpError.unauthorized(
+          hasKey
+              ? "the API key in the Authorization header is not one of this endpoint's"
+              : "the Authorization header is missing; send the endpoint's API key in it");
+    }
   }
 
   /** Names the routes of the same kind as the path: those of OpenAI, or the others. */

@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -78,6 +79,8 @@ public final class HttpServer implements AutoCloseable {
   private static final Set<String> HOME_METHODS = Set.of("GET", "HEAD");
 
   private static final String CALL = "dev.localpod.call";
+
+  private static final String WORKER_CALL = "dev.localpod.workerCall";
 
   private final Server server;
   private final ServerConnector connector;
@@ -207,6 +210,7 @@ public final class HttpServer implements AutoCloseable {
               var extraRoutes = new ExtraRoutes(providers, executor());
               config.routes.before(ctx -> begin(ctx, crossOrigin, router, unmatched, extraRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
+              workerRoutes(config, new WorkerCallHandler(executor()));
               extraRoutes.addTo(config);
               config.routes.get(HOME, ctx -> ctx.redirect(home));
             })
@@ -228,6 +232,17 @@ public final class HttpServer implements AutoCloseable {
     // Named beside Exception, for Javalin has a handler of its own for this one.
     config.routes.exception(HttpResponseException.class, ResponseWriter::error);
     config.routes.exception(Exception.class, ResponseWriter::error);
+  }
+
+  private static void workerRoutes(JavalinConfig config, WorkerCallHandler calls) {
+    for (WorkerRoute route : WorkerRoute.values()) {
+      String path =
+          "/v2/{endpoint}/" + route.path() + "/{worker}" + (route.namesJob() ? "/{job}" : "");
+      config.routes.addHttpHandler(
+          HandlerType.findOrCreate(route.method()),
+          path,
+          ctx -> calls.handle(Objects.requireNonNull(ctx.attribute(WORKER_CALL)), ctx));
+    }
   }
 
   private static AuthorizedCall call(Context ctx) {
@@ -256,6 +271,14 @@ public final class HttpServer implements AutoCloseable {
     crossOrigin.allowReading(ctx);
     boolean isClientPath = CLIENT_PATHS.matcher(ctx.path()).matches();
     CallTarget target = isClientPath ? router.target(ctx) : router.targetElsewhere(ctx);
+    boolean hasKey = !HttpCall.headers(ctx, "Authorization").isEmpty();
+    Optional<WorkerCall> workerCall = isClientPath ? WorkerCall.of(target, ctx) : Optional.empty();
+    if (workerCall.isPresent()) {
+      crossOrigin.check(ctx);
+      workerCall.get().authorize(target, hasKey, ctx.req().getMethod());
+      ctx.attribute(WORKER_CALL, workerCall.get());
+      return;
+    }
     ClientCall call =
         target.recordedBy().map(endpoint -> endpoint.engine().begin()).orElseGet(unmatched::begin);
     CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.jobId());
@@ -266,8 +289,7 @@ public final class HttpServer implements AutoCloseable {
               + ctx.path()
               + "; operations are at /v2/{endpointId}/{operation}, as in /v2/{endpointId}/run");
     }
-    AuthorizedCall authorized =
-        target.authorize(!HttpCall.headers(ctx, "Authorization").isEmpty(), ctx.req().getMethod());
+    AuthorizedCall authorized = target.authorize(hasKey, ctx.req().getMethod());
     ctx.attribute(CALL, authorized);
     recorder.checkLimits(authorized);
   }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -51,8 +52,13 @@ final class RequestBody {
    * @param maxDepth the number of levels that it may have
    */
   static Json.Obj object(Context ctx, int limit, String expected, int maxDepth) {
+    return parse(bytes(ctx, limit), expected, maxDepth);
+  }
+
+  /** Parses a body as {@link #object} does. */
+  static Json.Obj parse(byte[] bytes, String expected, int maxDepth) {
     try {
-      Json body = Json.parse(bytes(ctx, limit), maxDepth);
+      Json body = Json.parse(bytes, maxDepth);
       if (body instanceof Json.Obj object) {
         return object;
       }
@@ -63,6 +69,11 @@ final class RequestBody {
   }
 
   static byte[] bytes(Context ctx, int limit) {
+    return bytesWithin(ctx, limit).orElseThrow(() -> tooLarge(limit));
+  }
+
+  /** Reads a body; returns nothing if it is larger than the limit. */
+  static Optional<byte[]> bytesWithin(Context ctx, int limit) {
     try {
       return read(ctx, limit);
     } catch (IOException e) {
@@ -70,12 +81,12 @@ final class RequestBody {
     }
   }
 
-  private static byte[] read(Context ctx, int limit) throws IOException {
+  private static Optional<byte[]> read(Context ctx, int limit) throws IOException {
     checkEncoding(ctx);
     long announced = ctx.req().getContentLengthLong();
     if (announced > limit) {
       drain(ctx, limit + DRAIN_BYTES); // the bytes up to the limit count as well
-      throw tooLarge(limit);
+      return Optional.empty();
     }
     ctx.attribute(BEGUN, true);
     InputStream in = ctx.req().getInputStream();
@@ -83,11 +94,11 @@ final class RequestBody {
     var buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       if (body.size() + n > limit) {
-        throw tooLarge(limit);
+        return Optional.empty();
       }
       body.write(buffer, 0, n);
     }
-    return body.toByteArray();
+    return Optional.of(body.toByteArray());
   }
 
   /** Refuses a body that would have to be decoded first (HTTP-11). */
@@ -106,7 +117,7 @@ final class RequestBody {
     }
   }
 
-  private static HttpError tooLarge(int limit) {
+  static HttpError tooLarge(int limit) {
     return HttpError.badRequest(
         "the request body must be %s bytes (%s MB) or less".formatted(limit, limit >> 20));
   }

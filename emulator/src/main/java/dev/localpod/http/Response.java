@@ -40,6 +40,10 @@ record Response(
           () -> {},
           Optional.empty());
 
+  /** Tells a worker that there is nothing for it (ATT-2, ATT-5). */
+  static final Response NO_CONTENT =
+      of(HttpStatus.NO_CONTENT_204, Optional.empty(), ResponseWriter.JSON, Map.of());
+
   /** Returns a success (HTTP-2). */
   static Response ok(Json body) {
     return of(HttpStatus.OK_200, Optional.of(body), ResponseWriter.JSON, Map.of());

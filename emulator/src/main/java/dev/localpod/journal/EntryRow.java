@@ -94,6 +94,7 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
       case STATE -> row(entry, "state", name + state((Event.State) event));
       case WORK -> row(entry, "worker", name + work((Event.Work) event));
       case WORKER -> row(entry, "worker", worker((Event.Worker) event));
+      case WORKER_CALL -> row(entry, "worker", name + refused((RefusedWorkerCall) event));
       case CLOCK -> row(entry, "clock", clock((Event.Clock) event));
       case WARNING -> row(entry, "clock", ((Event.Warning) event).text());
       case SCRIPT -> row(entry, "script", "has rules: " + ((Event.Script) event).rules().size());
@@ -125,6 +126,11 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
 
   private static String worker(Event.Worker worker) {
     return worker.workerId() + " " + worker.to().text() + ": " + worker.cause();
+  }
+
+  private static String refused(RefusedWorkerCall call) {
+    return "%s called %s: %d, %s"
+        .formatted(call.workerId(), call.operation(), call.code(), call.error());
   }
 
   private static String clock(Event.Clock clock) {

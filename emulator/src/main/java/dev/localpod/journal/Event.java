@@ -10,7 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** An event on an endpoint. */
-public sealed interface Event {
+public sealed interface Event
+    permits Event.State,
+        Event.Work,
+        Event.Worker,
+        Event.CallStarted,
+        Event.Call,
+        Event.Clock,
+        Event.Warning,
+        Event.Script,
+        Event.Rule,
+        Event.Webhook,
+        Event.Fault,
+        Event.Missing,
+        Event.UnknownFields,
+        RefusedWorkerCall {
 
   /** Returns the kind of the event. */
   EventKind kind();

@@ -8,6 +8,8 @@ public enum EventKind {
   WORK("work"),
   /** {@link Event.Worker}. */
   WORKER("worker"),
+  /** {@link RefusedWorkerCall}. */
+  WORKER_CALL("worker-call"),
   /** {@link Event.CallStarted}. */
   CALL_STARTED("call-started"),
   /** {@link Event.Call}. */

@@ -95,6 +95,7 @@ public final class Timeline {
           case STATE,
               WORK,
               WORKER,
+              WORKER_CALL,
               CLOCK,
               WARNING,
               SCRIPT,

@@ -17,7 +17,9 @@ public enum WorkStep {
   /** The result of a job that the worker no longer had. */
   LATE_RESULT("late result ignored"),
   /** The error of a job that the worker no longer had. */
-  LATE_ERROR("late error ignored");
+  LATE_ERROR("late error ignored"),
+  /** A report that an injected fault lets get lost. */
+  LOST_REPORT("report lost");
 
   private final String text;
 

@@ -42,6 +42,14 @@ public record EndpointSettings(
           Journal.Bounds.DEFAULT,
           Duration.ofSeconds(5));
 
+  /** Refuses a script for attached workers, which do what they do. */
+  public EndpointSettings {
+    if (workers.attached() && !script.equals(Script.ECHO)) {
+      throw new IllegalArgumentException(
+          "an endpoint cannot have attached workers and a script; must be one of them");
+    }
+  }
+
   /** Returns these settings with another edition. */
   public EndpointSettings edition(Edition other) {
     return RecordCopy.with(this, "edition", other);

@@ -3,7 +3,8 @@ package dev.localpod.options;
 import java.time.Duration;
 
 /**
- * The number of workers of an endpoint and when they come and go (WRK-1, WRK-2).
+ * The number of workers of an endpoint and when they come and go (WRK-1, WRK-2), or that they are
+ * attached: processes that ask for jobs by themselves (ATT-8).
  *
  * @param min the number that always exist, 0 or more
  * @param max the most that exist at once in all states, {@code min} or more; 0 means that no job is
@@ -17,6 +18,8 @@ import java.time.Duration;
  *     at most {@code max}
  * @param startFaults the number of starts, from the first on, that fail before the worker is ready
  *     (JOB-7)
+ * @param attached whether the workers are attached; numbers, times, concurrency and scaling do not
+ *     apply to attached workers
  */
 public record WorkerSettings(
     int min,
@@ -27,7 +30,8 @@ public record WorkerSettings(
     ScalingRule scaling,
     int unhealthy,
     int throttled,
-    int startFaults) {
+    int startFaults,
+    boolean attached) {
 
   /** 0 to 3 workers, no cold start, 5 s idle timeout, one job each, a queue delay of 4 s. */
   public static final WorkerSettings DEFAULT =
@@ -47,7 +51,7 @@ public record WorkerSettings(
       Duration idleTimeout,
       int concurrency,
       ScalingRule scaling) {
-    this(min, max, coldStart, idleTimeout, concurrency, scaling, 0, 0, 0);
+    this(min, max, coldStart, idleTimeout, concurrency, scaling, 0, 0, 0, false);
   }
 
   /** Refuses figures out of range. */
@@ -69,6 +73,10 @@ public record WorkerSettings(
       throw new IllegalArgumentException(
           "'startFaults' cannot be " + startFaults + "; must be 0 or more");
     }
+    if (attached && unhealthy + throttled + startFaults > 0) {
+      throw new IllegalArgumentException(
+          "attached workers cannot be unhealthy, throttled or fail to start by settings; must be 0");
+    }
     if (coldStart.isNegative() || idleTimeout.isNegative()) {
       throw new IllegalArgumentException(
           "coldStart and idleTimeout cannot be %s and %s; must be zero or more"
@@ -87,7 +95,8 @@ public record WorkerSettings(
         scaling,
         unhealthy,
         throttled,
-        startFaults);
+        startFaults,
+        attached);
   }
 
   /** Returns these settings with another cold start. */
@@ -123,5 +132,10 @@ public record WorkerSettings(
   /** Returns these settings with another number of starts that fail (JOB-7). */
   public WorkerSettings startFaults(int other) {
     return RecordCopy.with(this, "startFaults", other);
+  }
+
+  /** Returns these settings with attached workers, or with workers that follow the script. */
+  public WorkerSettings attached(boolean other) {
+    return RecordCopy.with(this, "attached", other);
   }
 }

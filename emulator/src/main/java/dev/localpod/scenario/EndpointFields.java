@@ -74,7 +74,10 @@ final class EndpointFields {
               "startFaults",
               (workers, field) -> workers.startFaults(field.whole()),
               WorkerSettings::startFaults)
-          .addReadOnly("attached", EndpointFields::notAttached);
+          .addOptional(
+              "attached",
+              (workers, field) -> workers.attached(field.flag()),
+              workers -> Optional.of(true).filter(written -> workers.attached()));
 
   private static final FieldTable<EndpointSettings> POLICY =
       new FieldTable<EndpointSettings>("policy")
@@ -184,16 +187,6 @@ final class EndpointFields {
 
   private static ScalingRule.Type scalingType(Field field) {
     return field.choice(Stream.of(ScalingRule.Type.values()), ScalingRule.Type::text);
-  }
-
-  private static WorkerSettings notAttached(WorkerSettings workers, Field field) {
-    if (field.flag()) {
-      throw field
-          .value()
-          .location()
-          .refuse("this version has no attached workers yet; must be false");
-    }
-    return workers;
   }
 
   private static List<String> apiKeys(Field field) {

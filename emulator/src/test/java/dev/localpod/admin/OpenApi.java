@@ -53,6 +53,11 @@ final class OpenApi {
       return method + " " + path.replaceAll("\\{[^}]*}", "{}");
     }
 
+    /** Whether attached workers call it. */
+    boolean isOfWorkers() {
+      return path.contains("{workerId}");
+    }
+
     List<String> statuses() {
       return List.copyOf(((Json.Obj) json.at("/responses").orElseThrow()).fields().keySet());
     }
@@ -94,8 +99,10 @@ final class OpenApi {
 
   /** What is wrong with the body of a call. */
   List<String> problemsOfCall(Operation operation, String body) {
-    return problemsAt(
-        resolve(operation.pointer() + "/requestBody") + "/content/application~1json/schema", body);
+    String content = resolve(operation.pointer() + "/requestBody") + "/content";
+    String type =
+        ((Json.Obj) document.at(content).orElseThrow()).fields().keySet().iterator().next();
+    return problemsAt(content + "/" + type.replace("/", "~1") + "/schema", body);
   }
 
   /** What is wrong with a value of a schema that has a name. */

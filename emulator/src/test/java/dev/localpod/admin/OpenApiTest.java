@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.Endpoint;
 import dev.localpod.fault.CallFault;
 import dev.localpod.fault.CallFaultKind;
 import dev.localpod.fault.Faults;
@@ -17,6 +18,7 @@ import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
+import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Delay;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
@@ -60,10 +62,16 @@ class OpenApiTest {
           entry("advanceClock", "{\"by\":\"1s\"}"),
           entry("openAiChatCompletions", "{\"messages\":[],\"stream\":\"yes\"}"),
           entry("openAiCompletions", "{}"),
-          entry("openAiResponses", "{\"stream\":null}"));
+          entry("openAiResponses", "{\"stream\":null}"),
+          entry("jobDone", "{\"output\":1}"),
+          entry("jobStream", "{\"output\":\"piece\"}"));
 
   /** The operations that only an endpoint with the clock skip has. */
   private static final List<String> SKIPPING = List.of("freezeClock", "releaseClock");
+
+  /** The operations that an endpoint with attached workers refuses in part. */
+  private static final Map<String, String> OF_SCRIPTS =
+      Map.of("putScript", "[]", "setWorkers", "{\"throttled\":1}");
 
   private final AdminFixture wire =
       AdminFixture.to(
@@ -71,6 +79,8 @@ class OpenApiTest {
               .endpoint(AdminFixture.demo())
               .endpoint(EndpointOptions.of("running"))
               .endpoint(EndpointOptions.of("skipping").clock(ClockMode.SKIP))
+              .endpoint(
+                  EndpointOptions.of("attached").workers(WorkerSettings.DEFAULT.attached(true)))
               .endpoint(EndpointOptions.of("busy").settings(nothingAllowed())));
 
   @AfterEach
@@ -124,7 +134,9 @@ class OpenApiTest {
     return DOCUMENT.operations().stream()
         .flatMap(
             operation ->
-                operation.statuses().stream().map(status -> List.of(operation.id(), status)));
+                operation.statuses().stream()
+                    .filter(status -> !status.equals("204")) // whose answers have no content
+                    .map(status -> List.of(operation.id(), status)));
   }
 
   @ParameterizedTest
@@ -159,7 +171,7 @@ class OpenApiTest {
     }
     String real = provoke(operation, status).body();
 
-    String more = "{\"surprise\":1," + real.substring(1);
+    String more = real.replaceFirst("\\{", "{\"surprise\":1,").replace(",}", "}");
 
     assertThat(DOCUMENT.problemsOfAnswer(operation, status, more)).isNotEmpty();
   }
@@ -191,21 +203,28 @@ class OpenApiTest {
     if (status.equals("500")) {
       wire.localpod().endpoint("demo").script(Scripts.fail("no"));
     }
-    String job = finishedJob();
+    String job = operation.isOfWorkers() ? jobOnWorker(operation) : finishedJob();
     String endpoint =
         switch (status) {
           case "404" -> "nobody";
-          case "409" -> "running";
+          case "409" -> OF_SCRIPTS.containsKey(operation.id()) ? "attached" : "running";
           case "429" -> "busy";
-          default -> SKIPPING.contains(operation.id()) ? "skipping" : "demo";
+          default ->
+              operation.isOfWorkers()
+                  ? "attached"
+                  : SKIPPING.contains(operation.id()) ? "skipping" : "demo";
         };
     String path =
         operation
             .path()
             .replace("{endpointId}", endpoint)
             .replace("{jobId}", job)
-            .replace("{model}", "tiny");
+            .replace("{model}", "tiny")
+            .replace("{workerId}", status.equals("400") ? "$ID" : "w");
     String body = BODIES.getOrDefault(operation.id(), "");
+    if (status.equals("409")) {
+      body = OF_SCRIPTS.getOrDefault(operation.id(), body);
+    }
     var headers = new LinkedHashMap<String, String>();
     if (!operation.isAdmin() && !status.equals("401")) {
       headers.put("Authorization", KEY);
@@ -225,6 +244,31 @@ class OpenApiTest {
         headers.entrySet().stream()
             .flatMap(header -> Stream.of(header.getKey(), header.getValue()))
             .toArray(String[]::new));
+  }
+
+  /** Returns a job that the worker {@code w} has, is to take or is to stop. */
+  private String jobOnWorker(OpenApi.Operation operation) {
+    Endpoint attached = wire.localpod().endpoint("attached");
+    var run = "/v2/attached/run";
+    wire.exchange("POST", run, "{\"input\":{}}", "Authorization", KEY);
+    String job = attached.jobs().get(0).id().value();
+    if (!operation.id().startsWith("jobTake")) {
+      wire.exchange("GET", "/v2/attached/job-take/w", "", "Authorization", KEY);
+    }
+    if (operation.id().equals("jobStop")) {
+      wire.exchange("POST", "/v2/attached/cancel/" + job, "", "Authorization", KEY);
+    }
+    return job;
+  }
+
+  @Test
+  void an_endpoint_with_attached_workers_is_as_the_document_says() {
+    jobOnWorker(operation("ping"));
+
+    String body = wire.get("/endpoints/attached").body();
+
+    assertThat(body).contains("\"attachedWorkers\":[{\"id\":\"w\",\"state\":\"running\"");
+    assertThat(DOCUMENT.problems("Endpoint", body)).isEmpty();
   }
 
   private String finishedJob() {
@@ -304,6 +348,8 @@ class OpenApiTest {
                     Faults.delay(ofSeconds(1)).on(Operation.HEALTH).every(2).times(3),
                     Faults.slow(ofSeconds(1)).on(Operation.STREAM).when(JobStatus.COMPLETED),
                     Faults.crash().onWorker().probability(0.5),
+                    Faults.lostResult().onWorker(),
+                    Faults.doubledResult().onWorker(),
                     Faults.delay(ofSeconds(1)).onWebhook(),
                     Faults.reorder().onWebhook()))
             .map(fault -> fault.toJson().toString())

@@ -24,7 +24,7 @@ class ArgumentsTest {
   void nothing_is_needed() {
     Arguments arguments = Arguments.parse();
 
-    assertThat(arguments.port).isEqualTo(8008);
+    assertThat(arguments.port).isEmpty();
     assertThat(arguments.host).isEqualTo("127.0.0.1");
     assertThat(arguments.endpoints).isEmpty();
     assertThat(arguments.apiKeys).isEmpty();
@@ -60,7 +60,7 @@ class ArgumentsTest {
             "--help",
             "--version");
 
-    assertThat(arguments.port).isZero();
+    assertThat(arguments.port).contains(0);
     assertThat(arguments.host).isEqualTo("::1");
     assertThat(arguments.endpoints).containsExactly("a", "b");
     assertThat(arguments.apiKeys).containsExactly("k", "l");
@@ -116,12 +116,6 @@ class ArgumentsTest {
   void an_unknown_option_is_refused() {
     refused("unknown option '--prot'; --help lists the options", "--prot", "1");
     refused("unexpected argument 'serve'; --help lists the options", "serve");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = "--print-worker-env")
-  void an_option_that_does_nothing_yet_is_refused(String option) {
-    refused("unknown option '" + option + "'; --help lists the options", option, "off");
   }
 
   @Test

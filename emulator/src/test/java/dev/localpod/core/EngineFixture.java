@@ -24,7 +24,10 @@ final class EngineFixture {
 
   static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
-  final VirtualClock clock = new VirtualClock(START);
+  /** Real time, where a test moves that as well. */
+  final VirtualClock real = new VirtualClock(START);
+
+  final VirtualClock clock = new VirtualClock(START).realTimeFrom(real);
   final RecordedWebhooks webhooks = new RecordedWebhooks(clock);
   final FaultPlan faults = new FaultPlan(42);
   final Engine engine;

@@ -66,33 +66,38 @@ class SkipPolicyTest {
           new First(
               Blocker.FROZEN,
               Action.BLOCKED,
-              new Work(true, false, 0, 0, 0, 0, 0, false),
+              new Work(true, false, 0, 0, 0, 0, 0, 0, false),
               Participants.NONE),
           new First(
               Blocker.ADVANCING,
               Action.BLOCKED,
-              new Work(false, true, 0, 0, 0, 0, 0, false),
+              new Work(false, true, 0, 0, 0, 0, 0, 0, false),
               Participants.NONE),
           new First(
               Blocker.HANDLER,
               Action.BLOCKED,
-              new Work(false, false, 1, 0, 0, 0, 0, false),
+              new Work(false, false, 1, 0, 0, 0, 0, 0, false),
+              Participants.NONE),
+          new First(
+              Blocker.ATTACHED_JOB,
+              Action.BLOCKED,
+              new Work(false, false, 0, 1, 0, 0, 0, 0, false),
               Participants.NONE),
           new First(
               Blocker.DELIVERY,
               Action.BLOCKED,
-              new Work(false, false, 0, 1, 0, 0, 0, false),
+              new Work(false, false, 0, 0, 1, 0, 0, 0, false),
               Participants.NONE),
           new First(
               Blocker.SERVED_CALL,
               Action.BLOCKED,
-              new Work(false, false, 0, 0, 1, 0, 0, false),
+              new Work(false, false, 0, 0, 0, 1, 0, 0, false),
               Participants.NONE),
           new First(Blocker.PARTICIPANT, Action.RECHECK, Work.NONE, new Participants(0, 0, 1, 0)),
           new First(
               Blocker.POLLER,
               Action.RECHECK,
-              new Work(false, false, 0, 0, 0, 1, 0, false),
+              new Work(false, false, 0, 0, 0, 0, 1, 0, false),
               Participants.NONE));
 
   static List<Arguments> waitsAlone() {
@@ -186,7 +191,7 @@ class SkipPolicyTest {
 
   @Test
   void another_client_that_has_just_submitted_a_job_may_poll_it_first() {
-    var work = new Work(false, false, 0, 0, 0, 0, 1, false);
+    var work = new Work(false, false, 0, 0, 0, 0, 0, 1, false);
 
     assertThat(decide(work, waits().polled().done(), Participants.NONE).blocker())
         .contains(Blocker.POLLER);
@@ -200,7 +205,7 @@ class SkipPolicyTest {
 
   @Test
   void after_an_arrival_others_may_be_on_their_way() {
-    var work = new Work(false, false, 0, 0, 0, 0, 0, true);
+    var work = new Work(false, false, 0, 0, 0, 0, 0, 0, true);
 
     assertThat(decide(work, waits().held(1).done(), Participants.NONE).action())
         .isEqualTo(Action.PROBE);

@@ -52,7 +52,7 @@ record RawConnection(Socket socket) implements AutoCloseable {
       String[] field = line.split(": ", 2);
       headers.put(field[0].toLowerCase(Locale.ROOT), field[1]);
     }
-    int length = Integer.parseInt(headers.get("content-length"));
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     return new HttpAnswer(
         Integer.parseInt(statusLine.split(" ", 3)[1]),
         headers.getOrDefault("content-type", ""),

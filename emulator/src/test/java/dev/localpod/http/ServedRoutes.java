@@ -3,7 +3,7 @@ package dev.localpod.http;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells tests of other packages which client operations are served. */
+/** Tells tests of other packages which calls of clients and workers are served. */
 public final class ServedRoutes {
 
   private ServedRoutes() {}
@@ -17,6 +17,9 @@ public final class ServedRoutes {
           all.add(method + " /v2/{}/" + template.replaceAll("[{<]\\w+[>}]", "{}"));
         }
       }
+    }
+    for (WorkerRoute route : WorkerRoute.values()) {
+      all.add(route.method() + " /v2/{}/" + route.path() + "/{}" + (route.namesJob() ? "/{}" : ""));
     }
     return all;
   }

@@ -26,7 +26,16 @@ class RecordCopyTest {
   static Stream<List<Record>> settings() {
     var workers =
         new WorkerSettings(
-            1, 9, LONG, LONG, 7, new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 9), 1, 2, 3);
+            1,
+            9,
+            LONG,
+            LONG,
+            7,
+            new ScalingRule(ScalingRule.Type.REQUEST_COUNT, 9),
+            1,
+            2,
+            3,
+            false);
     var settings =
         new EndpointSettings(
             Edition.OBSERVED,
@@ -56,6 +65,7 @@ class RecordCopyTest {
             List.of(endpoint));
     return Stream.of(
         List.of(WorkerSettings.DEFAULT, workers),
+        List.of(WorkerSettings.DEFAULT, WorkerSettings.DEFAULT.attached(true)),
         List.of(EndpointSettings.DEFAULT, settings),
         List.of(EndpointOptions.of("demo"), endpoint),
         List.of(LocalpodOptions.DEFAULT, localpod));

@@ -41,10 +41,16 @@ class WorkersTest {
   }
 
   @Test
-  void attached_workers_are_not_there_yet() {
+  void workers_may_be_attached() {
+    assertThat(workers("attached: true")).isEqualTo(DEFAULT.attached(true));
+  }
+
+  @Test
+  void attached_workers_report_their_own_state() {
     refused(
-        () -> workers("attached: true"),
-        "shop.yaml:1: this version has no attached workers yet; must be false");
+        () -> workers("\n attached: true,\n startFaults: 1"),
+        "shop.yaml:2: attached workers cannot be unhealthy, throttled or fail to start by settings;"
+            + " must be 0");
   }
 
   @Test

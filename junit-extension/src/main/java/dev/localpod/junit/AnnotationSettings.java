@@ -211,12 +211,13 @@ final class AnnotationSettings {
                 annotation.coldStart(),
                 annotation.idleTimeout(),
                 annotation.concurrency())
-        + " scaling: %s, unhealthy: %s, throttled: %s, startFaults: %s}"
+        + " scaling: %s, unhealthy: %s, throttled: %s, startFaults: %s, attached: %s}"
             .formatted(
                 annotation.scaling(),
                 annotation.unhealthy(),
                 annotation.throttled(),
-                annotation.startFaults());
+                annotation.startFaults(),
+                annotation.attached());
   }
 
   private static String policy(WithPolicy annotation) {

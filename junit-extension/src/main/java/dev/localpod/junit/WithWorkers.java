@@ -48,6 +48,12 @@ public @interface WithWorkers {
   /** The number of starts of workers that fail (JOB-7); 0 or more. */
   int startFaults() default 0;
 
+  /**
+   * Whether the workers are processes that attach themselves; the other settings then have no
+   * meaning (ATT-8).
+   */
+  boolean attached() default false;
+
   /** The name of the endpoint; all endpoints of the test by default. */
   String endpoint() default "";
 

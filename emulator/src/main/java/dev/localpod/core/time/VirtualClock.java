@@ -23,6 +23,7 @@ public final class VirtualClock implements EndpointClock {
   private final ReentrantLock advancing = new ReentrantLock();
   private final ReentrantLock moving = new ReentrantLock();
   private final ClockHolds holds = new ClockHolds(moving);
+  private final EndpointClock real;
   private final boolean skips;
   private final Optional<Duration> step;
   private volatile Instant now;
@@ -30,11 +31,12 @@ public final class VirtualClock implements EndpointClock {
 
   /** A clock that stands at {@code start} until it is advanced. */
   public VirtualClock(Instant start) {
-    this(start, false, Optional.empty());
+    this(start, false, Optional.empty(), REAL);
   }
 
-  private VirtualClock(Instant start, boolean skips, Optional<Duration> step) {
+  private VirtualClock(Instant start, boolean skips, Optional<Duration> step, EndpointClock real) {
     this.now = start;
+    this.real = real;
     this.skips = skips;
     this.step = step;
   }
@@ -46,7 +48,12 @@ public final class VirtualClock implements EndpointClock {
 
   /** A skipping clock whose endpoint moves it by at most {@code step} at a time. */
   public static VirtualClock skipping(Instant start, Optional<Duration> step) {
-    return new VirtualClock(start, true, step);
+    return new VirtualClock(start, true, step, REAL);
+  }
+
+  /** Returns a new clock that stands where this one stands and takes real time from another one. */
+  public VirtualClock realTimeFrom(EndpointClock other) {
+    return new VirtualClock(now, skips, step, other);
   }
 
   /** Whether its endpoint may move it. */
@@ -66,7 +73,7 @@ public final class VirtualClock implements EndpointClock {
 
   @Override
   public Instant realNow() {
-    return Instant.now();
+    return real.realNow();
   }
 
   @Override
@@ -86,7 +93,7 @@ public final class VirtualClock implements EndpointClock {
 
   @Override
   public Timer afterReal(Duration delay, Runnable action) {
-    return REAL.after(
+    return real.after(
         delay,
         () -> {
           if (!closed) {
