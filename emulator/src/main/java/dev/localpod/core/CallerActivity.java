@@ -29,7 +29,7 @@ public interface CallerActivity {
    * @param anyAtWork whether a client is seen that may be about to call
    * @param grace how long nothing must happen before no client is taken to be on its way
    * @param limit how long clients are waited for at most
-   * @param limitForSeveral the limit while several calls are held, so that more are likely
+   * @param limitForSeveral the limit once several calls have arrived, so that more are likely
    */
   record Observation(boolean anyAtWork, Duration grace, Duration limit, Duration limitForSeveral) {}
 

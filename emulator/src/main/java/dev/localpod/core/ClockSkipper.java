@@ -31,6 +31,7 @@ final class ClockSkipper {
   private boolean frozenByAdmin;
   private boolean arrivals;
   private int heldBefore;
+  private int arrivedCalls;
   private boolean looking;
   private boolean rechecking;
   private Duration nextLook = FIRST_LOOK;
@@ -141,6 +142,7 @@ final class ClockSkipper {
   /** A held call has come or has been answered: its client may go on, and others may follow. */
   private void noteHeldCalls() {
     if (facts.heldCalls() != heldBefore) {
+      arrivedCalls += Math.max(0, facts.heldCalls() - heldBefore);
       heldBefore = facts.heldCalls();
       arrival();
       activity();
@@ -169,6 +171,7 @@ final class ClockSkipper {
     quiet.timeMoved();
     standstill.activity();
     arrivals = false;
+    arrivedCalls = 0;
     nextLook = FIRST_LOOK;
     facts.timeMoved();
     for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
@@ -228,7 +231,7 @@ final class ClockSkipper {
         () -> {
           looking = false;
           nextLook = NEXT_LOOK;
-          quiet.look(seen, eventsBefore, facts.heldCalls() > 1);
+          quiet.look(seen, eventsBefore, arrivedCalls > 1);
         });
   }
 

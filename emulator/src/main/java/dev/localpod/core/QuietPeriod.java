@@ -64,7 +64,7 @@ final class QuietPeriod {
    *
    * @param seen what was seen
    * @param eventsBefore the number of events before the look
-   * @param several whether several calls are held
+   * @param several whether several calls have arrived since time moved
    */
   void look(Observation seen, long eventsBefore, boolean several) {
     if (seen.anyAtWork()) {

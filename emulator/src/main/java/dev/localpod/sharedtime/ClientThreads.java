@@ -55,7 +55,7 @@ public final class ClientThreads implements CallerActivity {
   public Observation observe() {
     boolean busy = isMachineBusy();
     return new Observation(
-        isLinux ? !LinuxThreads.wereAllAsleep() : isAnyAtWork(),
+        isLinux ? !LinuxThreads.wereAllAsleep(busy) : isAnyAtWork(),
         busy ? GRACE_WHEN_BUSY : Duration.ZERO,
         busy ? LIMIT_WHEN_BUSY : LIMIT,
         busy ? LIMIT_FOR_SEVERAL_WHEN_BUSY : LIMIT_FOR_SEVERAL);

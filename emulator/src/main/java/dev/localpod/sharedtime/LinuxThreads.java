@@ -22,7 +22,10 @@ final class LinuxThreads {
 
   /** The names of threads of the JVM itself that run although no client waits for them. */
   private static final List<String> OF_THE_JVM =
-      List.of("C1 ", "C2 ", "G1 ", "VM Periodic", "ZDriver", "ZWorker", "Shenandoah ", "JFR ");
+      List.of("C1 ", "C2 ", "G1 ", "ZDriver", "ZWorker", "Shenandoah ", "JFR ");
+
+  /** The name of the one that wakes up many times a second for nothing. */
+  private static final String TIMER_OF_THE_JVM = "VM Periodic";
 
   private static final String NAME = "Name:\t";
   private static final String STATE = "State:\t";
@@ -42,25 +45,28 @@ final class LinuxThreads {
   /**
    * Reports whether all threads but the current one were asleep at one and the same moment of this
    * call. Then no client in this process is on its way, however slow the machine is.
+   *
+   * @param andTheJvm whether the threads of the JVM itself count: on a busy machine one of them may
+   *     wait for a processor while it holds a lock that a client waits for
    */
-  static boolean wereAllAsleep() {
+  static boolean wereAllAsleep(boolean andTheJvm) {
     // A thread that has slept each time and has not been switched to has slept in between, too.
     try {
-      Map<Path, String> before = sleeping();
-      return !before.isEmpty() && before.equals(sleeping());
+      Map<Path, String> before = sleeping(andTheJvm);
+      return !before.isEmpty() && before.equals(sleeping(andTheJvm));
     } catch (IOException | DirectoryIteratorException changed) {
       return false; // a thread has ended meanwhile
     }
   }
 
   /** Returns how often each thread was switched to; empty if one of them is not asleep. */
-  private static Map<Path, String> sleeping() throws IOException {
+  private static Map<Path, String> sleeping(boolean andTheJvm) throws IOException {
     Path current = Files.readSymbolicLink(CURRENT).getFileName();
     var switches = new HashMap<Path, String>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
       for (Path thread : threads) {
         String status = status(thread);
-        if (thread.endsWith(current) || isOfTheJvm(status)) {
+        if (thread.endsWith(current) || isIgnored(status, andTheJvm)) {
           continue;
         }
         if (isRunning(status)) {
@@ -76,9 +82,10 @@ final class LinuxThreads {
     return new String(Files.readAllBytes(thread.resolve("status")), StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean isOfTheJvm(String status) {
+  private static boolean isIgnored(String status, boolean andTheJvm) {
     int name = status.indexOf(NAME) + NAME.length();
-    return OF_THE_JVM.stream().anyMatch(prefix -> status.startsWith(prefix, name));
+    return status.startsWith(TIMER_OF_THE_JVM, name)
+        || (!andTheJvm && OF_THE_JVM.stream().anyMatch(prefix -> status.startsWith(prefix, name)));
   }
 
   /** Reports whether a thread runs, waits for a processor, or waits for a disk. */
