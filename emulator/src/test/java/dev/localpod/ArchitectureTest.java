@@ -28,7 +28,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.localpod.core.time.WallClockDeadline;
+import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.SystemClock;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.util.Set;
@@ -194,17 +195,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void http_has_no_clock() {
+  void http_has_no_clock_but_for_the_real_time_of_clients() {
     check(
         noClasses()
             .that()
             .resideInAPackage(HTTP)
             .should()
             .dependOnClassesThat(
-                resideInAPackage(TIME).and(not(belongToAnyOf(WallClockDeadline.class))))
+                resideInAPackage(TIME)
+                    .and(not(belongToAnyOf(EndpointClock.class, SystemClock.class))))
             .because(
-                "the core decides when something happens; only the time to drop a body is real time"
-                    + " (RUN-2)"));
+                "the core decides when something happens; only how slowly a client may send is real"
+                    + " time (RUN-2, HTTP-7)"));
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
   }
 
   @Override
+  public int bodyLimit() {
+    return AdminRequest.BODY_LIMIT;
+  }
+
+  @Override
   public Handler authorize(HttpCall call) {
     access.check(call);
     List<String> path = call.segments().stream().skip(1).toList();

@@ -38,6 +38,11 @@ public final class Console implements RouteProvider {
   }
 
   @Override
+  public int bodyLimit() {
+    return 0;
+  }
+
+  @Override
   public Handler authorize(HttpCall call) {
     guard.accept(call);
     List<String> below = call.segments().subList(SEGMENTS.size(), call.segments().size());

@@ -9,12 +9,14 @@ import dev.localpod.journal.Event;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Handles an authorized call up to its answer and injects the planned faults, after the limits and
@@ -72,7 +74,37 @@ final class CallHandler {
 
   private void perform(
       AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
-    CompletableFuture<Response> response = response(call, ctx);
+    try {
+      operations.checkQuery(call, ctx);
+    } catch (HttpError refused) {
+      respond(call, ctx, CompletableFuture.completedFuture(refused.response()), injected);
+      return;
+    }
+    OptionalInt bodyLimit = call.route().bodyLimit();
+    if (bodyLimit.isEmpty()) {
+      respond(call, ctx, response(call, ctx), injected);
+      return;
+    }
+    RequestBodies.of(ctx)
+        .read(
+            ctx,
+            bodyLimit.getAsInt(),
+            problem ->
+                respond(
+                    call,
+                    ctx,
+                    problem
+                        .map(each -> ResponseWriter.errorFor(each, ctx))
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> response(call, ctx)),
+                    injected));
+  }
+
+  private void respond(
+      AuthorizedCall call,
+      Context ctx,
+      CompletableFuture<Response> response,
+      Optional<InjectedFault<CallFault>> injected) {
     if (!response.isDone()) {
       hold(call, ctx, response, ready -> answer(call, ctx, ready, injected));
     } else if (call.route() == ClientRoute.STREAM && WatchedEndPoint.of(ctx).isDisconnected()) {
@@ -143,17 +175,23 @@ final class CallHandler {
     Optional<OpenAiStream> stream = response.stream();
     if (stream.isPresent() && injected.isPresent()) {
       hold(call, ctx, stream.get().whole(ctx), whole -> answer(call, ctx, whole, injected));
-      return;
     } else if (stream.isPresent()) {
       var writer = stream.get().writer(response, ctx, responseExecutor);
       answerInPieces(call, ctx, response, writer::cancel, writer::write);
-      return;
     } else if (injected.isEmpty()) {
       ResponseWriter.send(response, ctx);
-      return;
+    } else if (response.status() >= HttpStatus.BAD_REQUEST_400) {
+      RequestBodies.of(ctx).drain(ctx, () -> spoil(response, injected.get(), call, ctx));
+    } else {
+      spoil(response, injected.get(), call, ctx);
     }
-    recordFault(injected.get(), call, ctx);
-    CallFault fault = injected.get().fault();
+  }
+
+  /** Answers a call with a fault in its answer. */
+  private void spoil(
+      Response response, InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
+    recordFault(injected, call, ctx);
+    CallFault fault = injected.fault();
     switch (fault.kind()) {
       case DROP_AFTER -> {
         recordLostAnswer(call, ctx);

@@ -26,12 +26,23 @@ final class ClientOperations {
   private static final long MAX_TTL_MS = 604_800_000;
 
   /**
-   * Performs the operation of a call.
+   * Checks what can be refused before the body of a call is read (HTTP-11).
+   *
+   * @throws HttpError if the call is refused
+   */
+  void checkQuery(AuthorizedCall call, Context ctx) {
+    QueryString.check(ctx);
+    if (call.route() == ClientRoute.RUNSYNC) {
+      wait(ctx);
+    }
+  }
+
+  /**
+   * Performs the operation of a call whose body has been read.
    *
    * @return the answer, which may be completed later
    */
   CompletableFuture<Response> handle(AuthorizedCall call, Context ctx) {
-    QueryString.check(ctx);
     return switch (call.route()) {
       case RUN -> now(brief(ctx, call.engine().run(request(call, ctx, SizeLimits.RUN_BODY))));
       case RUNSYNC -> runsync(call, ctx);
@@ -59,9 +70,8 @@ final class ClientOperations {
   }
 
   private static CompletableFuture<Response> runsync(AuthorizedCall call, Context ctx) {
-    Optional<Duration> wait = wait(ctx); // read first, for a refused call must submit nothing
     JobRequest request = request(call, ctx, SizeLimits.RUNSYNC_BODY);
-    RunsyncCall run = call.engine().runsync(request, wait);
+    RunsyncCall run = call.engine().runsync(request, wait(ctx));
     recorder(ctx).submitted(run.job().id());
     return run.answer().thenApply(job -> full(ctx, job));
   }

@@ -1,8 +1,10 @@
 package dev.localpod.http;
 
+import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -54,6 +56,15 @@ enum ClientRoute {
   /** Returns whether a job id follows in the URL. */
   boolean namesJob() {
     return operation.has(Operation.Property.NAMES_A_JOB);
+  }
+
+  /** Returns the largest body in bytes, for a route that reads one (RUN-2, SYNC-2). */
+  OptionalInt bodyLimit() {
+    return switch (operation) {
+      case RUN -> OptionalInt.of(SizeLimits.RUN_BODY);
+      case RUNSYNC, OPENAI -> OptionalInt.of(SizeLimits.RUNSYNC_BODY);
+      case STATUS, STREAM, CANCEL, RETRY, PURGE_QUEUE, HEALTH, REQUESTS -> OptionalInt.empty();
+    };
   }
 
   Set<String> methods() {

@@ -70,12 +70,27 @@ final class ExtraRoutes {
 
   private void answer(Context ctx) {
     Handler handler = Objects.requireNonNull(ctx.attribute(HANDLER));
-    CompletableFuture<Content> answer = handler.answer(new HttpCall(ctx));
-    ctx.future(() -> answer.thenAcceptAsync(content -> write(content, ctx), responseExecutor));
+    RequestBodies.of(ctx)
+        .read(
+            ctx,
+            provider(ctx).orElseThrow().bodyLimit(),
+            problem -> {
+              if (problem.isEmpty()) {
+                send(handler.answer(new HttpCall(ctx)), ctx);
+              } else {
+                ResponseWriter.send(ResponseWriter.errorFor(problem.get(), ctx), ctx);
+              }
+            });
   }
 
-  private static void write(Content content, Context ctx) {
-    content.headers().forEach(ctx::header);
-    ctx.contentType(content.type()).result(content.bytes());
+  private void send(CompletableFuture<Content> answer, Context ctx) {
+    if (answer.isDone() && !answer.isCompletedExceptionally()) {
+      ResponseWriter.send(answer.join(), ctx);
+    } else {
+      ctx.future(
+          () ->
+              answer.thenAcceptAsync(
+                  content -> ResponseWriter.send(content, ctx), responseExecutor));
+    }
   }
 }

@@ -61,9 +61,14 @@ final class FaultResponses {
 
   /** Closes the connection without an answer. */
   static void drop(Context ctx) {
-    RequestBody.drain(ctx); // unread bytes would turn the close into a reset
-    cutOff(ctx);
-    WatchedEndPoint.of(ctx).close();
+    // Unread bytes would turn the close into a reset.
+    RequestBodies.of(ctx)
+        .drain(
+            ctx,
+            () -> {
+              cutOff(ctx);
+              WatchedEndPoint.of(ctx).close();
+            });
   }
 
   /** Resets the connection. */
@@ -87,14 +92,17 @@ final class FaultResponses {
     byte[] body = response.bytes();
     ResponseWriter.begin(response, ctx);
     ResponseWriter.end(ctx);
-    try {
-      ctx.res().setContentLength(body.length);
-      ctx.res().getOutputStream().write(body, 0, body.length / 2);
-      ctx.res().flushBuffer();
-    } catch (IOException clientIsGone) {
-      // The client has got even less.
-    }
-    WatchedEndPoint.of(ctx).close();
+    var output = new PartialBody(ctx);
+    ctx.future(
+        () ->
+            output
+                .writeHeaders(body.length)
+                .thenCompose(written -> output.write(body, 0, body.length / 2))
+                .handle(
+                    (written, clientIsGone) -> {
+                      WatchedEndPoint.of(ctx).close(); // it may have got even less
+                      return written;
+                    }));
   }
 
   /** Sends bytes instead of the answer. */
@@ -102,6 +110,6 @@ final class FaultResponses {
     Response response = Response.ok(Json.EMPTY);
     ResponseWriter.begin(response, ctx);
     ResponseWriter.end(ctx);
-    ResponseWriter.write(response, GARBAGE, ctx);
+    ResponseWriter.write(GARBAGE, ctx, response.ifLost());
   }
 }

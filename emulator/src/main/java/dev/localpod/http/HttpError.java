@@ -56,6 +56,16 @@ public final class HttpError extends RuntimeException {
         Map.of("Retry-After", Long.toString(seconds)));
   }
 
+  /** Returns a 408: the body comes too slowly (HTTP-7); its connection is closed. */
+  static HttpError bodyTooSlow(String detail) {
+    return new HttpError(HttpStatus.REQUEST_TIMEOUT_408, detail, Map.of("Connection", "close"));
+  }
+
+  /** Returns a 503 that asks to try again in a second (HTTP-7). */
+  static HttpError unavailable(String detail) {
+    return new HttpError(HttpStatus.SERVICE_UNAVAILABLE_503, detail, Map.of("Retry-After", "1"));
+  }
+
   /** Returns the response to the call. */
   Response response() {
     return Response.error(status, String.valueOf(getMessage()), headers);

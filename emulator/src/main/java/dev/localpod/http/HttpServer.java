@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.ClientCall;
 import dev.localpod.core.UnmatchedCalls;
+import dev.localpod.core.time.SystemClock;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import io.javalin.Javalin;
@@ -85,11 +86,14 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final GracefulHandler calls;
+  private final SystemClock realTime = new SystemClock();
+  private final RequestBodies bodies;
 
   private HttpServer(Server server, ServerConnector connector, GracefulHandler calls) {
     this.server = server;
     this.connector = connector;
     this.calls = calls;
+    this.bodies = new RequestBodies(server.getThreadPool(), BodyMemory.ofHeap(), realTime);
   }
 
   /**
@@ -203,10 +207,12 @@ public final class HttpServer implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.http.generateEtags = false;
-              config.http.maxRequestSize = Long.MAX_VALUE; // RequestBody has the limits
+              config.http.maxRequestSize = Long.MAX_VALUE; // the routes have the limits
               config.http.asyncTimeout = 0; // each held call has a deadline
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
+              config.appData(RequestBodies.KEY, bodies);
+              config.appData(UnreadAnswers.KEY, UnreadAnswers.ofHeap());
               var extraRoutes = new ExtraRoutes(providers, executor());
               config.routes.before(ctx -> begin(ctx, crossOrigin, router, unmatched, extraRoutes));
               routes(config, new CallHandler(new ClientOperations(), executor()));
@@ -326,7 +332,9 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    bodies.close();
     stop(server);
+    realTime.close();
   }
 
   private static void stop(Server server) {

@@ -5,11 +5,14 @@ import dev.localpod.core.JobStateException;
 import dev.localpod.job.JobNotFoundException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
 
 /** Writes responses, and maps exceptions to error responses. */
 final class ResponseWriter {
@@ -55,18 +58,34 @@ final class ResponseWriter {
     return Response.error(status, String.valueOf(problem.getMessage()), Map.of());
   }
 
-  /** Writes a response; if that fails, the response is lost. */
+  /**
+   * Sends a response, an error after the rest of the request; if that fails, the response is lost.
+   * No thread waits for the client, neither to send nor to read.
+   */
   static void send(Response response, Context ctx) {
+    if (response.status() >= HttpStatus.BAD_REQUEST_400) {
+      RequestBodies.of(ctx).drain(ctx, () -> sendNow(response, ctx));
+    } else {
+      sendNow(response, ctx);
+    }
+  }
+
+  /** Sends the content of a 200. */
+  static void send(Content content, Context ctx) {
+    ctx.status(HttpStatus.OK_200);
+    content.headers().forEach(ctx::header);
+    ctx.res().setContentType(content.type());
+    write(content.bytes(), ctx, () -> {});
+  }
+
+  private static void sendNow(Response response, Context ctx) {
     begin(response, ctx);
     end(ctx);
-    write(response, response.bytes(), ctx);
+    write(response.bytes(), ctx, response.ifLost());
   }
 
   /** Sets status and headers, and sends nothing yet. */
   static void begin(Response response, Context ctx) {
-    if (response.status() >= HttpStatus.BAD_REQUEST_400) {
-      RequestBody.drain(ctx);
-    }
     response
         .error()
         .ifPresent(detail -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.error(detail)));
@@ -80,14 +99,25 @@ final class ResponseWriter {
     CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx));
   }
 
-  /** Writes a body. */
-  static void write(Response response, byte[] body, Context ctx) {
-    try {
-      ctx.res().setContentLength(body.length);
-      ctx.res().getOutputStream().write(body);
-      ctx.res().flushBuffer();
-    } catch (IOException clientIsGone) {
-      response.ifLost().run();
+  /** Writes a whole body; runs {@code ifLost} if that fails. */
+  static void write(byte[] body, Context ctx, Runnable ifLost) {
+    EndPoint connection = WatchedEndPoint.of(ctx);
+    UnreadAnswers unread = UnreadAnswers.of(ctx);
+    var written =
+        Callback.Completable.with(
+            callback ->
+                ServletContextResponse.getServletContextResponse(ctx.res())
+                    .getHttpOutput()
+                    .sendContent(ByteBuffer.wrap(body), callback));
+    if (!written.isDone()) {
+      unread.add(connection, body.length);
     }
+    written.whenComplete(
+        (none, clientIsGone) -> {
+          unread.remove(connection);
+          if (clientIsGone != null) {
+            ifLost.run();
+          }
+        });
   }
 }

@@ -11,8 +11,11 @@ public interface RouteProvider {
    */
   String prefix();
 
+  /** Returns the largest body of a call, in bytes. */
+  int bodyLimit();
+
   /**
-   * Checks a call before its body is read, and returns its handler.
+   * Checks a call before its body is read, and returns its handler, which runs after that.
    *
    * @throws HttpError if the call is refused
    */

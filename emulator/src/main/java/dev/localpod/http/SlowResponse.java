@@ -2,8 +2,6 @@ package dev.localpod.http;
 
 import dev.localpod.core.Engine;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +19,7 @@ final class SlowResponse {
   private final Engine engine;
   private final Context ctx;
   private final Executor responseExecutor;
+  private final PartialBody output;
   private volatile boolean isCancelled;
   private volatile CompletableFuture<Instant> pause = new CompletableFuture<>();
 
@@ -39,6 +38,7 @@ final class SlowResponse {
     this.engine = engine;
     this.ctx = ctx;
     this.responseExecutor = responseExecutor;
+    this.output = new PartialBody(ctx);
   }
 
   /**
@@ -49,8 +49,8 @@ final class SlowResponse {
   CompletableFuture<Void> write() {
     return engine
         .pause(Duration.ZERO) // takes the start time before the client has the headers
-        .thenApplyAsync(this::writeHeaders, responseExecutor)
-        .thenCompose(start -> writeFrom(1, start));
+        .thenComposeAsync(
+            start -> writeHeaders().thenCompose(written -> writeFrom(1, start)), responseExecutor);
   }
 
   /** Writes no further piece, because the client has gone. */
@@ -68,39 +68,24 @@ final class SlowResponse {
       pause.cancel(false); // the cancellation may have come before this pause
     }
     return pause
-        .thenRunAsync(() -> write(piece), responseExecutor)
+        .thenComposeAsync(due -> write(piece), responseExecutor)
         .thenCompose(written -> writeFrom(piece + 1, start));
   }
 
-  private Instant writeHeaders(Instant start) {
+  private CompletableFuture<Void> writeHeaders() {
     ResponseWriter.begin(response, ctx);
     if (pieces == 0) {
       ResponseWriter.end(ctx);
     }
-    ctx.res().setContentLength(body.length);
-    flush();
-    return start;
+    return output.writeHeaders(body.length);
   }
 
-  private void write(int piece) {
+  private CompletableFuture<Void> write(int piece) {
     int from = (int) ((long) body.length * (piece - 1) / pieces);
     int to = (int) ((long) body.length * piece / pieces);
     if (to == body.length) {
       ResponseWriter.end(ctx);
     }
-    try {
-      ctx.res().getOutputStream().write(body, from, to - from);
-    } catch (IOException clientIsGone) {
-      throw new UncheckedIOException(clientIsGone);
-    }
-    flush();
-  }
-
-  private void flush() {
-    try {
-      ctx.res().flushBuffer();
-    } catch (IOException clientIsGone) {
-      throw new UncheckedIOException(clientIsGone);
-    }
+    return output.write(body, from, to);
   }
 }

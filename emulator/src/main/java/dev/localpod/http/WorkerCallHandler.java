@@ -45,8 +45,9 @@ final class WorkerCallHandler {
             hold(call, ctx, take(call, batchSize(call)).thenApply(jobs -> batch(call, jobs)));
         case JOB_STOP -> hold(call, ctx, stop(call));
         case PING -> ResponseWriter.send(ping(call), ctx);
-        case JOB_DONE -> answer(call, done(call, ctx), ctx);
-        case JOB_STREAM -> answer(call, stream(call, ctx), ctx);
+        case JOB_DONE, JOB_STREAM ->
+            RequestBodies.of(ctx)
+                .read(ctx, SizeLimits.RESULT, problem -> report(call, ctx, problem));
       }
     } catch (RuntimeException problem) {
       refuse(call, problem, ctx);
@@ -145,17 +146,30 @@ final class WorkerCallHandler {
     return Response.ok(Json.EMPTY);
   }
 
+  /** Takes a report once its body is read, or could not be. */
+  private static void report(WorkerCall call, Context ctx, Optional<Throwable> problem) {
+    try {
+      if (call.route() == WorkerRoute.JOB_DONE && CallBody.of(ctx).isTooLarge()) {
+        long announced = ctx.req().getContentLengthLong();
+        long size = Math.max(announced, SizeLimits.RESULT + 1L);
+        JobId job = call.job().orElseThrow();
+        answer(call, call.operations().endTooLarge(call.workerId(), job, size), ctx);
+      } else if (problem.isPresent()) {
+        refuse(call, problem.get(), ctx);
+      } else {
+        boolean isDone = call.route() == WorkerRoute.JOB_DONE;
+        answer(call, isDone ? done(call, ctx) : stream(call, ctx), ctx);
+      }
+    } catch (RuntimeException refused) {
+      refuse(call, refused, ctx);
+    }
+  }
+
   private static ReportOutcome done(WorkerCall call, Context ctx) {
     AttachedOperations operations = call.operations();
     JobId job = call.job().orElseThrow();
     // The content type says it is a form, but it is JSON (ATT-3).
-    Optional<byte[]> bytes = RequestBody.bytesWithin(ctx, SizeLimits.RESULT);
-    if (bytes.isEmpty()) {
-      long announced = ctx.req().getContentLengthLong();
-      return operations.endTooLarge(
-          call.workerId(), job, Math.max(announced, SizeLimits.RESULT + 1L));
-    }
-    Json.Obj body = RequestBody.parse(bytes.get(), "a JSON object", Json.MAX_DEPTH + 1);
+    Json.Obj body = RequestBody.object(ctx, SizeLimits.RESULT, "a JSON object");
     if (body.get("status").filter(IN_PROGRESS::equals).isPresent()) {
       return operations.progress(call.workerId(), job, body.get("output").orElse(Json.NULL));
     }
@@ -182,7 +196,7 @@ final class WorkerCallHandler {
   private static void answer(WorkerCall call, ReportOutcome outcome, Context ctx) {
     switch (outcome) {
       case ACCEPTED -> ResponseWriter.send(Response.ok(Json.EMPTY), ctx);
-      case TOO_LARGE -> refuse(call, RequestBody.tooLarge(SizeLimits.RESULT), ctx);
+      case TOO_LARGE -> refuse(call, ReceivedBody.tooLarge(SizeLimits.RESULT), ctx);
       case LOST -> FaultResponses.drop(ctx);
     }
   }

@@ -1,5 +1,6 @@
 package dev.localpod.json;
 
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public sealed interface Json {
    *
    * @throws MalformedJsonException if the bytes are not UTF-8, or not exactly one JSON value
    */
-  static Json parse(byte[] utf8, int maxDepth) {
+  static Json parse(InputStream utf8, int maxDepth) {
     return JsonText.read(utf8, maxDepth);
   }
 

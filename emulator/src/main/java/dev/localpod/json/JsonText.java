@@ -1,7 +1,10 @@
 package dev.localpod.json;
 
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,16 +52,15 @@ final class JsonText {
         .build();
   }
 
-  static Json read(byte[] utf8, int maxDepth) {
-    try {
-      return read(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString(), maxDepth);
-    } catch (CharacterCodingException e) {
-      throw new MalformedJsonException("the text is not valid UTF-8");
-    }
+  static Json read(InputStream utf8, int maxDepth) {
+    return read(new InputStreamReader(utf8, StandardCharsets.UTF_8.newDecoder()), maxDepth);
   }
 
   static Json read(String text, int maxDepth) {
+    return read(new StringReader(text), maxDepth);
+  }
+
+  private static Json read(Reader text, int maxDepth) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new MalformedJsonException("the text is empty");
@@ -70,6 +72,9 @@ final class JsonText {
       }
       return value;
     } catch (JacksonException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw new MalformedJsonException("the text is not valid UTF-8");
+      }
       // Not in Jackson's words, which quote what may be a secret (HTTP-12).
       String problem =
           e instanceof UnexpectedEndOfInputException

@@ -204,6 +204,12 @@ class OpenApiTest {
       wire.localpod().endpoint("demo").script(Scripts.fail("no"));
     }
     String job = operation.isOfWorkers() ? jobOnWorker(operation) : finishedJob();
+    if (List.of("408", "503").contains(status)) { // by a fault, which needs no ten seconds
+      wire.post(
+          "/endpoints/demo/faults",
+          "{\"operation\":\"%s\",\"fault\":\"status\",\"status\":%s,\"retryAfter\":1}"
+              .formatted(operation.id(), status));
+    }
     String endpoint =
         switch (status) {
           case "404" -> "nobody";

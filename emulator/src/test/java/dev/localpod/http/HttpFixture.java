@@ -10,6 +10,7 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Script;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -146,6 +147,15 @@ final class HttpFixture implements AutoCloseable {
   RawConnection connect() throws IOException {
     var socket = new Socket("127.0.0.1", localpod.port());
     socket.setSoTimeout((int) PATIENCE.toMillis());
+    return new RawConnection(socket);
+  }
+
+  /** A connection whose client lets little of an answer arrive before it reads. */
+  RawConnection connectReadingSlowly() throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.connect(new InetSocketAddress("127.0.0.1", localpod.port()));
     return new RawConnection(socket);
   }
 
