@@ -19,6 +19,7 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
 import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.ChatReply;
 import dev.localpod.script.Delay;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
@@ -327,6 +328,17 @@ class OpenApiTest {
         List.of(
             Scripts.mock(),
             Scripts.after(Delay.lognormal(ofSeconds(1), 0.5)).progress(1).crash(),
+            Scripts.chat("Hello"),
+            Scripts.chat(
+                    ChatReply.of("Hello")
+                        .tool("look", Map.of("a", 1))
+                        .finish(ChatReply.Finish.LENGTH)
+                        .model("llama")
+                        .choices(0)
+                        .pace(Delay.uniform(ofSeconds(1), ofSeconds(2)))
+                        .stopAfter(3))
+                .hang(),
+            Scripts.vllm(ChatReply.ofRefusal("no")),
             Scripts.handle(job -> "done"))) {
       wire.localpod().endpoint("demo").script(script);
 
