@@ -1,6 +1,7 @@
 package dev.localpod.assertions;
 
 import dev.localpod.job.JobStatus;
+import dev.localpod.job.Operation;
 import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.JournalEntry;
@@ -317,10 +318,10 @@ public final class ClientAssert extends AbstractLocalpodAssert<ClientAssert, Jou
     return facts.isEmpty() ? "its client never polled it" : facts;
   }
 
-  /** Returns the input, or the whole of a body that the journal has truncated. */
+  /** Returns the input, or the whole body if it is the input or the journal has truncated it. */
   private static Json input(RecordedCall submission) {
     TruncatedJson body = submission.event().request().body();
-    return body.shown() instanceof Json.Obj object
+    return body.shown() instanceof Json.Obj object && !submission.is(Operation.OPENAI)
         ? object.get("input").orElse(Json.NULL)
         : body.toJson();
   }

@@ -97,9 +97,10 @@ record RecordedCall(JournalEntry entry, Event.Call event) {
     return event.reportsEnd() || event.answer().chunks().orElse(0) > 0;
   }
 
-  /** Reports whether it submitted a job. */
+  /** Reports whether it submitted a job, other than to read the list of models. */
   boolean isSubmission() {
-    return event.target().filter(call -> call.has(Property.SUBMITS_A_JOB)).isPresent()
+    return event.request().method().equals("POST")
+        && event.target().filter(call -> call.has(Property.SUBMITS_A_JOB)).isPresent()
         && event.job().isPresent();
   }
 

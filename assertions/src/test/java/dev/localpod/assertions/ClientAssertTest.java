@@ -165,6 +165,17 @@ class ClientAssertTest {
   }
 
   @Test
+  void no_request_to_the_openai_route_is_submitted_twice() {
+    String chat = "openai/v1/chat/completions";
+    history.submitted("j-1", chat, Map.of("prompt", "a cup"));
+    history.submitted("j-2", chat, Map.of("prompt", "a mug"));
+    client().submitsNothingTwice();
+    history.submitted("j-3", chat, Map.of("prompt", "a cup"));
+    assertThat(failureOf(() -> client().submitsNothingTwice()))
+        .contains("job j-1 and job j-3 have the same input {\"prompt\":\"a cup\"}");
+  }
+
+  @Test
   void large_inputs_are_told_by_their_hash() {
     String large = "x".repeat(5_000);
     history.run("j-1", Map.of("input", large)).run("j-2", Map.of("input", large + "y"));

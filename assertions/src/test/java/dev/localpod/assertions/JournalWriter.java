@@ -80,10 +80,15 @@ final class JournalWriter {
 
   /** Submits a job with this body. */
   JournalWriter run(String job, Object body) {
+    return submitted(job, "run", body);
+  }
+
+  /** Submits a job with this body by this operation. */
+  JournalWriter submitted(String job, String operation, Object body) {
     submitted(job);
     return call(
         begin(),
-        "run",
+        operation,
         Optional.of(job),
         Map.of(),
         Json.of(body),

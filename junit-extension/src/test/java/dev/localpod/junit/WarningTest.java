@@ -235,6 +235,18 @@ class WarningTest {
     }
 
     @Test
+    void a_job_of_the_openai_route_ends_with_its_call(Endpoint endpoint) {
+      endpoint.script(Scripts.after(ofSeconds(0)).complete("cup"));
+      endpoint.faults().add(Faults.dropAfter().on(Operation.OPENAI));
+      var client = new Client(endpoint);
+      assertThatThrownBy(() -> client.post("/openai/v1/completions", "{}"))
+          .isInstanceOf(IllegalStateException.class);
+      client.post("/openai/v1/completions", "{}");
+      client.status(client.run("cup"));
+      endpoint.clock().advance(ofHours(1));
+    }
+
+    @Test
     void an_application_that_polls_in_the_background(Endpoint endpoint) {
       endpoint.script(Scripts.hang());
       var client = new Client(endpoint);
