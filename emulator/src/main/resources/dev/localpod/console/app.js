@@ -5,7 +5,7 @@ import { useLive } from "./live.js";
 import { Overview, useOverview } from "./overview.js";
 import { EndpointView } from "./endpoint.js";
 import { Send } from "./send.js";
-import { Action } from "./parts.js";
+import { Confirmed } from "./parts.js";
 
 /** The parts of the address after #, decoded: endpoint, tab, job. */
 function readRoute() {
@@ -42,6 +42,10 @@ function App() {
     document.title = endpointId ? `${endpointId} \u2013 Localpod` : "Localpod";
   }, [endpointId]);
 
+  const reset = async () => {
+    await api.reset();
+    overview.again();
+  };
   const down = overview.problem || live.problem;
   return html`<a class="skip" href="#main" onClick=${(event) => {
       event.preventDefault();
@@ -55,10 +59,7 @@ function App() {
       </nav>
       <span class="grow"></span>
       ${health && html`<span class="muted version">edition ${typeof health.edition === "string" ? health.edition : health.edition.base ?? "documented, changed"}</span>`}
-      <${Action} run=${async () => {
-        await api.reset();
-        overview.again();
-      }} kind="quiet" title="Endpoints as at the start: jobs, journals, faults and clocks start again">Reset<//>
+      <${Confirmed} run=${reset} question="Lose all jobs?" title="Restores the endpoints of the start: jobs, journals, faults and clocks start again">Reset<//>
     </header>
     ${down && html`<p class="banner" role="alert">${down}</p>`}
     <main id="main" tabindex="-1">

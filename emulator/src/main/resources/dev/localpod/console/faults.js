@@ -45,6 +45,8 @@ const KINDS = {
 
 const SUBJECTS = { calls: "A call", worker: "A worker", webhook: "A webhook" };
 
+const EVERY_MS = 700;
+
 const TAKES_TIME = ["delay", "slow"];
 
 const READY = [
@@ -135,7 +137,7 @@ function Plan({ id, onPlanned }) {
 
 export function FaultsPanel({ live }) {
   const { id } = live;
-  const { value: faults, problem, again } = usePolled((signal) => api.faults(id, signal), 1000, [id, live.version]);
+  const { value: faults, problem, again } = usePolled((signal) => api.faults(id, signal), () => EVERY_MS, [id]);
   const plan = (fault) => async () => {
     await api.addFault(id, fault);
     again();

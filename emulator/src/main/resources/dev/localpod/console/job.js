@@ -7,7 +7,7 @@ import { duration, isFinal, offset } from "./format.js";
 import { Timeline } from "./timeline.js";
 import { sentence } from "./journal.js";
 
-const EVERY_MS = 500;
+const EVERY_MS = 5000;
 const AROUND = 2000;
 
 /** The entries of the whole endpoint in the time of a job: its workers and its clock. */
@@ -57,7 +57,9 @@ function Entries({ timeline }) {
 
 export function Job({ live, jobId }) {
   const { id } = live;
-  const { value: job, problem, again } = usePolled((signal) => api.job(id, jobId, signal), EVERY_MS, [id, jobId]);
+  // Read again when the journal has something new about it; its output may be large.
+  const newest = live.entries.findLast((entry) => entry.job === jobId)?.seq;
+  const { value: job, problem, again } = usePolled((signal) => api.job(id, jobId, signal), () => EVERY_MS, [id, jobId, newest]);
   const timeline = job?.timeline ?? [];
   const surroundings = useSurroundings(id, timeline);
   const back = html`<p><a href="#/${encodeURIComponent(id)}/jobs">All jobs of ${id}</a></p>`;

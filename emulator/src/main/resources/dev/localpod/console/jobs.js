@@ -43,7 +43,7 @@ export function Jobs({ live }) {
   const after = starts.at(-1);
   const { value, problem, again } = usePolled(
     (signal) => api.jobs(id, { limit: PAGE, status, q, after }, signal),
-    EVERY_MS,
+    () => EVERY_MS,
     [id, status, q, after],
   );
   const waiting = live.endpoint.counts.jobs.inQueue;

@@ -65,18 +65,20 @@ export function useLive(id) {
   return { ...(state.id === id ? state : NOTHING), id, refresh };
 }
 
-/** Calls for a value again and again while the page is seen: {value, problem, again}. */
+/** Calls for a value while the page is seen, each time everyMs(value) has passed: {value, problem, again}. */
 export function usePolled(read, everyMs, keys) {
   const [state, setState] = useState({ value: undefined, problem: "" });
   const [round, setRound] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
     const work = async () => {
+      let value;
       while (!stop.signal.aborted) {
         const began = performance.now();
         let next;
         try {
-          next = { value: await read(stop.signal), problem: "" };
+          value = await read(stop.signal);
+          next = { value, problem: "" };
         } catch (problem) {
           next = { problem: problem.status ? problem.message : "The emulator does not answer. Trying again \u2026" };
         }
@@ -84,7 +86,7 @@ export function usePolled(read, everyMs, keys) {
           setState((old) => ({ ...old, ...next }));
         }
         // A slow answer is a large one: it is not asked for so often.
-        await pause(Math.max(everyMs, 3 * (performance.now() - began)));
+        await pause(Math.max(everyMs(value), 3 * (performance.now() - began)));
         while (document.hidden && !stop.signal.aborted) {
           await pause(RETRY_MS);
         }

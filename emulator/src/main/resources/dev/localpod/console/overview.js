@@ -32,7 +32,7 @@ async function read(signal) {
   );
 }
 
-export const useOverview = () => usePolled(read, EVERY_MS, []);
+export const useOverview = () => usePolled(read, () => EVERY_MS, []);
 
 export const Counts = ({ counts: { jobs } }) =>
   html`<dl class="counts">

@@ -46,6 +46,24 @@ export function Action({ run, children, kind = "", ...rest }) {
   </span>`;
 }
 
+const CONFIRM_MS = 4000;
+
+/** An action that loses something: the first press asks, the second one acts. */
+export function Confirmed({ run, children, question, ...rest }) {
+  const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    const timer = asking && setTimeout(() => setAsking(false), CONFIRM_MS);
+    return () => clearTimeout(timer);
+  }, [asking]);
+  const press = async () => {
+    if (asking) {
+      await run();
+    }
+    setAsking(!asking);
+  };
+  return html`<${Action} run=${press} kind=${asking ? "danger" : "quiet"} ...${rest}>${asking ? question : children}<//>`;
+}
+
 /** Coloured parts of a text. */
 export const Coloured = ({ parts }) =>
   parts.map(({ kind, text }) => (kind === "plain" ? text : html`<span class="t-${kind}">${text}</span>`));
@@ -75,13 +93,26 @@ function images(value, path = "") {
     : [];
 }
 
+/** A value without the long texts of its images, which are shown as images. */
+function withoutImages(value) {
+  if (typeof value === "string") {
+    return image(value) ? `${value.slice(0, 40)}\u2026 (${value.length.toLocaleString("en")} characters)` : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(withoutImages);
+  }
+  return value && typeof value === "object"
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutImages(item)]))
+    : value;
+}
+
 const SHOWN = 20_000;
 
 /** A JSON value as people read it: images as images, text as text, the rest in colours. */
 export function Value({ value, label }) {
   const found = images(value);
   const lines = typeof value === "string" && !found.length;
-  const text = lines ? value : pretty(value, "");
+  const text = lines ? value : pretty(found.length ? withoutImages(value) : value);
   const cut = text.length > SHOWN;
   const [whole, setWhole] = useState(false);
   const shown = cut && !whole ? text.slice(0, SHOWN) : text;

@@ -3,11 +3,8 @@ import { html, useEffect, useState } from "./ui.js";
 import { api } from "./api.js";
 import { Editor } from "./editor.js";
 import { yamlParts } from "./json.js";
-import { Action, Badge, Value } from "./parts.js";
-import { usePolled } from "./live.js";
-import { DEFAULT_REQUEST } from "./send.js";
-import { shortId } from "./format.js";
-import { jobPath } from "./overview.js";
+import { Action } from "./parts.js";
+import { DEFAULT_REQUEST, Watched } from "./send.js";
 
 const EXAMPLES = {
   "an image after 3 s": `- do:
@@ -71,16 +68,6 @@ function mistakeIn({ message }) {
   return line ? { line: Number(line), message: text } : { message };
 }
 
-function Tried({ id, jobId }) {
-  const { value: job } = usePolled((signal) => api.job(id, jobId, signal), 400, [id, jobId]);
-  if (!job) {
-    return null;
-  }
-  const { timeline, input, ...body } = job;
-  return html`<div aria-live="polite"><p class="row"><${Badge} status=${job.status} /><a href=${jobPath(id, jobId)}>Job ${shortId(jobId)}</a></p>
-    <${Value} value=${body} label="Job" /></div>`;
-}
-
 export function ScriptPanel({ live }) {
   const { id } = live;
   const [text, setText] = useState(null);
@@ -130,6 +117,6 @@ export function ScriptPanel({ live }) {
       <${Action} run=${tryIt}>Try it<//>
     </div>
     <p role="status" class="muted">${said}</p>
-    ${tried && html`<${Tried} id=${id} jobId=${tried} />`}
+    ${tried && html`<${Watched} key=${tried} id=${id} jobId=${tried} operation="run" />`}
   </section>`;
 }

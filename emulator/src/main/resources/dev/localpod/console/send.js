@@ -18,7 +18,8 @@ const OPERATIONS = {
 
 const RECENT = "localpod.recent";
 const MOST_RECENT = 8;
-const WATCH_MS = 400;
+/** A finished job changes only by a retry. */
+const watchMs = (job) => (job && isFinal(job.status) ? 3000 : 400);
 
 const readRecent = () => JSON.parse(sessionStorage.getItem(RECENT) ?? "[]");
 
@@ -29,8 +30,8 @@ function remember(body) {
 }
 
 /** The job that was sent, as it goes on. */
-function Watched({ id, jobId, operation }) {
-  const { value: job, problem } = usePolled((signal) => api.job(id, jobId, signal), WATCH_MS, [id, jobId]);
+export function Watched({ id, jobId, operation }) {
+  const { value: job, problem } = usePolled((signal) => api.job(id, jobId, signal), watchMs, [id, jobId]);
   if (!job) {
     return html`<p class="muted">${problem || "Waiting \u2026"}</p>`;
   }
@@ -148,7 +149,7 @@ export function Send({ id, endpoints, onEndpoint }) {
     <p class="muted small">${operation} ${OPERATIONS[operation]}. ${client ? "It has the endpoint's key: limits and planned faults of calls apply." : "It needs no key: limits and planned faults of calls do not apply."}</p>
     ${sent?.first &&
     html`${sent.operation === "run" && html`<${Value} label="First answer" value=${sent.first} />`}
-      <${Watched} id=${id} jobId=${sent.first.id} operation=${sent.operation} />`}
+      <${Watched} key=${sent.first.id} id=${id} jobId=${sent.first.id} operation=${sent.operation} />`}
     ${sent?.answers && html`<${Answers} answers=${sent.answers} />`}
     <${Snippets} id=${id} operation=${operation} body=${body} />
     ${recent.length > 0 &&

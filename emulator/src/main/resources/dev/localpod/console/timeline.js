@@ -101,6 +101,9 @@ function ticks(from, to, width) {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => i * step);
 }
 
+/** Keeps the label of a tick inside of the drawing. */
+const anchor = (x, width) => (x <= GUTTER ? "start" : x > width - 30 ? "end" : "middle");
+
 function Mark({ mark, x, y }) {
   const left = x(mark.from);
   const middle = y + LANE / 2;
@@ -124,7 +127,7 @@ export function Timeline({ timeline, surroundings, now, status }) {
   html`<svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img"
       aria-label="Timeline of ${duration(to - from)} of endpoint time: ${lanes.map(([name]) => name.toLowerCase()).join(", ")}. The table below has it in words.">
     ${ticks(from, to, room).map((tick) => html`<g key=${tick}><line class="grid" x1=${x(from + tick)} x2=${x(from + tick)} y1="0" y2=${height - 22} />
-      <text class="tick" x=${x(from + tick)} y=${height - 7} text-anchor=${tick ? "middle" : "start"}>${offset(tick)}</text></g>`)}
+      <text class="tick" x=${x(from + tick)} y=${height - 7} text-anchor=${anchor(x(from + tick), width)}>${offset(tick)}</text></g>`)}
     ${lanes.map(([name, marks], i) => html`<g key=${name}>
       <text class="lane" x="0" y=${i * LANE + LANE / 2 + 4}>${name}</text>
       ${marks.map((mark) => html`<${Mark} mark=${mark} x=${x} y=${i * LANE} />`)}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -67,6 +68,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--disable-dev-shm-usage",
+                "--hide-scrollbars",
                 "--force-device-scale-factor=1",
                 "--user-data-dir=" + Files.createTempDirectory("localpod-console"));
     options.setCapability("goog:loggingPrefs", logs);
@@ -179,7 +181,7 @@ final class Browser implements AutoCloseable {
     await("the text " + text, () -> text().contains(text));
   }
 
-  void await(String what, java.util.function.BooleanSupplier condition) {
+  void await(String what, BooleanSupplier condition) {
     new WebDriverWait(driver, PATIENCE)
         .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> what + " on\n" + text() + "\n" + log())
