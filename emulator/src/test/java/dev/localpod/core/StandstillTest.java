@@ -215,6 +215,26 @@ class StandstillTest {
     assertThat(passed()).isEqualTo(ofSeconds(6));
   }
 
+  @Test
+  void a_client_that_polls_without_a_pause_keeps_no_held_call_waiting() {
+    EndpointSettings settings =
+        EndpointSettings.DEFAULT.script(Scripts.after(ofSeconds(5)).complete("done"));
+    engine =
+        new Engine(
+            settings, clock, 1, EngineDependencies.none().callers(CallerActivity.OTHER_PROCESSES));
+    RunsyncCall call = runsync();
+
+    await()
+        .pollInterval(ofMillis(1))
+        .until(
+            () -> {
+              end(engine.begin(), Optional.empty(), Optional.empty());
+              return call.answer().isDone();
+            });
+
+    assertThat(warnings()).isEmpty();
+  }
+
   // ---- steps
 
   @Test
