@@ -23,6 +23,9 @@ public final class DurationText {
 
   private static final Duration LONGEST = Duration.ofHours(876_000);
 
+  /** Far above any duration in use; to read a million digits takes seconds. */
+  private static final int MOST_CHARACTERS = 100;
+
   private static final Pattern FIGURE_AND_UNIT =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|)");
 
@@ -38,6 +41,9 @@ public final class DurationText {
 
   /** Parses a duration of zero to {@value #LONGEST_TEXT}. */
   public static Optional<Duration> parse(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      return Optional.empty();
+    }
     Matcher matcher = FIGURE_AND_UNIT.matcher(text);
     Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);
     return duration.filter(found -> !found.isNegative() && found.compareTo(LONGEST) <= 0);
