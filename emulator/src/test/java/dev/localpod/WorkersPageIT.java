@@ -1,8 +1,11 @@
 package dev.localpod;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.localpod.fidelity.Proves;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,11 @@ class WorkersPageIT {
 
   private static final Path PAGE = Path.of("docs/workers.md");
   private static final Path STAND_IN = Path.of("src/test/python").toAbsolutePath();
+  private static final List<Path> HANDLERS =
+      List.of(
+          Path.of("../examples/src/test/python/texts.py"),
+          Path.of("../examples/src/test/python/words.py"));
+
   private static final String JAR_ON_PAGE = "emulator/target/localpod-standalone.jar";
   private static final String JAR = System.getProperty("localpod.standalone");
 
@@ -45,8 +53,11 @@ class WorkersPageIT {
     assumeTrue(succeeds("curl", "--version"), "there is no curl here");
     Files.writeString(folder.resolve("attached.yaml"), CommandPage.blocks(page, "yaml").get(0));
     List<String> handlers = CommandPage.blocks(page, "python");
-    Files.writeString(folder.resolve("texts.py"), handlers.get(0));
-    Files.writeString(folder.resolve("words.py"), handlers.get(1));
+    for (int i = 0; i < HANDLERS.size(); i++) {
+      Path handler = HANDLERS.get(i);
+      assertThat(handler).as("also an example").hasContent(handlers.get(i));
+      Files.writeString(folder.resolve(handler.getFileName()), handlers.get(i));
+    }
 
     Process emulator = sh("java -jar " + JAR_ON_PAGE + " --port 0 --scenario attached.yaml");
     BufferedReader out = emulator.inputReader();
@@ -62,6 +73,7 @@ class WorkersPageIT {
   }
 
   @Test
+  @Proves({"ATT-1", "ATT-3", "ATT-4", "ATT-5"})
   void a_handler_serves_a_runsync_and_a_cancel_and_a_generator_a_stream() throws Exception {
     sh(shell.get(0)); // the worker texts.py
     CommandPage.run(shell.get(1), port);
@@ -71,6 +83,33 @@ class WorkersPageIT {
 
     // After the cancel, the asynchronous handler is free for the next job.
     CommandPage.run(shell.get(1), port);
+  }
+
+  @Test
+  @Proves({"JOB-4", "ATT-6"})
+  void a_worker_that_is_killed_in_mid_job_is_lost_after_40_s() throws Exception {
+    Process killed = sh(shell.get(0));
+    String status =
+        "curl -sS http://127.0.0.1:"
+            + port
+            + "/v2/texts/status/$(cat job) -H 'authorization: localpod'";
+    String submit =
+        shell.get(2).lines().findFirst().orElseThrow() + "\necho $id > " + folder + "/job";
+    CommandPage.sh(submit.replace("8008", "" + port));
+    await()
+        .atMost(30, SECONDS)
+        .until(() -> CommandPage.sh("cd " + folder + "; " + status).contains("IN_PROGRESS"));
+
+    killed.descendants().forEach(ProcessHandle::destroyForcibly);
+    sh(shell.get(0)); // another worker, which is well
+
+    await()
+        .atMost(80, SECONDS)
+        .pollInterval(1, SECONDS)
+        .until(
+            () ->
+                CommandPage.sh("cd " + folder + "; " + status)
+                    .matches(".*\"retries\":1.*IN_PROGRESS.*"));
   }
 
   /** Starts commands of the page in a shell, in the folder with its files. */

@@ -59,10 +59,27 @@ class WorkerLimitTest {
     assertThat(callsUntilOneIsRefused()).isEqualTo(2);
   }
 
+  @Test
+  @Proves({"LIM-2", "ATT-8"})
+  void attached_workers_that_run_jobs_raise_the_limit_too() {
+    var attached =
+        new AttachedFixture(AttachedFixture.SETTINGS.limits(fixture.engine.settings().limits()));
+    attached.taken("w1");
+    attached.taken("w1");
+    attached.taken("w2");
+    attached.take("idle");
+
+    assertThat(callsUntilOneIsRefused(attached.endpoint.engine)).isEqualTo(2 * 3);
+  }
+
   private int callsUntilOneIsRefused() {
+    return callsUntilOneIsRefused(fixture.engine);
+  }
+
+  private static int callsUntilOneIsRefused(Engine engine) {
     for (int passed = 0; passed < 100; passed++) {
       try {
-        fixture.engine.begin().admit("key", Operation.STATUS);
+        engine.begin().admit("key", Operation.STATUS);
       } catch (RateLimitException refused) {
         return passed;
       }

@@ -50,7 +50,7 @@ class AnnotationSettingsTest {
 
   @Test
   void limits_policy_workers_and_faults_can_be_set() {
-    Platform.runWell(2, Limited.class);
+    Platform.runWell(3, Limited.class);
   }
 
   @Test
@@ -128,6 +128,13 @@ class AnnotationSettingsTest {
               Faults.crash().onWorker().every(100),
               Faults.garbage().on(Operation.STATUS).every(100),
               Faults.empty().onWebhook().every(100));
+    }
+
+    @Test
+    @WithWorkers(attached = true)
+    void workers_may_be_attached(Endpoint endpoint) {
+      assertThat(endpoint.attachedWorkers().list()).isEmpty();
+      assertThat(endpoint.attachedWorkers().environment("w")).containsEntry("RUNPOD_POD_ID", "w");
     }
 
     @Test

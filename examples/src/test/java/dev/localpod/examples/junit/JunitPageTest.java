@@ -12,11 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages on JUnit and on time show code as it stands among the examples, where it runs. */
+/**
+ * The pages on JUnit, on time and on workers show code as it stands among the examples, where it
+ * runs.
+ */
 class JunitPageTest {
 
   private static final List<Path> PAGES =
-      List.of(Path.of("../junit-extension/docs/junit.md"), Path.of("../emulator/docs/time.md"));
+      List.of(
+          Path.of("../junit-extension/docs/junit.md"),
+          Path.of("../emulator/docs/time.md"),
+          Path.of("../emulator/docs/workers.md"));
   private static final Path CODE = Path.of("src/test/java/dev/localpod/examples");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
