@@ -37,7 +37,7 @@ final class BodyMemory {
   synchronized void reserve(long bytes) {
     if (reserved + bytes > limit && bodies > 1) {
       throw HttpError.unavailable(
-          "the bodies of %d calls that are being read take %d bytes; must be %d bytes or less, a"
+          "the bodies of %s calls that are being read take %s bytes; must be %s bytes or less, a"
                   .formatted(bodies, reserved, limit)
               + " quarter of the heap; try again, or start the emulator with a larger heap (-Xmx)");
     }

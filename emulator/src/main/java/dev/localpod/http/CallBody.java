@@ -145,7 +145,7 @@ final class CallBody {
       if (size - before < LEAST_BYTES_PER_SECOND * RATE_PERIOD.toSeconds()) {
         end.completeExceptionally(
             HttpError.bodyTooSlow(
-                "%d bytes of the request body came in %d seconds; must be %d or more a second"
+                "%s bytes of the request body came in %s seconds; must be %s or more a second"
                     .formatted(size - before, RATE_PERIOD.toSeconds(), LEAST_BYTES_PER_SECOND)));
         return;
       }

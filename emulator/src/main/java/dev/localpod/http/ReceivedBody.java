@@ -120,6 +120,6 @@ final class ReceivedBody {
 
   static HttpError tooLarge(int limit) {
     return HttpError.badRequest(
-        "the request body must be %d bytes (%d MB) or less".formatted(limit, limit >> 20));
+        "the request body must be %s bytes (%s MB) or less".formatted(limit, limit >> 20));
   }
 }

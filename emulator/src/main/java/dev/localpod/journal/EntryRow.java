@@ -129,7 +129,7 @@ record EntryRow(double place, Instant at, Instant realAt, String who, String wha
   }
 
   private static String refused(RefusedWorkerCall call) {
-    return "%s called %s: %d, %s"
+    return "%s called %s: %s, %s"
         .formatted(call.workerId(), call.operation(), call.code(), call.error());
   }
 

@@ -111,7 +111,7 @@ class FaultReaderTest {
   @ValueSource(
       strings = {
         "{operation: walk, fault: reset} -> 'operation' cannot be \"walk\"; must be one of cancel, health, openai, purge-queue, requests, retry, run, runsync, status, stream, webhook, worker",
-        "{operation: worker, fault: reset} -> 'fault' cannot be \"reset\"; must be one of crash, hang, late-progress, late-result, oversize",
+        "{operation: worker, fault: reset} -> 'fault' cannot be \"reset\"; must be one of crash, doubled-result, hang, late-progress, late-result, lost-result, oversize",
         "{operation: webhook, fault: crash} -> 'fault' cannot be \"crash\"; must be one of delay, double, empty, extra-fields, garbage, lose, missing-fields, reorder, truncate, unknown-status",
         "{operation: health, fault: unknown-status} -> 'fault' cannot be \"unknown-status\"; must be one of delay, drop-after, drop-before, extra-fields, garbage, reset, slow, status, truncate",
         "{operation: run} -> a fault needs 'fault'",
