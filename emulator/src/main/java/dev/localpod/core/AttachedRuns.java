@@ -173,7 +173,7 @@ final class AttachedRuns {
       }
       InProgress last = leave();
       if (result.error().isPresent()) {
-        reports.fail(record, last, result.errorText(), result.output());
+        reports.fail(record, last, result.error().get(), result.output());
       } else if (result.output().isPresent()) {
         reports.complete(record, last, result.output());
       } else {

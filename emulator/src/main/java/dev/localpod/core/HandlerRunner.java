@@ -6,6 +6,7 @@ import dev.localpod.json.Json;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
 import dev.localpod.script.JobFailedException;
+import dev.localpod.script.S3Config;
 import dev.localpod.script.Step;
 import dev.localpod.script.WorkerActions;
 import java.net.URI;
@@ -177,8 +178,8 @@ final class HandlerRunner {
     }
 
     @Override
-    public Optional<Json.Obj> s3Config() {
-      return job.request().s3Config();
+    public Optional<S3Config> s3Config() {
+      return job.request().s3Config().map(S3Config::new);
     }
 
     @Override

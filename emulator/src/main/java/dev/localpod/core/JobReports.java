@@ -3,7 +3,6 @@ package dev.localpod.core;
 import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
-import dev.localpod.journal.SecretMasker;
 import dev.localpod.journal.TruncatedJson;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Carries out the reports of workers on their jobs; only under the lock. */
+/**
+ * Carries out the reports of workers on their jobs, without the credentials of the jobs (POL-4);
+ * only under the lock.
+ */
 record JobReports(
     EndpointSettings settings,
     SingleWriter writer,
@@ -24,14 +26,17 @@ record JobReports(
   private static final Json LATE_PROGRESS = Json.of("late progress");
 
   /** Sets the output of a job in progress (JOB-2). */
-  void progress(JobRecord record, JobState.InProgress from, Json output) {
+  void progress(JobRecord record, JobState.InProgress from, Json reported) {
+    Json output = masker(record).mask(reported);
     record.job(record.job().in(from.progress(output, writer.now())));
     record(record, from, WorkStep.PROGRESS, output);
   }
 
   /** Streams a piece of output (STRM-1). */
-  void chunk(JobRecord record, JobState.InProgress from, Json output, Optional<Json> metrics) {
-    int pieces = record.chunks().add(output, metrics);
+  void chunk(JobRecord record, JobState.InProgress from, Json reported, Optional<Json> metrics) {
+    CredentialMasker masker = masker(record);
+    Json output = masker.mask(reported);
+    int pieces = record.chunks().add(output, metrics.map(masker::mask));
     record(record, from, WorkStep.CHUNK, output);
     if (pieces > 1) {
       record(record, from, WorkStep.CHUNK_SPLIT, Json.of(pieces));
@@ -51,7 +56,7 @@ record JobReports(
   /** Completes a job with an output, else with its chunks, else with its input (STRM-6). */
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
     List<Json> chunks = record.chunks().takeOutputs();
-    Json output = explicit.orElseGet(() -> implicitOutput(record, chunks));
+    Json output = masker(record).mask(explicit.orElseGet(() -> implicitOutput(record, chunks)));
     long size = output.toBytes().length;
     if (size > SizeLimits.RESULT) {
       completeTooLarge(record, from, size);
@@ -83,11 +88,12 @@ record JobReports(
           fail(
               record,
               from,
-              "the result is too large: it has "
-                  + size
-                  + " bytes; the limit is "
-                  + SizeLimits.RESULT
-                  + " (20 MB)",
+              Json.of(
+                  "the result is too large: it has "
+                      + size
+                      + " bytes; the limit is "
+                      + SizeLimits.RESULT
+                      + " (20 MB)"),
               Optional.empty());
       case NO_OUTPUT ->
           lifecycle.finish(
@@ -116,7 +122,8 @@ record JobReports(
 
   /** Records a report of a detached run, which changes nothing. */
   void ignored(JobRecord record, String workerId, WorkStep step, Json value) {
-    journal.accept(new Event.Work(record.job().id(), workerId, step, recorded(record, value)));
+    TruncatedJson shown = TruncatedJson.of(masker(record).mask(value));
+    journal.accept(new Event.Work(record.job().id(), workerId, step, shown));
   }
 
   private Json implicitOutput(JobRecord record, List<Json> chunks) {
@@ -127,7 +134,11 @@ record JobReports(
   }
 
   /** Fails a job, with an output beside the error if there is one (JOB-3, STAT-1). */
-  void fail(JobRecord record, JobState.InProgress from, String error, Optional<Json> output) {
+  void fail(JobRecord record, JobState.InProgress from, Json reported, Optional<Json> details) {
+    CredentialMasker masker = masker(record);
+    Json masked = masker.mask(reported);
+    String error = masked instanceof Json.Str string ? string.value() : masked.toString();
+    Optional<Json> output = details.map(masker::mask);
     long size = output.map(value -> value.toBytes().length).orElse(0);
     if (size > SizeLimits.RESULT) {
       endTooLarge(record, from, size, from.fail(error, Optional.empty(), writer.now()));
@@ -140,12 +151,10 @@ record JobReports(
   private void record(JobRecord record, JobState.InProgress state, WorkStep step, Json value) {
     journal.accept(
         new Event.Work(
-            record.job().id(), state.current().workerId(), step, recorded(record, value)));
+            record.job().id(), state.current().workerId(), step, TruncatedJson.of(value)));
   }
 
-  /** Returns a value as the journal has it: without the credentials of the job (POL-4). */
-  private static TruncatedJson recorded(JobRecord record, Json value) {
-    Json.Obj s3Config = record.job().request().s3Config().orElse(Json.EMPTY);
-    return TruncatedJson.of(SecretMasker.maskValue(value, s3Config));
+  private static CredentialMasker masker(JobRecord record) {
+    return CredentialMasker.of(record.job().request().s3Config());
   }
 }

@@ -163,8 +163,7 @@ record ScriptRunner(
 
     @Override
     public void fail(Json error, Optional<Json> output) {
-      String text = error instanceof Json.Str string ? string.value() : error.toString();
-      end(WorkStep.LATE_ERROR, error, state -> reports.fail(record, state, text, output));
+      end(WorkStep.LATE_ERROR, error, state -> reports.fail(record, state, error, output));
     }
 
     @Override

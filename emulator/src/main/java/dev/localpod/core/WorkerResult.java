@@ -14,12 +14,6 @@ import java.util.Optional;
  */
 public record WorkerResult(Optional<Json> output, Optional<Json> error, boolean stopPod) {
 
-  /** Returns the error as text: a string as it is, any other value as JSON (STAT-2). */
-  String errorText() {
-    Json value = error.orElseThrow();
-    return value instanceof Json.Str string ? string.value() : value.toString();
-  }
-
   /** Returns what the journal shows of it. */
   Json value() {
     return error.or(() -> output).orElse(Json.NULL);

@@ -28,8 +28,8 @@ public interface JobContext {
   /** The webhook of the job, if it has one. */
   Optional<URI> webhook();
 
-  /** The {@code s3Config} of the job as the client sent it, if it has one (POL-4). */
-  Optional<Json.Obj> s3Config();
+  /** The {@code s3Config} of the job, if it has one (POL-4). */
+  Optional<S3Config> s3Config();
 
   /**
    * Reports progress (JOB-2); ignored once the job is over.

@@ -81,7 +81,7 @@ class HandlerTest {
                 List.of(
                     job.policy().get("ttl").orElseThrow(),
                     job.webhook().orElseThrow().toString(),
-                    job.s3Config().orElseThrow()));
+                    job.s3Config().orElseThrow().bucketName()));
 
     Job job =
         engine
@@ -95,8 +95,7 @@ class HandlerTest {
             .answer()
             .join();
 
-    assertThat(output(job))
-        .hasToString("[60000,\"http://127.0.0.1:1/hook\",{\"bucketName\":\"images\"}]");
+    assertThat(output(job)).hasToString("[60000,\"http://127.0.0.1:1/hook\",\"images\"]");
   }
 
   @Test

@@ -316,17 +316,35 @@ class OperationsTest {
 
   @Test
   @Proves("POL-4")
-  void credentials_that_a_script_shows_are_masked_in_the_journal() {
+  void credentials_that_a_script_shows_are_masked_everywhere() {
     workersDo(
         Scripts.progress("{{s3Config.accessSecret}}")
-            .chunk("key: {{s3Config.accessSecret}}")
-            .complete("done"));
-    wire.post("/run", with("s3Config", "{'accessSecret':'very-secret'}"));
+            .chunk("key: {{s3Config.accessSecret}}", Map.of("key", "{{s3Config.accessSecret}}"))
+            .after(ofSeconds(1))
+            .fail("{{s3Config.accessSecret}} was refused", Map.of("config", "{{s3Config}}")));
+    wire.post("/run", with("s3Config", "{'accessSecret':'very-secret','bucketName':'images'}"));
 
+    assertThat(wire.get("/status/" + ID).body()).contains(quoted("'output':'***'"));
+    assertThat(wire.get("/stream/" + ID).body())
+        .contains(quoted("{'metrics':{'key':'***'},'output':'key: ***'}"));
+    wire.advance(ofSeconds(1));
+    assertThat(wire.get("/status/" + ID).body())
+        .contains(quoted("'error':'*** was refused'"))
+        .contains(quoted("{'accessSecret':'***','bucketName':'images'}"));
     assertThat(wire.endpoint().journal().entries())
         .extracting(entry -> entry.toJson().toString())
         .anyMatch(entry -> entry.contains("key: ***"))
         .noneMatch(entry -> entry.contains("very-secret"));
+  }
+
+  @Test
+  @Proves("POL-4")
+  void credentials_that_a_client_sends_in_the_input_are_masked_in_the_output() {
+    wire.post(
+        "/run",
+        "{\"input\":{\"key\":\"very-secret\"},\"s3Config\":{\"accessSecret\":\"very-secret\"}}");
+
+    assertThat(wire.get("/status/" + ID).body()).contains(quoted("'output':{'key':'***'}"));
   }
 
   @Test

@@ -33,17 +33,6 @@ class SecretMaskerTest {
   }
 
   @Test
-  void credentials_of_a_job_are_masked_in_what_its_worker_reports() {
-    var config =
-        (Json.Obj)
-            Json.parse("{\"accessId\":\"me\",\"accessSecret\":\"hush\",\"bucketName\":\"b\"}");
-
-    assertThat(SecretMasker.maskValue(Json.parse("{\"a\":[\"s3:hush@b\",1]}"), config))
-        .hasToString("{\"a\":[\"s3:***@b\",1]}");
-    assertThat(SecretMasker.maskValue(Json.of("hush"), Json.EMPTY)).isEqualTo(Json.of("hush"));
-  }
-
-  @Test
   void headers_that_carry_credentials_are_masked() {
     assertThat(SecretMasker.maskHeader("Authorization", "Bearer k")).isEqualTo("***");
     assertThat(SecretMasker.maskHeader("cookie", "a=b")).isEqualTo("***");
