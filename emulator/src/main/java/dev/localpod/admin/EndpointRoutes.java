@@ -2,6 +2,7 @@ package dev.localpod.admin;
 
 import dev.localpod.core.AttachedOperations;
 import dev.localpod.core.Engine;
+import dev.localpod.core.limit.LimitUse;
 import dev.localpod.http.HttpError;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.SecretMasker;
@@ -50,8 +51,21 @@ final class EndpointRoutes {
         .put("apiKeys", Collections.nCopies(options.apiKeys().size(), SecretMasker.MASK))
         .put("settings", Scenario.write(now))
         .put("counts", engine.health())
+        .put("limitUse", engine.limitUse().stream().map(EndpointRoutes::show).toList())
         .putIfPresent("attachedWorkers", engine.attachedWorkers().map(EndpointRoutes::list))
         .put("clock", ClockRoutes.describe(endpoint))
+        .build();
+  }
+
+  private static Json show(LimitUse use) {
+    var limit = Json.object();
+    use.limit().requests().ifPresent(most -> limit.put("requests", most));
+    use.limit().concurrent().ifPresent(most -> limit.put("concurrent", most));
+    return Json.object()
+        .put("operation", use.operation().text())
+        .put("requests", use.requests())
+        .put("concurrent", use.concurrent())
+        .put("limit", limit.build())
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.limit.LimitUse;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
@@ -282,6 +283,11 @@ public final class Engine implements AutoCloseable {
   /** Counts jobs and workers by their state (HLTH-1). */
   public Health health() {
     return writer.write(lifecycle::health);
+  }
+
+  /** How much of its limits each operation that is called at present has used (LIM-1). */
+  public List<LimitUse> limitUse() {
+    return writer.write(parts.openCalls::limitUse);
   }
 
   /** The control of jobs by hand. */

@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.core.limit.LimitUse;
 import dev.localpod.core.limit.RateLimiter;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
@@ -9,6 +10,7 @@ import dev.localpod.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,11 @@ final class OpenCalls {
     underWay.add(call);
     callSeen.run();
     return call;
+  }
+
+  /** How much of its limits each operation has used. */
+  List<LimitUse> limitUse() {
+    return meter.use(workers.health().running(), writer.now());
   }
 
   /** How many calls are under way. */

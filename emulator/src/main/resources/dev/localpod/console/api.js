@@ -1,4 +1,5 @@
 // The calls of the admin API, and those of a client.
+import { readJson } from "./json.js";
 
 /** An answer that is no success, with the text that the server gave. */
 export class CallError extends Error {
@@ -8,12 +9,12 @@ export class CallError extends Error {
   }
 }
 
-async function call(method, path, body, signal) {
+async function call(method, path, body, signal, read = JSON.parse) {
   const answer = await fetch("/_localpod" + path, { method, body, signal });
   const text = await answer.text();
   let value;
   try {
-    value = JSON.parse(text);
+    value = read(text);
   } catch {
     throw new CallError(answer.status, text || answer.statusText);
   }
@@ -39,7 +40,7 @@ export const api = {
     call("GET", endpoint(id) + "/journal" + query(parameters), undefined, signal),
   jobs: (id, parameters, signal) =>
     call("GET", endpoint(id) + "/jobs" + query({ output: false, ...parameters }), undefined, signal),
-  job: (id, jobId, signal) => call("GET", job(id, jobId), undefined, signal),
+  job: (id, jobId, signal) => call("GET", job(id, jobId), undefined, signal, readJson),
   cancel: (id, jobId) => call("POST", job(id, jobId) + "/cancel"),
   retry: (id, jobId) => call("POST", job(id, jobId) + "/retry"),
   purge: (id) => call("POST", endpoint(id) + "/purge-queue"),

@@ -10,7 +10,6 @@ import { Journal } from "./journal.js";
 import { ScriptPanel } from "./script.js";
 import { Send } from "./send.js";
 import { Workers, WorkersPanel } from "./workers.js";
-import { duration } from "./format.js";
 
 const TABS = {
   jobs: "Jobs",
@@ -22,20 +21,16 @@ const TABS = {
   script: "Script",
 };
 
-const MINUTE = 60_000;
+const share = (used, most) => (most === undefined ? String(used) : `${used} of ${most.toLocaleString("en")}`);
 
-/** How many calls the last ten seconds had, and how many of them were refused by a limit. */
-function recentCalls({ endpoint, entries }) {
-  const since = Date.parse(endpoint.clock.now) - 10_000;
-  const calls = entries.filter((entry) => entry.kind === "call" && Date.parse(entry.at) >= since);
-  return { calls: calls.length, refused: calls.filter((call) => call.answer === 429).length };
-}
-
+/** What the calls of the last ten seconds have used of the limits. */
 function Limits({ live }) {
-  const { calls, refused } = recentCalls(live);
-  const { limits } = live.endpoint.settings;
-  const words = typeof limits === "string" ? limits : "custom";
-  return html`<span class="muted">limits ${words}; ${calls} calls in the last ${duration(MINUTE / 6)}${refused ? html`, <strong class="problem">${refused} refused with 429</strong>` : ""}</span>`;
+  const { limitUse, settings } = live.endpoint;
+  const words = typeof settings.limits === "string" ? settings.limits : "custom";
+  return html`<span class="muted limits">limits ${words}${limitUse.length ? ": " : ""}${limitUse.map(
+    ({ operation, requests, concurrent, limit }, i) => html`${i ? ", " : ""}<span class=${requests >= limit.requests ? "problem" : ""}
+      title="${share(requests, limit.requests)} calls in the window of 10 s; ${share(concurrent, limit.concurrent)} open">${operation} ${share(requests, limit.requests)}</span>`,
+  )}</span>`;
 }
 
 function View({ tab, id, jobId, live }) {

@@ -122,11 +122,22 @@ function expectation(text, mistake) {
     .replace(/ (in JSON )?at (position|line)[\s\S]*$/, "");
 }
 
+/**
+ * Reads JSON without changing a number, such as 1.10 or one of more than 53 bits, where the browser
+ * can keep the text of a number.
+ */
+export const readJson = (text) =>
+  JSON.parse(text, (name, value, context) =>
+    typeof value === "number" && JSON.rawJSON && context && String(value) !== context.source ? JSON.rawJSON(context.source) : value,
+  );
+
+const isLeaf = (value) => value === null || typeof value !== "object" || Boolean(JSON.isRawJSON?.(value));
+
 /** A JSON value as indented text; short lists and objects stay on one line. */
 export function pretty(value, indent = "") {
   const flat = JSON.stringify(value);
-  if (value === null || typeof value !== "object" || flat.length + indent.length <= 72) {
-    return flat.replace(/^\{(.+)\}$/s, (all) => (all.length > 2 ? spaced(value) : all));
+  if (isLeaf(value) || flat.length + indent.length <= 72) {
+    return spaced(value);
   }
   const inner = indent + "  ";
   const lines = Array.isArray(value)
@@ -136,8 +147,9 @@ export function pretty(value, indent = "") {
   return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
 }
 
+/** A JSON value on one line, with spaces. */
 function spaced(value) {
-  if (value === null || typeof value !== "object") {
+  if (isLeaf(value)) {
     return JSON.stringify(value);
   }
   return Array.isArray(value)

@@ -101,7 +101,7 @@ function withoutImages(value) {
   if (Array.isArray(value)) {
     return value.map(withoutImages);
   }
-  return value && typeof value === "object"
+  return value && typeof value === "object" && !JSON.isRawJSON?.(value)
     ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutImages(item)]))
     : value;
 }

@@ -1,7 +1,7 @@
 // The workers of an endpoint: how many are in which state, and what can befall them.
 import { html, useState } from "./ui.js";
 import { api } from "./api.js";
-import { Action } from "./parts.js";
+import { Action, Empty } from "./parts.js";
 import { plural } from "./format.js";
 
 const STATES = ["running", "idle", "initializing", "throttled", "unhealthy"];
@@ -43,6 +43,15 @@ function Change({ live, change: { word, verb, text } }) {
   </div>`;
 }
 
+/** The workers of other programs that are attached to the endpoint, and their jobs. */
+function Attached({ workers }) {
+  return workers.length
+    ? html`<ul class="attached" aria-label="Attached workers">${workers.map(
+        ({ id, state, jobs }) => html`<li key=${id}><span class="dot ${state}" aria-hidden="true"></span> <code>${id}</code> ${state}${jobs.length ? `, has ${plural(jobs.length, "job")}` : ""}</li>`,
+      )}</ul>`
+    : html`<${Empty} title="No worker is attached.">Start a real worker with the environment that <code>--print-worker-env</code> prints.<//>`;
+}
+
 export function WorkersPanel({ live }) {
   const { counts, settings } = live.endpoint;
   const { min, max, coldStart, idleTimeout, concurrency, scaling } = settings.workers ?? {};
@@ -50,6 +59,7 @@ export function WorkersPanel({ live }) {
     <h2 id="workers-title">Workers</h2>
     <p><${Workers} counts=${counts.workers} /></p>
     <p class="muted">${min} to ${max} workers, cold start ${coldStart}, idle timeout ${idleTimeout}, ${plural(concurrency, "job")} at once each; ${scaling?.type} ${scaling?.value}.</p>
+    ${live.endpoint.attachedWorkers && html`<${Attached} workers=${live.endpoint.attachedWorkers} />`}
     ${CHANGES.map((change) => html`<${Change} key=${live.id + change.word} live=${live} change=${change} />`)}
   </section>`;
 }

@@ -39,6 +39,7 @@ class EndpointRoutesTest {
       'aggregateStream':true,'script':[],'faults':[]},\
       'counts':{'jobs':{'completed':0,'failed':0,'inProgress':0,'inQueue':0,'retried':0},\
       'workers':{'idle':1,'initializing':0,'ready':1,'running':0,'throttled':0,'unhealthy':0}},\
+      'limitUse':[],\
       'clock':{'mode':'manual','now':'<time>','next':'<time>'}}""";
 
   private AdminFixture wire = AdminFixture.toDemo();
@@ -58,6 +59,20 @@ class EndpointRoutesTest {
   }
 
   // ---- health
+
+  @Test
+  void an_endpoint_shows_what_is_used_of_its_limits_until_the_window_ends() {
+    wire.client("POST", "/run", EMPTY_INPUT).join();
+    wire.client("POST", "/run", EMPTY_INPUT).join();
+    wire.client("GET", "/health", "").join(); // has no limit
+
+    assertThat(wire.get("/endpoints/demo").json().at("/limitUse").orElseThrow())
+        .isEqualTo(
+            Json.parse(
+                "[{\"operation\":\"run\",\"requests\":2,\"concurrent\":0,\"limit\":{\"requests\":1000,\"concurrent\":200}}]"));
+    wire.post("/endpoints/demo/clock/advance", "{\"by\":\"10s\"}");
+    assertThat(wire.get("/endpoints/demo").body()).contains("\"limitUse\":[]");
+  }
 
   @Test
   void the_key_is_shown_to_a_person_who_asks_for_it_and_nowhere_else() {

@@ -64,6 +64,27 @@ class StandaloneIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "app.js",
+        "console.css",
+        "lib/preact/preact.module.js",
+        "lib/preact/hooks.module.js",
+        "lib/htm/htm.module.js",
+        "lib/uplot/uPlot.iife.min.js"
+      })
+  void the_jar_brings_the_console_along(String file) throws Exception {
+    try (var localpod = start("--port", "0")) {
+      String console = localpod.ready().replace("/v2", "/_localpod/console/");
+
+      assertThat(StandaloneProcess.get(console + file, "").join())
+          .isNotEmpty()
+          .doesNotContain("\"status\":404");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "localhost"})
   void the_curl_line_works_when_pasted(String host) throws Exception {
     try (var localpod = start("--port", "0", "--host", host)) {

@@ -39,6 +39,8 @@ final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
+
   private static final String AXE = read("/axe.min.js");
 
   private final ChromeDriver driver;
@@ -183,8 +185,9 @@ final class Browser implements AutoCloseable {
 
   void await(String what, BooleanSupplier condition) {
     new WebDriverWait(driver, PATIENCE)
-        .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> what + " on\n" + text() + "\n" + log())
+        .ignoring(StaleElementReferenceException.class)
+        .pollingEvery(LOOK_AGAIN)
         .until(shown -> condition.getAsBoolean());
   }
 

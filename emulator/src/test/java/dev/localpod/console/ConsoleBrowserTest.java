@@ -326,6 +326,34 @@ class ConsoleBrowserTest {
     assertThat(browser.log()).isEmpty();
   }
 
+  @Test
+  void numbers_are_shown_as_they_were_sent() {
+    JobId job = run("{\"price\":1.10,\"large\":9007199254740993}");
+    open("#/demo/jobs/" + job);
+
+    browser.awaitText("{\"price\": 1.10, \"large\": 9007199254740993}");
+  }
+
+  @Test
+  void what_is_used_of_the_limits_is_shown() {
+    run("{}");
+    run("{}");
+    open("#/demo");
+
+    browser.awaitText("limits documented: run 2 of 1,000");
+  }
+
+  @Test
+  void a_reset_asks_first() {
+    run("{}");
+    open("");
+    browser.press("Reset");
+    browser.press("Lose all jobs?");
+
+    browser.awaitText("No jobs yet.");
+    assertThat(localpod.endpoint("demo").jobs()).isEmpty();
+  }
+
   // ---- time, workers, faults, the script
 
   @Test

@@ -28,6 +28,11 @@ final class FixedWindow {
     return true;
   }
 
+  /** The calls that have been counted in the current window. */
+  int used(Instant now) {
+    return end != null && now.isBefore(end) ? calls : 0;
+  }
+
   /** The time until a new window can start. */
   Duration left(Instant now) {
     return end != null && now.isBefore(end) ? Duration.between(now, end) : LENGTH;

@@ -4,7 +4,9 @@ import dev.localpod.job.Operation;
 import dev.localpod.options.RateLimit;
 import dev.localpod.options.RateLimits;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,14 +46,47 @@ public final class RateLimiter {
       throw RateLimitException.concurrent(operation, limit.concurrent().getAsInt());
     }
     if (limit.requests().isPresent()) {
-      long byWorkers = (long) runningWorkers * limits.perWorker();
-      int allowed =
-          (int) Math.min(Integer.MAX_VALUE, Math.max(limit.requests().getAsInt(), byWorkers));
+      int allowed = allowed(limit.requests().getAsInt(), runningWorkers);
       if (!count.window.tryCount(allowed, now)) {
         throw RateLimitException.window(operation, allowed, count.window.left(now));
       }
     }
     count.underWay++;
+  }
+
+  private int allowed(int requests, int runningWorkers) {
+    long byWorkers = (long) runningWorkers * limits.perWorker();
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(requests, byWorkers));
+  }
+
+  /**
+   * Returns how much of its limits each operation has used; operations without limits, or without
+   * calls at present, are left out.
+   *
+   * @param runningWorkers the number of workers that run jobs, which may raise the limit (LIM-2)
+   */
+  public List<LimitUse> use(int runningWorkers, Instant now) {
+    var used = new EnumMap<Operation, LimitUse>(Operation.class);
+    counts.forEach(
+        (caller, count) -> {
+          int requests = count.window.used(now);
+          if (requests + count.underWay > 0) {
+            RateLimit limit = limits.of(caller.operation());
+            used.merge(
+                caller.operation(),
+                new LimitUse(
+                    caller.operation(),
+                    requests,
+                    count.underWay,
+                    new LimitUse.Limit(
+                        limit.requests().stream()
+                            .map(requestLimit -> allowed(requestLimit, runningWorkers))
+                            .findFirst(),
+                        limit.concurrent())),
+                (a, b) -> a.requests() >= b.requests() ? a : b);
+          }
+        });
+    return List.copyOf(used.values());
   }
 
   /** Counts a call that was answered. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.localpod.fidelity.Proves;
 import dev.localpod.job.Operation;
@@ -199,5 +200,24 @@ class RateLimiterTest {
 
   private static RateLimitException refusal(RateLimiter meter, Operation operation, Instant at) {
     return catchThrowableOfType(RateLimitException.class, () -> call(meter, operation, at));
+  }
+
+  @Test
+  void use_is_that_of_the_key_that_has_used_most() {
+    var limiter =
+        new RateLimiter(RateLimits.OFF.with(Operation.RUN, RateLimit.of(5, 3)).perWorker(10));
+    limiter.begin("a", Operation.RUN, NO_WORKERS, START);
+    limiter.begin("b", Operation.RUN, NO_WORKERS, START);
+    limiter.begin("b", Operation.RUN, NO_WORKERS, START);
+    limiter.end("b", Operation.RUN);
+    limiter.begin("a", Operation.HEALTH, NO_WORKERS, START);
+
+    assertThat(limiter.use(2, START))
+        .containsExactly(
+            new LimitUse(
+                Operation.RUN, 2, 1, new LimitUse.Limit(OptionalInt.of(20), OptionalInt.of(3))));
+    assertThat(limiter.use(NO_WORKERS, START.plusSeconds(10)))
+        .extracting(LimitUse::requests, LimitUse::concurrent)
+        .containsExactly(tuple(0, 1));
   }
 }
