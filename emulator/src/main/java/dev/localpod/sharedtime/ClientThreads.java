@@ -34,7 +34,7 @@ public final class ClientThreads implements CallerActivity {
   /** The number of threads of the machine that run or wait for a processor, before a slash. */
   private static final Pattern RUNNING = Pattern.compile(" ([0-9]+)/");
 
-  private final boolean isLinux = LinuxThreads.areKnown();
+  private final boolean isLinux = LinuxActivity.isKnown();
   private final ThreadGroup group = groupOfUsers();
 
   /** What all threads belong to but those of the JVM itself. */
@@ -55,7 +55,7 @@ public final class ClientThreads implements CallerActivity {
   public Observation observe() {
     boolean busy = isMachineBusy();
     return new Observation(
-        isLinux ? !LinuxThreads.wereAllAsleep(busy) : isAnyAtWork(),
+        isLinux ? !LinuxActivity.wasAtRest(busy) : isAnyAtWork(),
         busy ? GRACE_WHEN_BUSY : Duration.ZERO,
         busy ? LIMIT_WHEN_BUSY : LIMIT,
         busy ? LIMIT_FOR_SEVERAL_WHEN_BUSY : LIMIT_FOR_SEVERAL);

@@ -11,14 +11,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The threads of this process as Linux sees them. It tells what Java does not: that a thread was
- * woken and waits for a processor, what the threads do that carry virtual ones, and whether a
- * thread has run in between.
+ * What this process does, as Linux sees it. It tells what Java does not: that a thread was woken
+ * and waits for a processor, what the threads do that carry virtual ones, whether a thread has run
+ * in between, and whether packets wait in the kernel.
  */
-final class LinuxThreads {
+final class LinuxActivity {
 
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final Path CURRENT = Path.of("/proc/thread-self");
+
+  /** A line for each processor. */
+  private static final Path PACKETS = Path.of("/proc/net/softnet_stat");
+
+  /** The column with the number of packets that wait, since Linux 5.10. */
+  private static final int WAITING = 11;
 
   /** The names of threads of the JVM itself that run although no client waits for them. */
   private static final List<String> OF_THE_JVM =
@@ -31,10 +37,10 @@ final class LinuxThreads {
   private static final String STATE = "State:\t";
   private static final String SWITCHES = "voluntary_ctxt_switches:";
 
-  private LinuxThreads() {}
+  private LinuxActivity() {}
 
   /** Reports whether this system tells about threads. */
-  static boolean areKnown() {
+  static boolean isKnown() {
     try {
       return status(CURRENT).contains(SWITCHES);
     } catch (IOException | SecurityException notLinux) {
@@ -43,20 +49,30 @@ final class LinuxThreads {
   }
 
   /**
-   * Reports whether all threads but the current one were asleep at one and the same moment of this
-   * call. Then no client in this process is on its way, however slow the machine is.
+   * Reports whether, at one moment of this call, all threads but the current one were asleep and no
+   * packet was on its way. Then no client in this process is, however slow the machine is.
    *
    * @param andTheJvm whether the threads of the JVM itself count: on a busy machine one of them may
    *     wait for a processor while it holds a lock that a client waits for
    */
-  static boolean wereAllAsleep(boolean andTheJvm) {
+  static boolean wasAtRest(boolean andTheJvm) {
     // A thread that has slept each time and has not been switched to has slept in between, too.
     try {
       Map<Path, String> before = sleeping(andTheJvm);
-      return !before.isEmpty() && before.equals(sleeping(andTheJvm));
+      return !before.isEmpty() && !isAnyPacketWaiting() && before.equals(sleeping(andTheJvm));
     } catch (IOException | DirectoryIteratorException changed) {
       return false; // a thread has ended meanwhile
     }
+  }
+
+  /** Reports whether a packet waits for the kernel, which on a busy machine takes a while. */
+  private static boolean isAnyPacketWaiting() throws IOException {
+    if (!Files.isReadable(PACKETS)) {
+      return false;
+    }
+    return Files.readAllLines(PACKETS).stream()
+        .map(processor -> processor.trim().split(" +"))
+        .anyMatch(columns -> columns.length > WAITING && Long.parseLong(columns[WAITING], 16) > 0);
   }
 
   /** Returns how often each thread was switched to; empty if one of them is not asleep. */
@@ -90,7 +106,6 @@ final class LinuxThreads {
 
   /** Reports whether a thread runs, waits for a processor, or waits for a disk. */
   private static boolean isRunning(String status) {
-    char state = status.charAt(status.indexOf(STATE) + STATE.length());
-    return state == 'R' || state == 'D';
+    return status.charAt(status.indexOf(STATE) + STATE.length()) != 'S';
   }
 }
