@@ -44,12 +44,4 @@ public record CallRequest(
                 .put("realAt", realAt.toString())
                 .build());
   }
-
-  long weight() {
-    long weight = query.length() + body.weight();
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      weight += 150 + header.getKey().length() + header.getValue().length();
-    }
-    return weight;
-  }
 }

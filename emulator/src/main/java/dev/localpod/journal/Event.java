@@ -45,11 +45,6 @@ public sealed interface Event
   /** Returns its JSON fields other than kind and job. */
   Json.Obj details();
 
-  /** Returns the approximate memory of its texts and values in bytes. */
-  default long weight() {
-    return 0;
-  }
-
   /**
    * A change of a job's state; {@code from} is empty for a new job, {@code to} for a removed one.
    */
@@ -101,11 +96,6 @@ public sealed interface Event
           .put("value", value.toJson())
           .build();
     }
-
-    @Override
-    public long weight() {
-      return value.weight();
-    }
   }
 
   /**
@@ -156,11 +146,6 @@ public sealed interface Event
     public Json.Obj details() {
       return request.details(operation).build();
     }
-
-    @Override
-    public long weight() {
-      return request.weight();
-    }
   }
 
   /**
@@ -208,11 +193,6 @@ public sealed interface Event
           .putIfPresent("retryAfter", answer.retryAfter().map(Duration::toSeconds))
           .putIfPresent("error", answer.error())
           .build();
-    }
-
-    @Override
-    public long weight() {
-      return request.weight();
     }
   }
 
@@ -289,11 +269,6 @@ public sealed interface Event
     @Override
     public Json.Obj details() {
       return Json.object().put("rules", rules).build();
-    }
-
-    @Override
-    public long weight() {
-      return rules.stream().mapToLong(String::length).sum();
     }
   }
 

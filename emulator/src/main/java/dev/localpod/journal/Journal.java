@@ -15,9 +15,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Journal {
 
-  /** The memory of an entry without its event, in bytes. */
-  private static final int ENTRY_WEIGHT = 300;
-
   /**
    * The limits of a journal.
    *
@@ -27,8 +24,9 @@ public final class Journal {
    */
   public record Bounds(int entries, long bytes) {
 
-    /** 50,000 entries in 32 MiB. */
-    public static final Bounds DEFAULT = new Bounds(50_000, 32 << 20);
+    /** 50,000 entries in 32 MiB, or in an eighth of the largest heap if that is less. */
+    public static final Bounds DEFAULT =
+        new Bounds(50_000, Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 8));
 
     /** Checks the limits. */
     public Bounds {
@@ -64,7 +62,7 @@ public final class Journal {
 
   /** Appends an event. */
   public synchronized void add(Instant at, Instant realAt, Event event) {
-    long weight = ENTRY_WEIGHT + event.weight();
+    long weight = EventWeight.of(event);
     kept.addLast(new Kept(new JournalEntry(++last, at, realAt, event), weight));
     bytes += weight;
     totals.count(event);

@@ -30,9 +30,4 @@ public record RefusedWorkerCall(
         .put("error", error)
         .build();
   }
-
-  @Override
-  public long weight() {
-    return 2L * error.length();
-  }
 }

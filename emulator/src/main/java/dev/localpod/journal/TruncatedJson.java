@@ -53,11 +53,6 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
             .build();
   }
 
-  /** Returns its approximate memory in bytes. */
-  long weight() {
-    return isWhole() ? 4 * length : 2 * HEAD;
-  }
-
   private static String hash(byte[] text) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

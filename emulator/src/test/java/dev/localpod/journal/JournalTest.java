@@ -117,7 +117,7 @@ class JournalTest {
 
   @Test
   void large_entries_push_out_more_of_the_older_ones() {
-    var small = new Journal(new Journal.Bounds(Integer.MAX_VALUE, 100_000));
+    var small = new Journal(new Journal.Bounds(Integer.MAX_VALUE, 101 * EventWeight.of(call(100))));
     for (int i = 0; i < 100; i++) {
       small.add(AT, REAL, call(i));
     }
