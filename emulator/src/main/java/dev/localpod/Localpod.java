@@ -42,14 +42,15 @@ public final class Localpod implements AutoCloseable {
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
   private final EndpointRegistry endpoints;
   private final Map<String, Endpoint> facades = new ConcurrentHashMap<>();
+  private final WebhookClient webhooks;
   private final AdminApi admin;
 
   private Localpod(LocalpodOptions options) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
+    this.webhooks = new WebhookClient(options.allowWebhooksTo());
     this.server = HttpServer.bind(options.host(), options.port());
     try {
       this.baseUrl = baseUrl(options.host(), server.port());
-      var webhooks = new WebhookClient(options.allowWebhooksTo(), server.executor());
       var around =
           EngineDependencies.none()
               .webhooks(webhooks)
@@ -174,6 +175,7 @@ public final class Localpod implements AutoCloseable {
     endpoints.close();
     admin.close();
     server.close();
+    webhooks.close();
     handlers.shutdownNow();
   }
 }
