@@ -81,7 +81,7 @@ public final class Engine implements AutoCloseable {
     return writer.write(() -> parts.scripts.script());
   }
 
-  /** Replaces the script; jobs that are on a worker keep their steps. Refuses attached workers. */
+  /** Replaces the script, unless workers are attached; jobs on a worker keep their steps. */
   public void script(Script script) {
     writer.write(() -> parts.replaceScript(script));
   }

@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
  * @param route the route in its path
  * @param workerId the worker in its path
  * @param job the job in its path, if the route names one
- * @param query its query parameters, the first value of each
+ * @param pathParameters the parameters that are a part of its path (ATT-1)
  */
 record WorkerCall(
     ServedEndpoint endpoint,
     WorkerRoute route,
     String workerId,
     Optional<JobId> job,
-    Map<String, String> query) {
+    Map<String, String> pathParameters) {
 
   private static final Pattern WORKER_ID = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -40,25 +40,33 @@ record WorkerCall(
     }
     ServedEndpoint endpoint = target.endpoint().get();
     return WorkerRoute.named(path.get(0), path.size() == 3)
-        .map(route -> of(endpoint, route, path.subList(1, path.size()), ctx));
+        .map(route -> of(endpoint, route, path.subList(1, path.size())));
   }
 
-  private static WorkerCall of(
-      ServedEndpoint endpoint, WorkerRoute route, List<String> ids, Context ctx) {
+  private static WorkerCall of(ServedEndpoint endpoint, WorkerRoute route, List<String> ids) {
     // A template without "?" makes parameters a part of the last segment (ATT-1).
     String[] last = ids.get(ids.size() - 1).split("&");
-    Map<String, String> query = new HashMap<>();
+    Map<String, String> parameters = new HashMap<>();
     for (int i = 1; i < last.length; i++) {
       String[] parameter = last[i].split("=", 2);
-      query.put(parameter[0], parameter.length == 2 ? parameter[1] : "");
+      parameters.put(parameter[0], parameter.length == 2 ? parameter[1] : "");
     }
-    ctx.queryParamMap().forEach((name, values) -> query.put(name, values.get(0)));
     return new WorkerCall(
         endpoint,
         route,
         route.namesJob() ? ids.get(0) : last[0],
         route.namesJob() ? Optional.of(new JobId(last[0])) : Optional.empty(),
-        query);
+        parameters);
+  }
+
+  boolean hasParameter(String name, Context ctx) {
+    return ctx.queryParam(name) != null || pathParameters.containsKey(name);
+  }
+
+  /** Returns the value of a parameter, in the query or in the path; empty text without one. */
+  String parameter(String name, Context ctx) {
+    String inQuery = ctx.queryParam(name);
+    return inQuery == null ? pathParameters.getOrDefault(name, "") : inQuery;
   }
 
   /**

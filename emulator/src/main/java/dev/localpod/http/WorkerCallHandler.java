@@ -22,6 +22,9 @@ final class WorkerCallHandler {
   /** The most jobs of one batch. */
   private static final int MOST_JOBS = 1_000;
 
+  /** The largest body of a report: that of an output of the largest size, and what is around it. */
+  private static final int RESULT_BODY = SizeLimits.RESULT + 64 * 1024;
+
   private static final Json IN_PROGRESS = Json.of("IN_PROGRESS");
   private static final Json TRUE = Json.of(true);
 
@@ -39,15 +42,15 @@ final class WorkerCallHandler {
 
   void handle(WorkerCall call, Context ctx) {
     try {
+      QueryString.check(ctx);
       switch (call.route()) {
         case JOB_TAKE -> hold(call, ctx, take(call, 1).thenApply(jobs -> one(call, jobs)));
         case JOB_TAKE_BATCH ->
-            hold(call, ctx, take(call, batchSize(call)).thenApply(jobs -> batch(call, jobs)));
+            hold(call, ctx, take(call, batchSize(call, ctx)).thenApply(jobs -> batch(call, jobs)));
         case JOB_STOP -> hold(call, ctx, stop(call));
-        case PING -> ResponseWriter.send(ping(call), ctx);
+        case PING -> ResponseWriter.send(ping(call, ctx), ctx);
         case JOB_DONE, JOB_STREAM ->
-            RequestBodies.of(ctx)
-                .read(ctx, SizeLimits.RESULT, problem -> report(call, ctx, problem));
+            RequestBodies.of(ctx).read(ctx, RESULT_BODY, problem -> report(call, ctx, problem));
       }
     } catch (RuntimeException problem) {
       refuse(call, problem, ctx);
@@ -60,8 +63,11 @@ final class WorkerCallHandler {
     return call.operations().take(call.workerId(), most);
   }
 
-  private static int batchSize(WorkerCall call) {
-    String text = call.query().getOrDefault("batch_size", "1");
+  private static int batchSize(WorkerCall call, Context ctx) {
+    if (!call.hasParameter("batch_size", ctx)) {
+      return 1;
+    }
+    String text = call.parameter("batch_size", ctx);
     if (!text.matches("0*[1-9][0-9]{0,8}")) {
       throw HttpError.badRequest(
           "'batch_size' is '" + text + "'; must be a whole number of jobs, 1 or more");
@@ -128,10 +134,10 @@ final class WorkerCallHandler {
 
   // ---- signs of life and reports
 
-  private static Response ping(WorkerCall call) {
-    if (call.query().getOrDefault("status", "").equals("unhealthy")) {
-      String check = call.query().getOrDefault("check", "");
-      String reason = call.query().getOrDefault("reason", "");
+  private static Response ping(WorkerCall call, Context ctx) {
+    if (call.parameter("status", ctx).equals("unhealthy")) {
+      String check = call.parameter("check", ctx);
+      String reason = call.parameter("reason", ctx);
       call.operations()
           .pingUnhealthy(
               call.workerId(),
@@ -151,7 +157,7 @@ final class WorkerCallHandler {
     try {
       if (call.route() == WorkerRoute.JOB_DONE && CallBody.of(ctx).isTooLarge()) {
         long announced = ctx.req().getContentLengthLong();
-        long size = Math.max(announced, SizeLimits.RESULT + 1L);
+        long size = Math.max(announced, RESULT_BODY + 1L);
         JobId job = call.job().orElseThrow();
         answer(call, call.operations().endTooLarge(call.workerId(), job, size), ctx);
       } else if (problem.isPresent()) {
@@ -169,21 +175,26 @@ final class WorkerCallHandler {
     AttachedOperations operations = call.operations();
     JobId job = call.job().orElseThrow();
     // The content type says it is a form, but it is JSON (ATT-3).
-    Json.Obj body = RequestBody.object(ctx, SizeLimits.RESULT, "a JSON object");
+    Json.Obj body = RequestBody.object(ctx, RESULT_BODY, "a JSON object");
     if (body.get("status").filter(IN_PROGRESS::equals).isPresent()) {
       return operations.progress(call.workerId(), job, body.get("output").orElse(Json.NULL));
+    }
+    Optional<Json> output = body.get("output");
+    long size = output.map(value -> value.toBytes().length).orElse(0);
+    if (size > SizeLimits.RESULT) {
+      return operations.endTooLarge(call.workerId(), job, size);
     }
     return operations.end(
         call.workerId(),
         job,
         new WorkerResult(
-            body.get("output"),
+            output,
             body.get("error").filter(error -> !error.equals(Json.NULL)),
             body.get("stopPod").filter(TRUE::equals).isPresent()));
   }
 
   private static ReportOutcome stream(WorkerCall call, Context ctx) {
-    Json.Obj body = RequestBody.object(ctx, SizeLimits.RESULT, "a JSON object");
+    Json.Obj body = RequestBody.object(ctx, RESULT_BODY, "a JSON object");
     Json output =
         body.get("output")
             .orElseThrow(
@@ -196,7 +207,12 @@ final class WorkerCallHandler {
   private static void answer(WorkerCall call, ReportOutcome outcome, Context ctx) {
     switch (outcome) {
       case ACCEPTED -> ResponseWriter.send(Response.ok(Json.EMPTY), ctx);
-      case TOO_LARGE -> refuse(call, ReceivedBody.tooLarge(SizeLimits.RESULT), ctx);
+      case TOO_LARGE ->
+          refuse(
+              call,
+              HttpError.badRequest(
+                  "the result must be " + SizeLimits.RESULT + " bytes (20 MB) or less"),
+              ctx);
       case LOST -> FaultResponses.drop(ctx);
     }
   }

@@ -250,17 +250,18 @@ class WorkerWireTest {
     assertThat(form("/job-done/w/" + JOB, "{}")).isEqualTo(HttpAnswer.okWith("{}"));
   }
 
-  @Test
-  @Proves("ATT-7")
-  void a_result_of_20_mb_is_accepted() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"0, 200, COMPLETED", "1, 400, FAILED"})
+  @Proves({"ATT-7", "JOB-5"})
+  void what_is_around_an_output_of_20_mb_does_not_count(int more, int code, JobStatus status)
+      throws Exception {
     taken();
-    byte[] body =
-        ("{\"output\":\"" + "x".repeat((20 << 20) - 13) + "\"}").getBytes(StandardCharsets.UTF_8);
-    assertThat(body).hasSize(20 << 20);
+    String output = "x".repeat((20 << 20) - 2 + more); // in quotes as JSON
 
-    assertThat(form("/job-done/w/" + JOB, body)).isEqualTo(HttpAnswer.okWith("{}"));
+    HttpAnswer answer = form("/job-done/w/" + JOB, "{\"output\": \"" + output + "\"}");
 
-    assertThat(endpoint.job(JOB).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(answer.status()).isEqualTo(code);
+    assertThat(endpoint.job(JOB).status()).isEqualTo(status);
   }
 
   @Test
@@ -313,6 +314,14 @@ class WorkerWireTest {
 
     assertThat(wire.get(path).body()).contains(JOB);
     assertThat(wire.get("/status/" + JOB).body()).contains("\"workerId\":\"w\"");
+  }
+
+  @Test
+  @Proves("HTTP-7")
+  void a_query_that_cannot_be_decoded_is_refused() throws Exception {
+    try (RawConnection ping = wire.connect().call("GET", "/ping/w?reason=%zz", NOTHING)) {
+      assertThat(ping.answer().status()).isEqualTo(400);
+    }
   }
 
   @Test

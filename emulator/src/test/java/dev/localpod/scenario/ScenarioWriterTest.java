@@ -52,6 +52,7 @@ class ScenarioWriterTest {
                     List.of(Duration.ofMillis(1), Duration.ofHours(1)))),
         DEFAULT.edition(
             Edition.DOCUMENTED.with(EditionSwitch.WEBHOOK_ACK, EditionSwitch.WebhookAck.ANY_2XX)),
+        DEFAULT.workers(WorkerSettings.DEFAULT.attached(true)),
         DEFAULT.limits(RateLimits.DOCUMENTED.perWorker(50)),
         DEFAULT.limits(
             RateLimits.DOCUMENTED
