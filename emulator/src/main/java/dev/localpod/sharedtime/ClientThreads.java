@@ -23,7 +23,7 @@ public final class ClientThreads implements CallerActivity {
   private static final Duration LIMIT_WHEN_BUSY = Duration.ofMillis(95);
 
   private static final Duration LIMIT_FOR_SEVERAL = Duration.ofMillis(95);
-  private static final Duration LIMIT_FOR_SEVERAL_WHEN_BUSY = Duration.ofMillis(500);
+  private static final Duration LIMIT_FOR_SEVERAL_WHEN_BUSY = Duration.ofSeconds(2);
   private static final Duration POLL_GRACE_WHEN_BUSY = Duration.ofMillis(400);
 
   /** On a busy machine the system, too, may take a while to bring a request to its reader. */
