@@ -40,10 +40,22 @@ final class RetryRules {
     return Optional.empty();
   }
 
-  /** Returns that no answer had {@code Retry-After}, if so. */
-  static Optional<String> noRetryAfter(List<RecordedCall> calls) {
-    if (calls.stream().anyMatch(call -> call.event().answer().retryAfter().isPresent())) {
-      return Optional.empty();
+  /**
+   * Returns that no answer had {@code Retry-After}, or that no call of its operation followed, if
+   * so.
+   */
+  static Optional<String> noRetry(List<RecordedCall> calls) {
+    List<RecordedCall> limited =
+        calls.stream().filter(call -> call.event().answer().retryAfter().isPresent()).toList();
+    if (!limited.isEmpty()) {
+      boolean isRetried =
+          limited.stream()
+              .anyMatch(
+                  it ->
+                      calls.stream()
+                          .filter(next -> next.isAfter(it))
+                          .anyMatch(next -> next.event().target().equals(it.event().target())));
+      return isRetried ? Optional.empty() : Optional.of("no call followed one with Retry-After");
     }
     boolean has429 = calls.stream().anyMatch(call -> call.event().answer().code() == 429);
     return Optional.of(has429 ? "no answer 429 had a Retry-After" : "no call was answered 429");

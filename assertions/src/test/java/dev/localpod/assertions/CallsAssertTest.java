@@ -244,6 +244,9 @@ class CallsAssertTest {
         .contains("but nothing was shown: 2 calls\n");
     assertThat(failureOf(() -> calls().honourRetryAfter()))
         .contains("but nothing was shown: no answer 429 had a Retry-After\n");
+    history.limited("run", ofSeconds(5)).after(ofSeconds(9)).status("j-1", IN_QUEUE);
+    assertThat(failureOf(() -> calls().honourRetryAfter()))
+        .contains("but nothing was shown: no call followed one with Retry-After\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -48,13 +49,19 @@ final class UnawaitedJobs {
 
   private void read(Event.Call call, JobId job, long end, Set<JobId> damaged) {
     boolean asks = PollPause.asksForJob(call);
-    asksForJobs |= asks;
+    asksForJobs |= asks || isUnfinishedRunsync(call);
     if (call.answer().code() == 200 && (asks || !damaged.contains(job))) {
       known.add(job);
     }
     if (asks && call.request().after() >= end) {
       stillPolled.add(job);
     }
+  }
+
+  private static boolean isUnfinishedRunsync(Event.Call call) {
+    return call.target().equals(Optional.of(Operation.RUNSYNC))
+        && call.answer().jobStatus().isPresent()
+        && !call.reportsEnd();
   }
 
   void report(BiConsumer<Leftover, String> report) {

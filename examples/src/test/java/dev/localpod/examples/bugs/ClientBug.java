@@ -18,7 +18,16 @@ enum ClientBug {
   WRONG_PATH("calls a path that does not exist", "STRAY_CALL"),
   NO_TTL("does not send its ttl", "onlyJob().hasTtl(ofMinutes(10))"),
   SKIPS_HEALTH("does not look at health first", "UNUSED_FAULT"),
-  MISSPELLS("misspells a member of the input", "UNKNOWN_PLACEHOLDER");
+  MISSPELLS("misspells a member of the input", "UNKNOWN_PLACEHOLDER"),
+  HASTY("takes an unfinished runsync for a result", "ABANDONED_JOB"),
+  SWALLOWS_429("drops a call that was limited", "calls().honourRetryAfter()"),
+  HANGS_UP("hangs up a held call and leaves the job", "client().cancelsOnTimeOut()"),
+  SHORTENS_IDS("asks for a job by a shortened id", "REFUSED_CALL"),
+  WRONG_TYPE(
+      "sends a number as text", "onlyJob().hasInput(Map.of(\"prompt\", \"a cup\", \"steps\", 4))"),
+  RETRIES_WITHOUT_END("retries a failed job without end", "calls().to(Operation.RETRY).atMost(2)"),
+  PURGES("purges the queue to cancel one job", "calls().to(Operation.PURGE_QUEUE).never()"),
+  STORES_TWICE("stores a result twice", "webhooks().areHandledOnce(client.stored())");
 
   private final String title;
   private final String caughtBy;

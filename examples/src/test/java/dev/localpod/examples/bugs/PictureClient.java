@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,7 @@ final class PictureClient {
   private final Clock clock;
   private final Consumer<Duration> pause;
   private final Optional<ClientBug> bug;
+  private final List<String> stored = new CopyOnWriteArrayList<>();
 
   PictureClient(
       URI endpoint, String apiKey, Clock clock, Consumer<Duration> pause, Optional<ClientBug> bug) {
@@ -61,7 +64,7 @@ final class PictureClient {
 
   private String submitOnce(String body) throws IOException, InterruptedException {
     HttpResponse<String> answer = send("POST", "/run", body);
-    if (answer.statusCode() == 429) {
+    if (answer.statusCode() == 429 && !has(ClientBug.SWALLOWS_429)) {
       long wait = answer.headers().firstValueAsLong("Retry-After").orElse(1);
       pause.accept(Duration.ofSeconds(has(ClientBug.IGNORES_RETRY_AFTER) ? 1 : wait));
       answer = send("POST", "/run", body);
@@ -69,6 +72,62 @@ final class PictureClient {
       answer = send("POST", "/run", body);
     }
     return member("id", answer);
+  }
+
+  /** Submits a job with a number of steps and a webhook. */
+  String submit(String prompt, int steps, URI webhook) throws IOException, InterruptedException {
+    String number = has(ClientBug.WRONG_TYPE) ? "\"" + steps + "\"" : String.valueOf(steps);
+    return submitOnce(
+        "{\"input\": {\"prompt\": \"%s\", \"steps\": %s}, \"webhook\": \"%s\"}"
+            .formatted(prompt, number, webhook));
+  }
+
+  /** Runs a job in one call, and polls it if that call ends first. */
+  String draw(String prompt, Duration limit) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send("POST", "/runsync", "{\"input\": {\"prompt\": \"%s\"}}".formatted(prompt));
+    String status = member("status", answer);
+    return isEnd(status) || has(ClientBug.HASTY) ? status : await(member("id", answer), limit);
+  }
+
+  /** Waits for a job in one call, and cancels it if the answer takes too long in real time. */
+  void awaitInOneCall(String job, Duration limit) throws IOException, InterruptedException {
+    HttpRequest request = request("GET", "/status-sync/" + job, "").timeout(limit).build();
+    try {
+      http.send(request, BodyHandlers.ofString());
+    } catch (HttpTimeoutException late) {
+      if (!has(ClientBug.HANGS_UP)) {
+        cancel(job);
+      }
+    }
+  }
+
+  private void cancel(String job) throws IOException, InterruptedException {
+    send("POST", has(ClientBug.PURGES) ? "/purge-queue" : "/cancel/" + job, "");
+  }
+
+  /** Awaits a job, and retries it twice if it fails. */
+  String awaitWithRetries(String job, Duration limit) throws IOException, InterruptedException {
+    String status = await(job, limit);
+    int most = has(ClientBug.RETRIES_WITHOUT_END) ? MOST_POLLS : 2;
+    for (int retries = 0; status.equals("FAILED") && retries < most; retries++) {
+      send("POST", "/retry/" + job, "");
+      status = await(job, limit);
+    }
+    return status;
+  }
+
+  /** Receives a webhook. */
+  void receive(String body) {
+    String job = member("id", body);
+    if (!stored.contains(job) || has(ClientBug.STORES_TWICE)) {
+      stored.add(job);
+    }
+  }
+
+  /** Returns the ids of the jobs whose results were stored. */
+  List<String> stored() {
+    return List.copyOf(stored);
   }
 
   /** Submits two jobs and awaits both. */
@@ -101,7 +160,7 @@ final class PictureClient {
       }
     }
     if (!has(ClientBug.NO_CANCEL)) {
-      send("POST", "/cancel/" + job, "");
+      cancel(job);
     }
     return "";
   }
@@ -140,7 +199,8 @@ final class PictureClient {
 
   private String status(String job) throws IOException, InterruptedException {
     String path = has(ClientBug.WRONG_PATH) ? "/state/" : "/status/";
-    return member("status", send("GET", path + job, ""));
+    String id = has(ClientBug.SHORTENS_IDS) ? job.substring(0, 20) : job;
+    return member("status", send("GET", path + id, ""));
   }
 
   private boolean has(ClientBug one) {
@@ -149,18 +209,23 @@ final class PictureClient {
 
   private HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
+    return http.send(request(method, path, body).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String method, String path, String body) {
     String key = has(ClientBug.WRONG_KEY) ? apiKey.toUpperCase(Locale.ROOT) : apiKey;
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint + path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, BodyHandlers.ofString());
+    return HttpRequest.newBuilder(URI.create(endpoint + path))
+        .header("Authorization", "Bearer " + key)
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
   }
 
   private static String member(String name, HttpResponse<String> answer) {
-    Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.body());
+    return member(name, answer.body());
+  }
+
+  private static String member(String name, String body) {
+    Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(body);
     return matcher.find() ? matcher.group(1) : "";
   }
 }

@@ -1,9 +1,12 @@
 package dev.localpod.examples.bugs;
 
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.localpod.Endpoint;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.Operation;
@@ -11,7 +14,11 @@ import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithClock;
 import dev.localpod.script.Scripts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +160,76 @@ final class Pictures {
     void misspells(Endpoint endpoint) throws Exception {
       endpoint.script(Scripts.complete("a picture of {{input.prompt}}"));
       client.await(client.submit("a cup"), ofMinutes(1));
+    }
+
+    @Test
+    @WithClock("skip")
+    void hasty(Endpoint endpoint) throws Exception {
+      endpoint.script(Scripts.after(ofMinutes(2)).complete("a picture"));
+      client.draw("a cup", ofMinutes(5));
+    }
+
+    @Test
+    void swallows_429(Endpoint endpoint) throws Exception {
+      endpoint.faults().add(Faults.status(429).retryAfter(5).on(Operation.RUN));
+      client.submit("a cup");
+      assertThat(endpoint).calls().honourRetryAfter();
+    }
+
+    @Test
+    void hangs_up(Endpoint endpoint) throws Exception {
+      endpoint.script(Scripts.hang());
+      client.awaitInOneCall(client.submit("a cup"), ofMillis(300));
+      assertThat(endpoint).client().cancelsOnTimeOut();
+    }
+
+    @Test
+    void shortens_ids(Endpoint endpoint) throws Exception {
+      client.await(client.submit("a cup"), ofMinutes(1));
+    }
+
+    @Test
+    void wrong_type(Endpoint endpoint) throws Exception {
+      deliver(endpoint);
+      assertThat(endpoint).onlyJob().hasInput(Map.of("prompt", "a cup", "steps", 4));
+    }
+
+    @Test
+    void retries_without_end(Endpoint endpoint) throws Exception {
+      endpoint.script(Scripts.fail("CUDA out of memory"));
+      client.awaitWithRetries(client.submit("a cup"), ofMinutes(1));
+      assertThat(endpoint).calls().to(Operation.RETRY).atMost(2);
+    }
+
+    @Test
+    void purges(Endpoint endpoint) throws Exception {
+      endpoint.script(Scripts.hang());
+      client.await(client.submit("a cup"), ofSeconds(10));
+      assertThat(endpoint).calls().to(Operation.PURGE_QUEUE).never();
+    }
+
+    @Test
+    void stores_twice(Endpoint endpoint) throws Exception {
+      endpoint.faults().add(Faults.doubled().onWebhook());
+      deliver(endpoint);
+      assertThat(endpoint).webhooks().areHandledOnce(client.stored());
+    }
+
+    private void deliver(Endpoint endpoint) throws Exception {
+      HttpServer receiver =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      receiver.createContext(
+          "/",
+          call -> {
+            client.receive(new String(call.getRequestBody().readAllBytes(), UTF_8));
+            call.sendResponseHeaders(200, -1);
+            call.close();
+          });
+      receiver.start();
+      URI address = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort());
+      client.submit("a cup", 4, address);
+      assertThat(endpoint).eventually(it -> it.webhooks().areAcknowledged());
+      receiver.stop(0);
     }
   }
 }
