@@ -234,4 +234,19 @@ class VirtualClockTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void real_time_may_be_that_of_another_clock() {
+    var real = new VirtualClock(clock.now());
+    VirtualClock both = clock.realTimeFrom(real);
+    var ran = new ArrayList<String>();
+    both.afterReal(ofSeconds(40), () -> ran.add("real"));
+
+    both.advance(Duration.ofDays(1));
+    real.advance(ofSeconds(39));
+    assertThat(ran).isEmpty();
+
+    real.advance(ofSeconds(1));
+    assertThat(ran).containsExactly("real");
+  }
 }
