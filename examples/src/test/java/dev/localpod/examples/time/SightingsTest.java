@@ -138,7 +138,7 @@ class SightingsTest {
   @Allow({Leftover.HELD_CALL, Leftover.LOST_RESULT})
   void in_frozen_time_a_client_meets_its_own_time_out(Endpoint endpoint) {
     try (var frozen = endpoint.clock().freeze()) {
-      var call = new JobClient(endpoint).runsyncAsync(ofMillis(300));
+      var call = new JobClient(endpoint).runsyncAsync(ofMillis(2000));
       endpoint.awaitHeldCalls(1);
 
       assertThatThrownBy(call::join).hasCauseInstanceOf(HttpTimeoutException.class);

@@ -65,7 +65,7 @@ class TimeRecipesTest {
   @Allow({Leftover.HELD_CALL, Leftover.LOST_RESULT})
   void a_real_time_out(Endpoint endpoint) {
     try (var frozen = endpoint.clock().freeze()) {
-      CompletableFuture<String> call = new JobClient(endpoint).runsyncAsync(ofMillis(300));
+      CompletableFuture<String> call = new JobClient(endpoint).runsyncAsync(ofMillis(2000));
       endpoint.awaitHeldCalls(1);
 
       assertThatThrownBy(call::join).hasCauseInstanceOf(HttpTimeoutException.class);
