@@ -31,6 +31,8 @@ final class OpenAiStreamWriter extends IteratingCallback {
   private final Context ctx;
   private final Executor responseExecutor;
   private final CallRecorder recorder;
+  private final WatchedEndPoint connection;
+  private final UnreadAnswers unread;
   private final OpenAiEvents events = new OpenAiEvents();
   private final CompletableFuture<Void> written = new CompletableFuture<>();
 
@@ -50,6 +52,8 @@ final class OpenAiStreamWriter extends IteratingCallback {
     this.ctx = ctx;
     this.responseExecutor = responseExecutor;
     this.recorder = CallRecorder.of(ctx).orElseThrow();
+    this.connection = WatchedEndPoint.of(ctx);
+    this.unread = UnreadAnswers.of(ctx);
   }
 
   /**
@@ -67,11 +71,12 @@ final class OpenAiStreamWriter extends IteratingCallback {
   void cancel() {
     isCancelled = true;
     next.cancel(false);
-    WatchedEndPoint.of(ctx).close(); // ends a write that the client does not read
+    connection.close(); // ends a write that the client does not read
   }
 
   @Override
   protected Action process() {
+    unread.remove(connection); // what was written before
     if (chunks.hasNext()) {
       String text = events.chunk(chunks.next().output());
       send(chunks.hasNext() || !isFinal() ? text : text + end());
@@ -110,8 +115,10 @@ final class OpenAiStreamWriter extends IteratingCallback {
   }
 
   private void send(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    unread.add(connection, bytes.length);
     ServletContextResponse.getServletContextResponse(ctx.res())
-        .write(false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), this);
+        .write(false, ByteBuffer.wrap(bytes), this);
   }
 
   private void awaitNext() {
@@ -149,6 +156,7 @@ final class OpenAiStreamWriter extends IteratingCallback {
 
   @Override
   protected void onCompleteFailure(Throwable clientIsGone) {
+    unread.remove(connection);
     if (!(clientIsGone instanceof IOException || clientIsGone instanceof CancellationException)) {
       LOG.log(
           System.Logger.Level.ERROR, "cannot write the stream of job " + job.id(), clientIsGone);
