@@ -10,9 +10,8 @@ import dev.localpod.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * A page of the jobs of an endpoint, newest first. Jobs are read in batches, so that a search
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * @param before the number that the jobs are below
  * @param limit the largest size of the page
  * @param status the status that the jobs must have
- * @param text the text that their id, worker, input, output or error must contain, in lower case
+ * @param text the text that their id, worker, input, output or error must contain, in any case
  * @param withOutput whether the page has the outputs of the jobs
  */
 record JobPage(
@@ -30,13 +29,10 @@ record JobPage(
     long before,
     long limit,
     Optional<JobStatus> status,
-    Optional<String> text,
+    Optional<Pattern> text,
     boolean withOutput) {
 
   private static final int BATCH = 1_000;
-
-  /** The members of a job that are searched beside its input. */
-  private static final List<String> SEARCHED = List.of("id", "workerId", "error", "output");
 
   /**
    * Reads the query parameters of a call.
@@ -49,8 +45,12 @@ record JobPage(
         request.number("after", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
         request.number("limit", 1, Integer.MAX_VALUE).orElse(Long.MAX_VALUE),
         request.query("status").map(JobPage::status),
-        request.query("q").map(text -> text.toLowerCase(Locale.ROOT)),
+        request.query("q").map(JobPage::anyCase),
         request.query("output").map(JobPage::flag).orElse(true));
+  }
+
+  private static Pattern anyCase(String text) {
+    return Pattern.compile(text, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   private static JobStatus status(String word) {
@@ -82,8 +82,9 @@ record JobPage(
     var found = new ArrayList<Listed>();
     long next = before;
     boolean more = true;
+    int size = status.isEmpty() && text.isEmpty() ? (int) Math.min(BATCH, limit) : BATCH;
     while (more && found.size() < limit) {
-      List<Listed> batch = jobs.page(next, BATCH);
+      List<Listed> batch = jobs.page(next, size);
       for (Listed listed : batch) {
         if (found.size() == limit) {
           break;
@@ -93,7 +94,7 @@ record JobPage(
           found.add(listed);
         }
       }
-      more = batch.size() == BATCH;
+      more = batch.size() == size;
     }
     boolean isFull = found.size() == limit && !jobs.page(next, 1).isEmpty();
     return Json.object()
@@ -107,13 +108,20 @@ record JobPage(
         && text.map(wanted -> contains(job, wanted)).orElse(true);
   }
 
-  private static boolean contains(Job job, String wanted) {
-    Json.Obj members = JobJson.full(job);
-    return Stream.concat(
-            Stream.of(job.request().input()),
-            SEARCHED.stream().flatMap(name -> members.get(name).stream()))
-        .map(value -> value instanceof Json.Str text ? text.value() : value.toString())
-        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+  private static boolean contains(Job job, Pattern wanted) {
+    return matches(job.id().value(), wanted)
+        || matches(job.request().input(), wanted)
+        || job.state().run().filter(run -> matches(run.workerId(), wanted)).isPresent()
+        || JobJson.output(job.state()).filter(output -> matches(output, wanted)).isPresent()
+        || JobJson.error(job.state()).filter(error -> matches(error, wanted)).isPresent();
+  }
+
+  private static boolean matches(Json value, Pattern wanted) {
+    return matches(value instanceof Json.Str text ? text.value() : value.toString(), wanted);
+  }
+
+  private static boolean matches(String value, Pattern wanted) {
+    return wanted.matcher(value).find();
   }
 
   private Json show(Job job) {

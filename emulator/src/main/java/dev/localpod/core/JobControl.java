@@ -42,8 +42,7 @@ public final class JobControl {
   public List<Listed> page(long before, int most) {
     return writer.write(
         () ->
-            table.newestBefore(before).stream()
-                .limit(most)
+            table.newestBefore(before, most).stream()
                 .map(record -> new Listed(record.number(), record.reported()))
                 .toList());
   }

@@ -4,9 +4,12 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JobNotFoundReason;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -78,8 +81,14 @@ final class JobTable {
     return byNumber.descendingMap().values();
   }
 
-  /** Returns the jobs with numbers below {@code number}, newest first. */
-  Collection<JobRecord> newestBefore(long number) {
-    return byNumber.headMap(number, false).descendingMap().values();
+  /** Returns the newest jobs with numbers below {@code number}, at most {@code most}. */
+  List<JobRecord> newestBefore(long number, int most) {
+    // No stream, which would count all of them first.
+    var newest = new ArrayList<JobRecord>();
+    Iterator<JobRecord> older = byNumber.headMap(number, false).descendingMap().values().iterator();
+    while (newest.size() < most && older.hasNext()) {
+      newest.add(older.next());
+    }
+    return newest;
   }
 }

@@ -54,7 +54,8 @@ public final class JobJson {
         : state.endedAt();
   }
 
-  private static Optional<Json> output(JobState state) {
+  /** Returns the output of a job, or its last progress, if there is one. */
+  public static Optional<Json> output(JobState state) {
     return switch (state.status()) {
       case IN_PROGRESS -> ((JobState.InProgress) state).progress().map(JobState.Progress::output);
       case COMPLETED -> ((JobState.Completed) state).output();
@@ -63,7 +64,8 @@ public final class JobJson {
     };
   }
 
-  private static Optional<String> error(JobState state) {
+  /** Returns the error of a job, if it has failed. */
+  public static Optional<String> error(JobState state) {
     return state instanceof JobState.Failed failed ? Optional.of(failed.error()) : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import { sentence } from "./journal.js";
 
 const EVERY_MS = 5000;
 const AROUND = 2000;
+const FEW = 12;
 
 /** The entries of the whole endpoint in the time of a job: its workers and its clock. */
 function useSurroundings(id, timeline) {
@@ -45,7 +46,8 @@ function Facts({ job }) {
 /** All entries in words, for those who do not see the drawing, or want the details. */
 function Entries({ timeline }) {
   const start = Date.parse(timeline[0]?.at);
-  return html`<details open=${timeline.length <= 12}><summary>What happened, in words</summary>
+  const [open, setOpen] = useState(timeline.length <= FEW);
+  return html`<details open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary>What happened, in words</summary>
     <div class="scroll" tabindex="0" role="region" aria-label="What happened, in words"><table>
       <thead><tr><th scope="col" class="number">Endpoint time</th><th scope="col">Kind</th><th scope="col">What</th></tr></thead>
       <tbody>${timeline.map(

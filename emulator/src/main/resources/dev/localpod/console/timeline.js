@@ -74,13 +74,10 @@ function drawing(timeline, surroundings, end) {
       lanes.get("Webhook").push({ kind, from: at(entry), dot: true, title: sentence(entry) });
     } else if (entry.kind === "missing") {
       lanes.get("Calls").push({ kind: "bad", from: at(entry), dot: true, title: sentence(entry) });
+    } else if (entry.kind === "fault") {
+      lanes.get("Faults").push({ kind: "bad", from: at(entry), dot: true, title: sentence(entry) });
     }
   }
-  const seqs = new Set(timeline.map((entry) => entry.seq));
-  surroundings
-    .filter((entry) => entry.kind === "fault" && seqs.has(entry.seq))
-    .concat(timeline.filter((entry) => entry.kind === "fault" && !surroundings.some((other) => other.seq === entry.seq)))
-    .forEach((entry) => lanes.get("Faults").push({ kind: "bad", from: at(entry), dot: true, title: sentence(entry) }));
   surroundings
     .filter((entry) => entry.kind === "clock" && Date.parse(entry.to) > first && Date.parse(entry.from) < end)
     .forEach((entry) => lanes.get("Clock").push({ kind: "leap", from: Math.max(first, Date.parse(entry.from)), to: Math.min(end, Date.parse(entry.to)), title: `the clock ${sentence(entry)}` }));

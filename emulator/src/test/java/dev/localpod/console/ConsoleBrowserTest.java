@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,6 +278,27 @@ class ConsoleBrowserTest {
     assertThat(browser.text())
         .contains("IN_QUEUE → IN_PROGRESS: picked up by worker-1", "+20 s", "+23 s")
         .contains("GET status: 200, told IN_PROGRESS", "\"cup.png\"");
+  }
+
+  @Test
+  void a_timeline_has_webhooks_faults_and_calls_that_were_held() {
+    localpod.endpoint("demo").faults().add(Faults.crash().onWorker());
+    JobId job =
+        new JobId(
+            post("/v2/demo/run", "{\"input\":{},\"webhook\":\"http://127.0.0.1:1/\"}")
+                .replaceAll(".*\"id\":\"([^\"]+)\".*", "$1"));
+    var held = CompletableFuture.runAsync(() -> call("GET", "/v2/demo/status-sync/" + job, ""));
+    localpod.endpoint("demo").awaitHeldCalls(1);
+    advance("90s");
+    held.join();
+    open("#/demo/jobs/" + job);
+
+    browser.find(By.tagName("summary")).click();
+    browser.awaitText("attempt 3: given up");
+    assertThat(browser.find(By.cssSelector(".timeline svg")).getDomAttribute("aria-label"))
+        .contains("status, worker, output, calls, webhook, faults, clock");
+    assertThat(browser.all(".timeline rect.m-good")).as("the held call").hasSize(1);
+    assertThat(browser.all(".timeline circle.m-bad")).hasSizeGreaterThan(3);
   }
 
   @Test
