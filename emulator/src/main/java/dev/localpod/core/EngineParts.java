@@ -27,6 +27,7 @@ final class EngineParts {
   final WorkerControl workerControl;
   final SharedTime sharedTime;
   final OpenCalls openCalls;
+  final PolledJobs polledJobs;
   final OpenAiJobs openAiJobs;
   final ClockControl clockControl;
   final Optional<AttachedParts> attached;
@@ -98,7 +99,8 @@ final class EngineParts {
         new WorkerControl(
             writer, workers, hasAttached ? Optional.empty() : Optional.of(scripted), lifecycle);
     sharedTime = new SharedTime(writer, clock, this::activity, this::participantCame);
-    var polledJobs = new PolledJobs(lifecycle, settings.skipTimeout());
+    boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
+    polledJobs = new PolledJobs(lifecycle, skips, settings.skipTimeout());
     openCalls =
         new OpenCalls(
             writer,

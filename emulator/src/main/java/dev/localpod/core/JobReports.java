@@ -57,7 +57,7 @@ record JobReports(
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
     List<Json> chunks = record.chunks().takeOutputs();
     Json output = masker(record).mask(explicit.orElseGet(() -> implicitOutput(record, chunks)));
-    long size = output.toBytes().length;
+    long size = output.size();
     if (size > SizeLimits.RESULT) {
       completeTooLarge(record, from, size);
     } else {
@@ -139,7 +139,7 @@ record JobReports(
     Json masked = masker.mask(reported);
     String error = masked instanceof Json.Str string ? string.value() : masked.toString();
     Optional<Json> output = details.map(masker::mask);
-    long size = output.map(value -> value.toBytes().length).orElse(0);
+    long size = output.map(Json::size).orElse(0L);
     if (size > SizeLimits.RESULT) {
       endTooLarge(record, from, size, from.fail(error, Optional.empty(), writer.now()));
     } else {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class PolledJobs {
   private record Poll(JobState shown, Stopwatch since) {}
 
   private final JobLifecycle lifecycle;
+  private final boolean skips;
 
   /** Assumes a busy machine until it is known better. */
   private Duration pollGrace = Duration.ofMillis(400);
@@ -48,10 +50,13 @@ final class PolledJobs {
   /**
    * Creates an empty set of polled jobs.
    *
+   * @param skips whether time is skipped; nobody waits for a poll otherwise, and no job is
+   *     remembered
    * @param longestWait how long the next poll of a job is waited for at most, in real time
    */
-  PolledJobs(JobLifecycle lifecycle, Duration longestWait) {
+  PolledJobs(JobLifecycle lifecycle, boolean skips, Duration longestWait) {
     this.lifecycle = lifecycle;
+    this.skips = skips;
     this.longestWait = longestWait;
   }
 
@@ -62,7 +67,8 @@ final class PolledJobs {
 
   /** Notes that a client has submitted a job, and may be about to poll it. */
   void submitted(JobId id, boolean byParticipant) {
-    if (!byParticipant
+    if (skips
+        && !byParticipant
         && lifecycle.reported(id).filter(job -> job.request().webhook().isEmpty()).isPresent()) {
       unpolled.put(id, Stopwatch.start());
     }
@@ -81,6 +87,9 @@ final class PolledJobs {
    *     is not waited for in real time
    */
   void show(Job job, boolean byParticipant) {
+    if (!skips) {
+      return;
+    }
     JobId id = job.id();
     shownUnfinished.add(id);
     unpolled.remove(id);
@@ -96,6 +105,13 @@ final class PolledJobs {
     if (!byParticipant) {
       lastPolls.put(id, new Poll(job.state(), Stopwatch.start()));
     }
+  }
+
+  /** Counts the jobs that are remembered. */
+  int size() {
+    return Stream.of(shownUnfinished, lastPolls.keySet(), followed, unpolled.keySet())
+        .mapToInt(Set::size)
+        .sum();
   }
 
   /** Notes that time has moved, so that what was shown may be outdated. */

@@ -1,6 +1,8 @@
 package dev.localpod.journal;
 
 import dev.localpod.json.Json;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,14 +29,43 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
 
   /** Truncates a value if its text is longer than {@value #LONGEST} bytes. */
   public static TruncatedJson of(Json value) {
-    String text = value.toString();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= LONGEST) {
-      return new TruncatedJson(value, bytes.length, Optional.empty());
+    long length = value.size();
+    if (length <= LONGEST) {
+      return new TruncatedJson(value, length, Optional.empty());
     }
-    int end = Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD;
-    return new TruncatedJson(
-        Json.of(text.substring(0, end)), bytes.length, Optional.of(hash(bytes)));
+    var beginning = new Beginning();
+    value.writeTo(beginning);
+    return new TruncatedJson(Json.of(beginning.head()), length, Optional.of(beginning.hash()));
+  }
+
+  /** Keeps the beginning of a text, and hashes all of it, which may be large. */
+  private static final class Beginning extends OutputStream {
+
+    /** A character takes three bytes at most, and the first half of a pair four with the other. */
+    private final ByteBuffer head = ByteBuffer.allocate(4 * HEAD);
+
+    private final MessageDigest digest = newDigest();
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      head.put(bytes, from, Math.min(length, head.remaining()));
+      digest.update(bytes, from, length);
+    }
+
+    String head() {
+      String text = new String(head.array(), 0, head.position(), StandardCharsets.UTF_8);
+      int end = Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD;
+      return text.substring(0, end);
+    }
+
+    String hash() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
   }
 
   /** Reports whether the value is not truncated. */
@@ -53,9 +84,9 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
             .build();
   }
 
-  private static String hash(byte[] text) {
+  private static MessageDigest newDigest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

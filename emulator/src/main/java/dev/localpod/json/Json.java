@@ -1,8 +1,8 @@
 package dev.localpod.json;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -99,7 +99,17 @@ public sealed interface Json {
 
   /** This value as compact JSON text in UTF-8. */
   default byte[] toBytes() {
-    return toString().getBytes(StandardCharsets.UTF_8);
+    return JsonText.bytes(this);
+  }
+
+  /** The number of bytes of {@link #toBytes}, counted without making them. */
+  default long size() {
+    return JsonText.size(this);
+  }
+
+  /** Writes the bytes of {@link #toBytes} piece by piece. */
+  default void writeTo(OutputStream out) {
+    JsonText.write(this, out);
   }
 
   /** An object; its members keep their order. */

@@ -2,14 +2,17 @@ package dev.localpod.json;
 
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -134,17 +137,70 @@ final class JsonText {
   }
 
   static String write(Json value) {
-    String text = write(value, MAPPER);
-    // UTF-8 has no form for half a surrogate pair; as an escape it survives as it came.
-    return hasLoneSurrogate(text) ? write(value, ASCII_MAPPER) : text;
-  }
-
-  private static String write(Json value, JsonMapper mapper) {
     var out = new StringWriter();
-    try (JsonGenerator generator = mapper.createGenerator(out)) {
+    try (JsonGenerator generator = mapper(value).createGenerator(out)) {
       write(value, generator);
     }
     return out.toString();
+  }
+
+  static void write(Json value, OutputStream out) {
+    try (JsonGenerator generator = mapper(value).createGenerator(out)) {
+      write(value, generator);
+    }
+  }
+
+  static byte[] bytes(Json value) {
+    // Counted first, for a buffer that grows takes three times the memory of a large value.
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size(value)));
+    write(value, new ByteSink((from, start, length) -> bytes.put(from, start, length)));
+    return bytes.array();
+  }
+
+  static long size(Json value) {
+    var size = new AtomicLong();
+    write(value, new ByteSink((bytes, from, length) -> size.addAndGet(length)));
+    return size.get();
+  }
+
+  /** Hands on bytes. */
+  private static final class ByteSink extends OutputStream {
+
+    private interface Target {
+      void put(byte[] bytes, int from, int length);
+    }
+
+    private final Target target;
+
+    ByteSink(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      target.put(bytes, from, length);
+    }
+  }
+
+  /** UTF-8 has no form for half a surrogate pair; as an escape it survives as it came. */
+  private static JsonMapper mapper(Json value) {
+    return hasLoneSurrogate(value) ? ASCII_MAPPER : MAPPER;
+  }
+
+  private static boolean hasLoneSurrogate(Json value) {
+    if (value instanceof Json.Obj object) {
+      return object.fields().entrySet().stream()
+          .anyMatch(
+              member -> hasLoneSurrogate(member.getKey()) || hasLoneSurrogate(member.getValue()));
+    } else if (value instanceof Json.Arr array) {
+      return array.items().stream().anyMatch(JsonText::hasLoneSurrogate);
+    }
+    return value instanceof Json.Str string && hasLoneSurrogate(string.value());
   }
 
   private static void write(Json value, JsonGenerator out) {
