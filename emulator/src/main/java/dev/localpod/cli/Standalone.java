@@ -17,6 +17,7 @@ final class Standalone {
   /** Serves until the process is terminated. */
   static void run(LocalpodOptions options, PrintStream out, PrintStream log)
       throws InterruptedException {
+    OutOfMemoryExit.install(log);
     Localpod localpod = start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(localpod), "localpod-end"));
     if (options.seed().isEmpty()) {

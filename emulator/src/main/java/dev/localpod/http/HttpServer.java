@@ -209,6 +209,7 @@ public final class HttpServer implements AutoCloseable {
               config.http.generateEtags = false;
               config.http.maxRequestSize = Long.MAX_VALUE; // the routes have the limits
               config.http.asyncTimeout = 0; // each held call has a deadline
+              config.router.javaLangErrorHandler(ResponseWriter::error);
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
               config.appData(RequestBodies.KEY, bodies);

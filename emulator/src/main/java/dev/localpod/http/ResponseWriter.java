@@ -5,6 +5,8 @@ import dev.localpod.core.JobStateException;
 import dev.localpod.job.JobNotFoundException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -18,6 +20,8 @@ import org.eclipse.jetty.util.Callback;
 final class ResponseWriter {
 
   static final String JSON = "application/json";
+
+  private static final String DEFECT = "defect of the emulator; see its log";
 
   private static final System.Logger LOG = System.getLogger(ResponseWriter.class.getName());
 
@@ -50,8 +54,31 @@ final class ResponseWriter {
           javalin.getStatus(), HttpStatus.getMessage(javalin.getStatus()), Map.of());
     }
     LOG.log(System.Logger.Level.ERROR, "cannot answer the call to " + ctx.path(), problem);
-    return Response.error(
-        HttpStatus.INTERNAL_SERVER_ERROR_500, "defect of the emulator; see its log", Map.of());
+    if (problem instanceof Error error) {
+      report(error);
+    }
+    return Response.error(HttpStatus.INTERNAL_SERVER_ERROR_500, DEFECT, Map.of());
+  }
+
+  /** Answers a call with the JSON of a 500 for an error that no exception handler gets. */
+  static void error(HttpServletResponse response, Error error) {
+    LOG.log(System.Logger.Level.ERROR, "cannot answer a call", error);
+    response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
+    response.setContentType(JSON);
+    try {
+      response
+          .getOutputStream()
+          .write(HttpError.body(HttpStatus.INTERNAL_SERVER_ERROR_500, DEFECT).toBytes());
+    } catch (IOException clientIsGone) {
+      LOG.log(System.Logger.Level.DEBUG, "nobody reads the answer", clientIsGone);
+    }
+    report(error);
+  }
+
+  /** Lets the process decide about an error, as about one that nothing catches. */
+  private static void report(Error error) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
   }
 
   private static Response error(int status, Throwable problem) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +278,23 @@ class StandaloneIT {
 
       assertThat(StandaloneProcess.get(url + "/health", "localpod").join()).contains("workers");
       assertThat(localpod.errors()).noneMatch(line -> line.contains("OutOfMemory"));
+    }
+  }
+
+  @Test
+  void out_of_memory_ends_it_with_code_3_and_one_line() throws Exception {
+    try (var process =
+        StandaloneProcess.start(folder, List.of("-Xmx40m", "-Xshare:auto"), "--port", "0")) {
+      String base = process.ready();
+      String body = "{\"input\":{\"text\":\"" + "x".repeat(4_000_000) + "\"}}";
+      for (int i = 0; i < 20; i++) { // the jobs keep their inputs
+        StandaloneProcess.post(base + "/demo/run", "localpod", body)
+            .exceptionally(Throwable::toString)
+            .get(30, TimeUnit.SECONDS);
+      }
+
+      assertThat(process.exitCode()).isEqualTo(3);
+      assertThat(process.errors()).filteredOn(line -> line.startsWith("localpod: out")).hasSize(1);
     }
   }
 }
