@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +46,11 @@ final class Browser implements AutoCloseable {
 
   private final ChromeDriver driver;
 
-  private Browser(ChromeDriver driver) {
+  private final Path profile;
+
+  private Browser(ChromeDriver driver, Path profile) {
     this.driver = driver;
+    this.profile = profile;
   }
 
   /** Starts a browser; where there is none, the test is skipped. */
@@ -55,6 +59,7 @@ final class Browser implements AutoCloseable {
     Optional<Path> chromedriver = installed(DRIVER);
     assumeTrue(chromium.isPresent(), "no Chromium at " + CHROMIUM);
     assumeTrue(chromedriver.isPresent(), "no chromedriver at " + DRIVER);
+    Path profile = Files.createTempDirectory("localpod-console");
     var logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     var options =
@@ -72,7 +77,7 @@ final class Browser implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
                 "--force-device-scale-factor=1",
-                "--user-data-dir=" + Files.createTempDirectory("localpod-console"));
+                "--user-data-dir=" + profile);
     options.setCapability("goog:loggingPrefs", logs);
     var service =
         new ChromeDriverService.Builder()
@@ -80,7 +85,7 @@ final class Browser implements AutoCloseable {
             .usingAnyFreePort()
             .withEnvironment(Map.of("TZ", "UTC"))
             .build();
-    return new Browser(new ChromeDriver(service, options));
+    return new Browser(new ChromeDriver(service, options), profile);
   }
 
   private static Optional<Path> installed(List<String> paths) {
@@ -244,7 +249,12 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     driver.quit();
+    try (Stream<Path> files = Files.walk(profile)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

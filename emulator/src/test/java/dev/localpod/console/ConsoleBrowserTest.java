@@ -2,6 +2,7 @@ package dev.localpod.console;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.localpod.Localpod;
 import dev.localpod.fault.Faults;
@@ -16,23 +17,30 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Scripts;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -49,6 +57,8 @@ class ConsoleBrowserTest {
 
   private static Browser browser;
 
+  @TempDir Path folder;
+
   private Localpod localpod;
 
   @BeforeAll
@@ -57,7 +67,7 @@ class ConsoleBrowserTest {
   }
 
   @AfterAll
-  static void stopBrowser() {
+  static void stopBrowser() throws IOException {
     if (browser != null) {
       browser.close();
     }
@@ -223,6 +233,74 @@ class ConsoleBrowserTest {
         .asString()
         .startsWith("curl -sS 'http://127.0.0.1:" + localpod.port() + "/v2/demo/run'")
         .contains("Authorization: Bearer localpod");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "curl, run",
+    "Java, run",
+    "Python, run",
+    "JavaScript, run",
+    "curl, runsync",
+    "curl, stream",
+    "Java, stream",
+    "Python, stream",
+    "JavaScript, stream"
+  })
+  void a_copied_request_runs_and_sends_what_the_page_shows(String language, String operation)
+      throws Exception {
+    localpod.add(EndpointOptions.of("real").script(Scripts.chunk("piece").complete()));
+    Json prompt = Json.of("it's \"so\" $HOME `x` ${1} %s \\ \\n ''' \"\"\"\n");
+    open("#/real/send");
+    browser.find(By.cssSelector("input[value=" + operation + "]")).click();
+    browser.type("request", "{\n  \"input\": {\"prompt\": " + prompt + "}\n}");
+    browser.find(By.cssSelector(".snippets summary")).click();
+    browser.press(language);
+    browser.press("Show the key");
+    browser.awaitText("Bearer localpod");
+
+    String said =
+        execute(
+            language, browser.find(By.cssSelector(".snippets pre")).getDomProperty("textContent"));
+
+    assertThat(localpod.endpoint("real").jobs())
+        .singleElement()
+        .satisfies(job -> assertThat(job.request().input().get("prompt")).contains(prompt));
+    assertThat(said)
+        .contains(
+            switch (operation) {
+              case "run" -> "IN_QUEUE";
+              case "runsync" -> "COMPLETED";
+              default -> "piece";
+            });
+  }
+
+  private String execute(String language, String program) throws Exception {
+    record Runner(String file, String command) {}
+    Runner runner =
+        switch (language) {
+          case "curl" -> new Runner("call.sh", "sh");
+          case "Java" ->
+              new Runner(
+                  "Call.java", Path.of(System.getProperty("java.home"), "bin/java").toString());
+          case "Python" -> new Runner("call.py", "python3");
+          default -> new Runner("call.mjs", "node");
+        };
+    assumeTrue(isInstalled(runner.command()), "no " + runner.command());
+    Path file = Files.writeString(folder.resolve(runner.file()), program);
+    Process process =
+        new ProcessBuilder(runner.command(), file.toString()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private static boolean isInstalled(String command) {
+    return Stream.concat(
+            Stream.of(Path.of(command)),
+            Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, command)))
+        .anyMatch(Files::isExecutable);
   }
 
   // ---- jobs
@@ -398,6 +476,22 @@ class ConsoleBrowserTest {
     browser.awaitText("skip, frozen");
     browser.press("Release the clock");
     browser.find(By.xpath("//button[.='Freeze the clock']"));
+  }
+
+  @Test
+  void a_skipping_clock_that_nobody_waits_for_says_so() {
+    localpod.add(
+        EndpointOptions.of("skipping")
+            .clock(ClockMode.SKIP)
+            .script(Scripts.after(ofSeconds(5)).complete("done")));
+    open("#/skipping/send");
+    browser.press("Send");
+
+    browser.awaitText(
+        "Time skips while a client waits, and none does: the next event is due in 5 s.");
+    browser.press("Advance");
+
+    browser.awaitText("COMPLETED");
   }
 
   @Test
