@@ -38,13 +38,17 @@ final class Failures {
     }
   }
 
+  private static InputStream stream(byte... bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
   private static void json() {
     CALLS.put("parse", () -> Json.parse("{\"a\" 1}"));
     CALLS.put("parse nothing", () -> Json.parse(""));
     CALLS.put("parse half an array", () -> Json.parse("[1, "));
     CALLS.put("parse half an object", () -> Json.parse("{"));
-    CALLS.put("parse bytes", () -> Json.parse(new byte[] {'"', (byte) 0xC3, '"'}, 10));
-    CALLS.put("parse too deep", () -> Json.parse("[[1]]".getBytes(), 1));
+    CALLS.put("parse bytes", () -> Json.parse(stream(new byte[] {'"', (byte) 0xC3, '"'}), 10));
+    CALLS.put("parse too deep", () -> Json.parse(stream("[[1]]".getBytes()), 1));
     CALLS.put("read as int", () -> Json.parse("{\"x\":1}").as(Integer.class));
     CALLS.put("read as a record", () -> Json.parse("{\"width\":\"big\"}").as(Size.class));
     CALLS.put("read as a record that refuses", () -> Json.parse("{\"width\":0}").as(Size.class));

@@ -155,7 +155,7 @@ class StandaloneIT {
 
         assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
             .startsWith("HTTP/1.1 400 ")
-            .contains("\"detail\":\"Multiple Content-Lengths\"");
+            .contains("\"detail\":\"the request is not valid HTTP/1.1\"");
       }
     }
   }

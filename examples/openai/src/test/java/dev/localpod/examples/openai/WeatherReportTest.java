@@ -56,6 +56,6 @@ class WeatherReportTest {
             source.indexOf("\n  @Test\n  void the_page_shows"));
 
     assertThat(Files.readString(Path.of("../../emulator/docs/openai.md")))
-        .contains("```java\n" + example.stripIndent() + "```");
+        .contains("```java\n" + example.stripTrailing().stripIndent() + "\n```");
   }
 }
