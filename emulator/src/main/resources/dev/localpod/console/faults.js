@@ -21,6 +21,7 @@ const KINDS = {
     "extra-fields": "has fields that are not documented",
     "missing-fields": "lacks its optional fields",
     "large-numbers": "has numbers of more than 53 bits",
+    "missing-done": "streams completions, without [DONE] at the end",
   },
   worker: {
     crash: "crashes with the job",
@@ -28,6 +29,8 @@ const KINDS = {
     "late-progress": "reports progress after the end",
     oversize: "returns a result that is too large",
     "late-result": "returns its result too late",
+    "lost-result": "is attached, and its result is lost",
+    "doubled-result": "is attached, and its result comes twice",
   },
   webhook: {
     lose: "is lost on its way",

@@ -4,7 +4,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.Localpod;
+import dev.localpod.fault.CallFaultKind;
+import dev.localpod.fault.WebhookFaultKind;
+import dev.localpod.fault.WorkerFault;
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Operation;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +160,23 @@ class ConsoleTest {
 
     assertThat(call("GET", "/_localpod/endpoints/demo/jobs/" + id, "").body())
         .contains("\"status\":\"FAILED\"", "\"error\":\"CUDA out of memory\"");
+  }
+
+  @Test
+  void every_fault_has_words_for_people() {
+    String page = call("GET", "/_localpod/console/faults.js", "").body();
+
+    assertThat(
+            Stream.of(
+                    Stream.of(CallFaultKind.values()).map(CallFaultKind::text),
+                    Stream.of(WebhookFaultKind.values()).map(WebhookFaultKind::text),
+                    Stream.of(WorkerFault.values()).map(WorkerFault::text))
+                .flatMap(each -> each))
+        .allSatisfy(
+            word ->
+                assertThat(page).containsPattern("\n    (?:%1$s|\"%1$s\"): \"".formatted(word)));
+    assertThat(Stream.of(Operation.values()).map(Operation::text))
+        .allSatisfy(word -> assertThat(page).contains("\"" + word + "\""));
   }
 
   @ParameterizedTest
