@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final String JSON = "dev.localpod.json..";
   private static final String SCRIPT = "dev.localpod.script..";
   private static final String OPTIONS = "dev.localpod.options..";
+  private static final String SPELLING = "dev.localpod.spelling..";
   private static final String REGISTRY = "dev.localpod.registry..";
   private static final String SHARED_TIME = "dev.localpod.sharedtime..";
   private static final String TIME = "dev.localpod.core.time..";
@@ -122,7 +123,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(VALUES)
             .should()
-            .dependOnClassesThat(are(oursOutside(VALUES)))
+            .dependOnClassesThat(are(oursOutside(with(SPELLING, VALUES))))
             .because("users make and read them without a running endpoint"));
   }
 
@@ -137,6 +138,7 @@ class ArchitectureTest {
                 are(oursOutside(TIME).and(not(nestIn("dev.localpod.options.ClockMode")))))
             .because("everything with a duration depends on it"));
     check(onlyKnows(JSON, JSON).because("everything with a value depends on it"));
+    check(onlyKnows(SPELLING, SPELLING).because("all messages about words depend on it"));
   }
 
   @Test
@@ -156,7 +158,7 @@ class ArchitectureTest {
   @Test
   void scripts_are_data() {
     check(
-        onlyKnows(SCRIPT, SCRIPT, JSON)
+        onlyKnows(SCRIPT, SCRIPT, JSON, SPELLING)
             .because("scripts can be printed, stored and compared without an endpoint"));
     check(
         noClasses()

@@ -2,6 +2,7 @@ package dev.localpod.admin;
 
 import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
+import dev.localpod.spelling.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +71,14 @@ record AdminRoute(
     unknown.removeAll(query);
     if (!unknown.isEmpty()) {
       throw HttpError.badRequest(
-          "unknown query parameter '%s'; supported: %s"
-              .formatted(unknown.first(), new TreeSet<>(query)));
+          "unknown query parameter '%s'; %s".formatted(unknown.first(), advice(unknown.first())));
     }
+  }
+
+  private String advice(String unknown) {
+    return query.isEmpty()
+        ? "must be none"
+        : Suggestion.must("be one of " + String.join(", ", new TreeSet<>(query)), unknown, query);
   }
 
   /** Returns its full path. */

@@ -7,6 +7,7 @@ import dev.localpod.http.JobJson;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobStatus;
 import dev.localpod.json.Json;
+import dev.localpod.spelling.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,9 @@ record JobPage(
 
   private static final int BATCH = 1_000;
 
+  private static final List<String> STATUSES =
+      Arrays.stream(JobStatus.values()).map(Enum::name).toList();
+
   /**
    * Reads the query parameters of a call.
    *
@@ -60,12 +64,11 @@ record JobPage(
         .orElseThrow(
             () ->
                 HttpError.badRequest(
-                    "'status' cannot be '%s'; must be one of %s"
-                        .formatted(word, names(JobStatus.values()))));
-  }
-
-  private static String names(JobStatus... all) {
-    return String.join(", ", Arrays.stream(all).map(Enum::name).toList());
+                    "'status' cannot be '%s'; %s"
+                        .formatted(
+                            word,
+                            Suggestion.must(
+                                "be one of " + String.join(", ", STATUSES), word, STATUSES))));
   }
 
   private static boolean flag(String word) {

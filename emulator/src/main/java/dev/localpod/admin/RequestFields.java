@@ -3,6 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.http.HttpError;
 import dev.localpod.json.Json;
 import dev.localpod.script.DurationText;
+import dev.localpod.spelling.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,10 @@ final class RequestFields {
     for (String name : body.fields().keySet()) {
       if (!allowed.contains(name)) {
         throw HttpError.badRequest(
-            "unknown field '" + name + "'; must be one of " + String.join(", ", allowed));
+            "unknown field '%s'; %s"
+                .formatted(
+                    name,
+                    Suggestion.must("be one of " + String.join(", ", allowed), name, allowed)));
       }
     }
     return new RequestFields(body, allowed);

@@ -3,6 +3,7 @@ package dev.localpod.cli;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.Edition;
 import dev.localpod.options.RateLimits;
+import dev.localpod.spelling.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -168,9 +169,9 @@ final class Arguments {
   private static String describe(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
-      return (first.startsWith("-") ? "unknown option '" : "unexpected argument '")
-          + first
-          + "'; --help lists the options";
+      return first.startsWith("-")
+          ? unknownOption(first, unmatched.getCommandLine())
+          : "unexpected argument '" + first + "'; --help lists the options";
     }
     if (e instanceof OverwrittenOptionException twice) {
       return name(twice.getOverwritten()) + " is given twice; must be given once";
@@ -182,6 +183,15 @@ final class Arguments {
     throw new IllegalStateException("cannot describe what is wrong with the arguments", e);
   }
 
+  private static String unknownOption(String given, CommandLine commandLine) {
+    String name = given.replaceFirst("=.*", ""); // a value may be a key
+    String suggestion =
+        Suggestion.nearest(name, commandLine.getCommandSpec().optionsMap().keySet())
+            .map(option -> "did you mean " + option + "? ")
+            .orElse("");
+    return "unknown option '" + name + "'; " + suggestion + "--help lists the options";
+  }
+
   private static String name(ArgSpec option) {
     return "option '" + ((OptionSpec) option).longestName() + "'";
   }
@@ -190,8 +200,14 @@ final class Arguments {
     T value = values.get(name);
     if (value == null) {
       throw new TypeConversionException(
-          "unknown %s '%s'; must be %s"
-              .formatted(kind, name, String.join(" or ", new TreeSet<>(values.keySet()))));
+          "unknown %s '%s'; %s"
+              .formatted(
+                  kind,
+                  name,
+                  Suggestion.must(
+                      "be " + String.join(" or ", new TreeSet<>(values.keySet())),
+                      name,
+                      values.keySet())));
     }
     return value;
   }

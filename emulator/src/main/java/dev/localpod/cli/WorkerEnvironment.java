@@ -3,6 +3,7 @@ package dev.localpod.cli;
 import dev.localpod.AttachedWorkers;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.spelling.Suggestion;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -47,7 +48,8 @@ final class WorkerEnvironment {
   private static UsageException unknown(String id, LocalpodOptions options) {
     List<String> ids = options.endpoints().stream().map(EndpointOptions::id).toList();
     return new UsageException(
-        "--print-worker-env: unknown endpoint '" + id + "'; must be one of " + ids);
+        "--print-worker-env: unknown endpoint '%s'; %s"
+            .formatted(id, Suggestion.must("be one of " + ids, id, ids)));
   }
 
   private static URI address(LocalpodOptions options, String id) {

@@ -7,6 +7,7 @@ import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EditionSwitch;
 import dev.localpod.registry.ServedEndpoint;
+import dev.localpod.spelling.Suggestion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the body of {@code /run} and {@code /runsync}. */
 final class JobRequestReader {
@@ -23,10 +25,19 @@ final class JobRequestReader {
   private static final Set<String> KNOWN_IN_POLICY =
       Set.of("executionTimeout", "ttl", "lowPriority");
 
+  /** The names of both sets, those of the policy with their path. */
+  private static final List<String> PATHS =
+      Stream.concat(KNOWN.stream(), KNOWN_IN_POLICY.stream().map(JobRequestReader::pathInPolicy))
+          .toList();
+
   private static final int MAX_PORT = 65_535;
   private static final Json EMPTY = Json.of("");
 
   private JobRequestReader() {}
+
+  private static String pathInPolicy(String name) {
+    return "policy." + name;
+  }
 
   static JobRequest read(Json.Obj body, ServedEndpoint endpoint) {
     checkUnknown(body, endpoint);
@@ -51,14 +62,18 @@ final class JobRequestReader {
     if (body.get("policy").orElse(Json.NULL) instanceof Json.Obj policy) {
       policy.fields().keySet().stream()
           .filter(name -> !KNOWN_IN_POLICY.contains(name))
-          .forEach(name -> unknown.add("policy." + name));
+          .forEach(name -> unknown.add(pathInPolicy(name)));
     }
     if (endpoint.strict() && !unknown.isEmpty()) {
       throw HttpError.badRequest(
-          "unknown field '"
-              + unknown.get(0)
-              + "'; must be one of input, policy (executionTimeout, ttl, lowPriority), webhook,"
-              + " s3Config");
+          "unknown field '%s'; %s"
+              .formatted(
+                  unknown.get(0),
+                  Suggestion.must(
+                      "be one of input, policy (executionTimeout, ttl, lowPriority), webhook,"
+                          + " s3Config",
+                      unknown.get(0),
+                      PATHS)));
     }
     if (body.get("webhook").filter(EMPTY::equals).isPresent()) {
       unknown.add("webhook (empty)"); // accepted as absent, but hardly meant (HTTP-10)

@@ -1,7 +1,9 @@
 package dev.localpod.options;
 
 import dev.localpod.script.DurationText;
+import dev.localpod.spelling.Suggestion;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -84,7 +86,13 @@ public record ClockMode(Kind kind, int speed, Optional<Duration> step) {
       return scaled(Integer.parseInt(name.substring(1)));
     }
     throw new IllegalArgumentException(
-        "unknown clock '" + name + "'; must be one of real, manual, skip, skip:5s, x1 to x1000000");
+        "unknown clock '%s'; %s"
+            .formatted(
+                name,
+                Suggestion.must(
+                    "be one of real, manual, skip, skip:5s, x1 to x1000000",
+                    name,
+                    List.of("real", "manual", "skip"))));
   }
 
   /** Passes {@code speed} times faster than the wall clock, 1 to 1,000,000. */

@@ -1,5 +1,6 @@
 package dev.localpod.scenario;
 
+import dev.localpod.spelling.Suggestion;
 import java.util.List;
 
 /**
@@ -25,7 +26,11 @@ record AllowedFields(String owner, List<String> names) {
       throw field
           .location()
           .refuse(
-              "unknown field '" + field.name() + "' of " + owner + "; must be one of " + list());
+              "unknown field '%s' of %s; %s"
+                  .formatted(
+                      field.name(),
+                      owner,
+                      Suggestion.must("be one of " + list(), field.name(), names)));
     }
   }
 

@@ -5,10 +5,12 @@ import dev.localpod.options.ClockMode;
 import dev.localpod.options.EditionSwitch;
 import dev.localpod.script.Delay;
 import dev.localpod.script.DurationText;
+import dev.localpod.spelling.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,13 +82,18 @@ record Field(SourceLocation location, String name, Node value) implements Editio
 
   @Override
   public <T> T choice(Map<String, T> named) {
-    return Optional.ofNullable(named.get(plainText()))
-        .orElseThrow(() -> refuse(oneOf(named.keySet().stream().sorted().toList())));
+    String word = plainText();
+    return Optional.ofNullable(named.get(word)).orElseThrow(() -> unknown(word, named.keySet()));
   }
 
   /** Reads one of some values by its name. */
   <T> T choice(Stream<T> values, Function<T, String> name) {
     return choice(values.collect(Collectors.toMap(name, Function.identity())));
+  }
+
+  private ScenarioException unknown(String word, Set<String> names) {
+    String required = oneOf(names.stream().sorted().toList());
+    return refuseWith(Suggestion.must("be " + required, word, names));
   }
 
   private String plainText() {
@@ -99,8 +106,12 @@ record Field(SourceLocation location, String name, Node value) implements Editio
 
   /** Creates the exception for a value that must be something else. */
   ScenarioException refuse(String required) {
+    return refuseWith("must be " + required);
+  }
+
+  private ScenarioException refuseWith(String advice) {
     return value
         .location()
-        .refuse("'" + name + "' cannot be " + value.description() + "; must be " + required);
+        .refuse("'" + name + "' cannot be " + value.description() + "; " + advice);
   }
 }

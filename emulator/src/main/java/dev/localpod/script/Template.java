@@ -2,6 +2,7 @@ package dev.localpod.script;
 
 import dev.localpod.json.Json;
 import dev.localpod.json.JsonPointer;
+import dev.localpod.spelling.Suggestion;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -52,10 +53,14 @@ public final class Template {
   }
 
   private static void check(MatchResult placeholder, List<String> variables) {
-    if (!variables.contains(placeholder.group(1).split("\\.", 2)[0])) {
+    String word = placeholder.group(1).split("\\.", 2)[0];
+    if (!variables.contains(word)) {
       throw new IllegalArgumentException(
-          "unknown placeholder '%s'; must begin with one of %s"
-              .formatted(placeholder.group(), String.join(", ", variables)));
+          "unknown placeholder '%s'; %s"
+              .formatted(
+                  placeholder.group(),
+                  Suggestion.must(
+                      "begin with one of " + String.join(", ", variables), word, variables)));
     }
   }
 

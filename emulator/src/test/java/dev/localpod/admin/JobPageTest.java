@@ -150,7 +150,7 @@ class JobPageTest {
           after=        | 'after' cannot be ''; must be a whole number from 1 to 9223372036854775807
           status=done   | 'status' cannot be 'done'; must be one of IN_QUEUE, IN_PROGRESS, COMPLETED, FAILED, CANCELLED, TIMED_OUT
           output=no     | 'output' cannot be 'no'; must be true or false
-          page=1        | unknown query parameter 'page'; supported: [after, limit, output, q, status]
+          page=1        | unknown query parameter 'page'; must be one of after, limit, output, q, status
           """)
   void a_wrong_parameter_is_refused(String query, String message) {
     assertThat(wire.get(JOBS + "?" + query)).isEqualTo(Answer.badRequest(message));

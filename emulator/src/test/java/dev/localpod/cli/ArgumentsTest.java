@@ -79,7 +79,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x0", "x01", "x1000001", "x-1", "x1.5", "x", "60", "REAL", ""})
+  @ValueSource(strings = {"x0", "x01", "x1000001", "x-1", "x1.5", "x", "60", "fast", ""})
   void an_unknown_clock_is_refused(String name) {
     refused(
         "invalid value for option '--clock': unknown clock '"
@@ -114,7 +114,8 @@ class ArgumentsTest {
 
   @Test
   void an_unknown_option_is_refused() {
-    refused("unknown option '--prot'; --help lists the options", "--prot", "1");
+    refused(
+        "unknown option '--prot'; did you mean --port? --help lists the options", "--prot", "1");
     refused("unexpected argument 'serve'; --help lists the options", "serve");
   }
 
@@ -181,6 +182,9 @@ class ArgumentsTest {
 
   @Test
   void a_refusal_is_one_line() {
+    refused(
+        "unknown option '--api_key'; did you mean --api-key? --help lists the options",
+        "--api_key=secret");
     refused("unknown option '--a b'; --help lists the options", "--a\n\tb");
   }
 

@@ -194,7 +194,8 @@ class ConfigurationTest {
     String file = Files.writeString(folder.resolve("bad.yaml"), "\nclocks: real").toString();
 
     refused(
-        file + ":2: unknown field 'clocks' of a scenario; must be one of edition, clock, endpoints",
+        file
+            + ":2: unknown field 'clocks' of a scenario; did you mean clock? Must be one of edition, clock, endpoints",
         "--scenario",
         file);
   }

@@ -223,7 +223,8 @@ class StandaloneIT {
 
   @Test
   void a_bad_option_is_refused() throws Exception {
-    refused("unknown option '--prot'; --help lists the options", "--prot", "8008");
+    refused(
+        "unknown option '--prot'; did you mean --port? --help lists the options", "--prot", "8008");
   }
 
   @Test
@@ -239,7 +240,7 @@ class StandaloneIT {
 
     refused(
         file
-            + ":3: unknown field 'limit' of an endpoint; must be one of"
+            + ":3: unknown field 'limit' of an endpoint; did you mean limits? Must be one of"
             + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults",
         "--scenario",
         file);

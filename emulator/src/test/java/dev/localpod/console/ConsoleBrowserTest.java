@@ -553,7 +553,8 @@ class ConsoleBrowserTest {
     browser.type("script", "- do:\n    - {after: 1s}\n    - {complet: 1}\n");
     browser.press("Put it in force");
 
-    browser.awaitText("Line 3: unknown field 'complet' of a step; must be one of");
+    browser.awaitText(
+        "Line 3: unknown field 'complet' of a step; did you mean complete? Must be one of");
     assertThat(browser.find(By.cssSelector(".wrong-line")).getText()).isEqualTo("3");
     browser.type("script", "- do: [{complete: \"{{input.prompt}}!\"}]\n");
     browser.press("Try it");

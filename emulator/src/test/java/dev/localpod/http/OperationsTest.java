@@ -370,7 +370,7 @@ class OperationsTest {
     assertThat(wire.post("/run", "{\"input\":{},\"Input\":1}"))
         .isEqualTo(
             badRequest(
-                "unknown field 'Input'; must be one of input, policy (executionTimeout, ttl,"
+                "unknown field 'Input'; did you mean input? Must be one of input, policy (executionTimeout, ttl,"
                     + " lowPriority), webhook, s3Config"));
   }
 

@@ -85,7 +85,8 @@ class ChatStepTest {
             + FIELDS,
         "{vllm: null}               | 'vllm' cannot be null; must be text or a mapping of "
             + FIELDS,
-        "{chat: {txt: a}}           | unknown field 'txt' of a reply; must be one of " + FIELDS,
+        "{chat: {txt: a}}           | unknown field 'txt' of a reply; did you mean text? Must be one of "
+            + FIELDS,
         "{chat: {text: null}}       | 'text' cannot be null; must be text or another value",
         "{chat: {finish: end}}      | 'finish' cannot be \"end\"; must be one of content_filter, length, stop, tool_calls",
         "{chat: {choices: 200}}     | 'choices' cannot be 200; must be 0 to 128",

@@ -98,7 +98,7 @@ class DurationsTest {
         "shop.yaml:1: sigma cannot be -1.0: must be 0 or more");
     refused(
         () -> steps("{after: {normal: 1s}}"),
-        "shop.yaml:1: unknown field 'normal' of a random duration; must be one of uniform, lognormal");
+        "shop.yaml:1: unknown field 'normal' of a random duration; did you mean lognormal? Must be one of uniform, lognormal");
     refused(
         () -> steps("{after: {}}"),
         "shop.yaml:1: a random duration must have one of 'uniform' and 'lognormal'");

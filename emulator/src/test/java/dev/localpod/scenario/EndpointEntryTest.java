@@ -29,7 +29,7 @@ class EndpointEntryTest {
                     limits: off
                     worker: {min: 1}
                 """),
-        "shop.yaml:4: unknown field 'worker' of an endpoint; must be one of"
+        "shop.yaml:4: unknown field 'worker' of an endpoint; did you mean workers? Must be one of"
             + " apiKeys, edition, clock, workers, policy, limits, aggregateStream, script, faults");
   }
 
@@ -90,7 +90,7 @@ class EndpointEntryTest {
         "shop.yaml:1: 'limits' cannot be \"none\"; must be documented or off");
     refused(
         () -> endpoint("limits: {runs: {requests: 1}}"),
-        "shop.yaml:1: unknown field 'runs' of limits; must be one of run, runsync, status, stream,"
+        "shop.yaml:1: unknown field 'runs' of limits; did you mean run? Must be one of run, runsync, status, stream,"
             + " cancel, retry, purge-queue, health, requests, openai, perWorker");
     refused(
         () -> endpoint("limits: {run: {requests: -1}}"), "shop.yaml:1: a limit must be 0 or more");

@@ -118,7 +118,7 @@ class FaultReaderTest {
         "{fault: reset} -> a fault needs 'operation'",
         "reset -> a fault cannot be \"reset\"; must be a mapping",
         "{operation: run, fault: reset, for: 2s} -> unknown field 'for' of fault 'reset'; must be one of operation, fault, times, every, probability, when",
-        "{operation: run, fault: slow, fro: 2s} -> unknown field 'fro' of fault 'slow'; must be one of operation, fault, times, every, probability, when, for",
+        "{operation: run, fault: slow, fro: 2s} -> unknown field 'fro' of fault 'slow'; did you mean for? Must be one of operation, fault, times, every, probability, when, for",
         "{operation: worker, fault: hang, when: {jobStatus: FAILED}} -> unknown field 'when' of fault 'hang'; must be one of operation, fault, times, every, probability",
         "{operation: run, fault: status, status: 99} -> 'status' cannot be 99; must be 200 to 599",
         "{operation: run, fault: status, headers: no} -> 'headers' cannot be \"no\"; must be a mapping of names to values",

@@ -45,8 +45,8 @@ class RulesTest {
   void an_unknown_placeholder_is_refused_with_its_line() {
     assertThatThrownBy(() -> Scenario.script("- do:\n  - complete: 'a {{inptu.prompt}}'\n"))
         .hasMessageEndingWith(
-            ":2: unknown placeholder '{{inptu.prompt}}'; must begin with one of id, attempt, input,"
-                + " policy, webhook, s3Config");
+            ":2: unknown placeholder '{{inptu.prompt}}'; did you mean input? Must begin with one of id,"
+                + " attempt, input, policy, webhook, s3Config");
   }
 
   @Test
@@ -197,7 +197,7 @@ class RulesTest {
   void a_rule_has_no_other_fields() {
     refused(
         () -> rules("{then: []}"),
-        "shop.yaml:1: unknown field 'then' of a rule; must be one of when, do, inTurn");
+        "shop.yaml:1: unknown field 'then' of a rule; did you mean when? Must be one of when, do, inTurn");
   }
 
   @Test

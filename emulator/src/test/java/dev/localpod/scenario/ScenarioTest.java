@@ -179,7 +179,7 @@ class ScenarioTest {
     refused(
         () -> Scenario.read(file),
         file
-            + ":2: unknown field 'clocks' of a scenario; must be one of edition, clock, endpoints");
+            + ":2: unknown field 'clocks' of a scenario; did you mean clock? Must be one of edition, clock, endpoints");
   }
 
   @Test
@@ -234,7 +234,7 @@ class ScenarioTest {
             + " as in 500ms, 2s, 30m, 24h, PT2S, or a number of milliseconds");
     refused(
         () -> yaml("edition: {webhooks: none}"),
-        "shop.yaml:1: unknown field 'webhooks' of edition; must be one of base, executionTimeout,"
+        "shop.yaml:1: unknown field 'webhooks' of edition; did you mean webhookAck? Must be one of base, executionTimeout,"
             + " ttlInProgress, ttlCovers, minExecutionTimeout, syncWait, webhookDelays, webhookAck,"
             + " webhookBody, streamBody, webhookTimeout, oversizeResult, streamWait");
   }

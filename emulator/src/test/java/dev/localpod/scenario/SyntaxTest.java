@@ -72,6 +72,31 @@ class SyntaxTest {
   }
 
   @Test
+  void an_unknown_word_that_resembles_an_allowed_one_gets_a_suggestion() {
+    refused(
+        () -> yaml("endpoint: {shop: }"),
+        "shop.yaml:1: unknown field 'endpoint' of a scenario; did you mean endpoints? Must be one of"
+            + " edition, clock, endpoints");
+    refused(
+        () -> Reading.endpoint("workers: {scaling: {typ: queue-delay}}"),
+        "shop.yaml:1: unknown field 'typ' of scaling; did you mean type? Must be one of type, value");
+    refused(
+        () -> Reading.endpoint("workers: {scaling: {type: queue-dela}}"),
+        "shop.yaml:1: 'type' cannot be \"queue-dela\"; did you mean queue-delay? Must be"
+            + " queue-delay or request-count");
+    refused(
+        () -> Reading.endpoint("clock: manuel"),
+        "shop.yaml:1: unknown clock 'manuel'; did you mean manual? Must be one of real, manual, skip,"
+            + " skip:5s, x1 to x1000000");
+    refused(
+        () -> steps("{complete: \"{{inpt.prompt}}\"}"),
+        "shop.yaml:1: unknown placeholder '{{inpt.prompt}}'; did you mean input? Must begin with one"
+            + " of id, attempt, input, policy, webhook, s3Config");
+    assertThatThrownBy(() -> steps("{complet: 1}"))
+        .hasMessageContaining("unknown field 'complet' of a step; did you mean complete? ");
+  }
+
+  @Test
   void templates_keep_the_order_of_their_keys() {
     assertThat(output("{zoo: 1, bar: {b: 2, a: 3}, foo: [4]}"))
         .isEqualTo("{\"zoo\":1,\"bar\":{\"b\":2,\"a\":3},\"foo\":[4]}");
@@ -272,7 +297,7 @@ class SyntaxTest {
   void a_quoted_line_break_does_not_break_the_message() {
     refused(
         () -> yaml("\"clo\\nck\": real"),
-        "shop.yaml:1: unknown field 'clo ck' of a scenario;"
-            + " must be one of edition, clock, endpoints");
+        "shop.yaml:1: unknown field 'clo ck' of a scenario; did you mean clock?"
+            + " Must be one of edition, clock, endpoints");
   }
 }

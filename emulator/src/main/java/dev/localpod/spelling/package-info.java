@@ -1,0 +1,5 @@
+/** Suggestions in messages about unknown words. */
+@NullMarked
+package dev.localpod.spelling;
+
+import org.jspecify.annotations.NullMarked;
