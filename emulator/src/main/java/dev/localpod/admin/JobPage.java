@@ -80,30 +80,33 @@ record JobPage(
     };
   }
 
-  /** Returns the page, and the {@code after} of the next one; null if there is none. */
+  /** Returns the page, and the {@code after} of the next one; null if no further job matches. */
   Json toJson() {
-    var found = new ArrayList<Listed>();
-    long next = before;
-    boolean more = true;
-    int size = status.isEmpty() && text.isEmpty() ? (int) Math.min(BATCH, limit) : BATCH;
-    while (more && found.size() < limit) {
-      List<Listed> batch = jobs.page(next, size);
-      for (Listed listed : batch) {
-        if (found.size() == limit) {
-          break;
-        }
-        next = listed.number();
-        if (matches(listed.job())) {
-          found.add(listed);
-        }
-      }
-      more = batch.size() == size;
-    }
-    boolean isFull = found.size() == limit && !jobs.page(next, 1).isEmpty();
+    List<Listed> found = matching(before, limit);
+    boolean isLast =
+        found.size() < limit || matching(found.get(found.size() - 1).number(), 1).isEmpty();
     return Json.object()
         .put("jobs", found.stream().map(listed -> show(listed.job())).toList())
-        .put("next", isFull ? next : null)
+        .put("next", isLast ? null : found.get(found.size() - 1).number())
         .build();
+  }
+
+  /** Finds the newest jobs below a number that match. */
+  private List<Listed> matching(long below, long atMost) {
+    var found = new ArrayList<Listed>();
+    long next = below;
+    boolean more = true;
+    int size = status.isEmpty() && text.isEmpty() ? (int) Math.min(BATCH, atMost) : BATCH;
+    while (more && found.size() < atMost) {
+      List<Listed> batch = jobs.page(next, size);
+      batch.stream()
+          .filter(listed -> matches(listed.job()))
+          .limit(atMost - found.size())
+          .forEach(found::add);
+      more = batch.size() == size;
+      next = more ? batch.get(size - 1).number() : next;
+    }
+    return found;
   }
 
   private boolean matches(Job job) {

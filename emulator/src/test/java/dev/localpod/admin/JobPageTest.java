@@ -94,7 +94,7 @@ class JobPageTest {
 
     assertThat(pages("status=COMPLETED")).containsExactly(List.of(done));
     assertThat(pages("status=IN_PROGRESS")).containsExactly(List.of(running));
-    assertThat(pages("status=IN_QUEUE&limit=1")).containsExactly(List.of(waiting), List.of());
+    assertThat(pages("status=IN_QUEUE&limit=1")).containsExactly(List.of(waiting));
     assertThat(pages("status=FAILED")).containsExactly(List.of());
   }
 
@@ -113,6 +113,20 @@ class JobPageTest {
     assertThat(pages("q=worker-1")).containsExactly(List.of(tea, failed, cup));
     assertThat(pages("q=a%20&status=FAILED")).containsExactly(List.of(failed));
     assertThat(pages("q=delayTime")).containsExactly(List.of());
+  }
+
+  @Test
+  void the_last_page_of_a_selection_has_no_next_one() {
+    String other = run("{}");
+    String first = run("{\"prompt\":\"coffee\"}");
+    run("{}");
+    String second = run("{\"prompt\":\"coffee\"}");
+    String third = run("{\"prompt\":\"coffee\"}");
+
+    assertThat(pages("q=coffee&limit=3")).containsExactly(List.of(third, second, first));
+    assertThat(pages("q=coffee&limit=2")).containsExactly(List.of(third, second), List.of(first));
+    assertThat(pages("status=COMPLETED&limit=5")).hasSize(1);
+    assertThat(pages("status=COMPLETED&limit=4")).hasSize(2).endsWith(List.of(other));
   }
 
   @Test
