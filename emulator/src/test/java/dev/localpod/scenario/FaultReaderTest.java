@@ -6,15 +6,21 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.fault.CallFaultKind;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.Faults;
 import dev.localpod.fault.PlannedFault;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,5 +144,56 @@ class FaultReaderTest {
 
     refused(() -> endpoint("faults: [\n" + fault + "]"), "shop.yaml:2: " + problem);
     refused(() -> Scenario.fault(fault), "fault:1: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "extra-fields   | run runsync status stream cancel retry purge-queue health requests",
+        "unknown-status | run runsync status stream cancel retry requests",
+        "missing-fields | runsync status cancel requests",
+        "large-numbers  | runsync status cancel requests",
+        "missing-done   | openai",
+        "truncate       | run runsync status stream cancel retry purge-queue health requests openai",
+      })
+  void a_fault_works_on_the_operations_whose_answers_it_can_change(String fault, String works) {
+    List<String> accepted =
+        Stream.of(Operation.values())
+            .map(Operation::text)
+            .filter(operation -> isAccepted(operation, fault))
+            .toList();
+
+    assertThat(accepted).containsExactlyInAnyOrder(works.split(" "));
+  }
+
+  @Test
+  void the_page_of_the_openai_route_names_its_faults() throws Exception {
+    String page = Files.readString(Path.of("docs/openai.md"));
+    String sentence = page.substring(page.indexOf("The operation `openai` can have these"));
+    List<String> named =
+        Pattern.compile("`([a-z-]+)`")
+            .matcher(sentence.substring(0, sentence.indexOf(". ")))
+            .results()
+            .map(result -> result.group(1))
+            .skip(1) // the operation
+            .toList();
+    List<String> accepted =
+        Stream.of(CallFaultKind.values())
+            .map(CallFaultKind::text)
+            .filter(fault -> isAccepted("openai", fault))
+            .toList();
+
+    assertThat(named).containsExactlyInAnyOrderElementsOf(accepted);
+  }
+
+  private static boolean isAccepted(String operation, String fault) {
+    try {
+      Scenario.fault("{operation: " + operation + ", fault: " + fault + "}");
+      return true;
+    } catch (ScenarioException refused) {
+      assertThat(refused).hasMessageContaining("'fault' cannot be \"" + fault + "\"");
+      return false;
+    }
   }
 }

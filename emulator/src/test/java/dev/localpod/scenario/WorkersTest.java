@@ -54,6 +54,19 @@ class WorkersTest {
   }
 
   @Test
+  void attached_workers_follow_no_script() {
+    refused(
+        () -> endpoint("workers: {attached: true},\nscript: [{do: [{hang: true}]}]"),
+        "shop.yaml:2: an endpoint cannot have attached workers and a script; must be one of them");
+  }
+
+  @Test
+  void other_settings_of_attached_workers_are_accepted() {
+    assertThat(workers("attached: true, max: 5, coldStart: 250, concurrency: 4"))
+        .isEqualTo(DEFAULT.attached(true).count(0, 5).coldStart(ofMillis(250)).concurrency(4));
+  }
+
+  @Test
   void fewer_at_most_than_at_least_is_refused() {
     refused(
         () -> workers("\n max: 1,\n min: 2"),
