@@ -34,7 +34,7 @@ record ChatRequest(
    */
   static ChatRequest of(ChatShape shape, Json.Obj body) {
     var members = new ChatMembers(body);
-    Json prompt = prompt(shape, members);
+    Json prompt = ChatPrompt.of(shape, members);
     Json.Obj streamOptions = members.object("stream_options").orElse(Json.EMPTY);
     return new ChatRequest(
         shape,
@@ -45,18 +45,6 @@ record ChatRequest(
         choices(shape, members, prompt),
         maxTokens(members),
         ChatTokens.count(prompt));
-  }
-
-  private static Json prompt(ChatShape shape, ChatMembers members) {
-    String name = shape.prompt();
-    Json prompt = members.required(name);
-    boolean isList = prompt instanceof Json.Arr list && !list.items().isEmpty();
-    if (shape == ChatShape.CHAT && !isList) {
-      throw ChatMembers.refusal(name, prompt, "a list of one message or more");
-    } else if (!isList && !(prompt instanceof Json.Str)) {
-      throw ChatMembers.refusal(name, prompt, "text or a list that is not empty");
-    }
-    return prompt;
   }
 
   /** Counts the choices: a list of texts, or of lists of tokens, is as many prompts. */

@@ -21,7 +21,7 @@ record VllmRequest(ChatRequest request, VllmBatchSizes batchSizes) {
   static VllmRequest of(Json.Obj input) {
     var members = new ChatMembers(input);
     Json prompt =
-        members.has("messages") ? members.required("messages") : members.required("prompt");
+        ChatPrompt.textOrMessages(members.has("messages") ? "messages" : "prompt", members);
     var sampling = new ChatMembers(members.object("sampling_params").orElse(Json.EMPTY));
     var request =
         new ChatRequest(

@@ -23,15 +23,19 @@ class ChatRequestTest {
         "{\"messages\":null}             | 'messages' is missing; it is required",
         "{\"messages\":\"hi\"}           | 'messages' cannot be \"hi\"; must be a list of one message or more",
         "{\"messages\":[]}               | 'messages' cannot be an empty list; must be a list of one message or more",
-        "{\"messages\":[1],\"n\":\"x\"}  | 'n' cannot be \"x\"; must be a whole number from 1 to 128",
-        "{\"messages\":[1],\"n\":1000000}| 'n' cannot be 1000000; must be a whole number from 1 to 128",
-        "{\"messages\":[1],\"n\":1e9999} | 'n' cannot be 1e9999; must be a whole number from 1 to 128",
-        "{\"messages\":[1],\"n\":0}      | 'n' cannot be 0; must be a whole number from 1 to 128",
-        "{\"messages\":[1],\"stream\":\"yes\"} | 'stream' cannot be \"yes\"; must be true or false",
-        "{\"messages\":[1],\"max_tokens\":1.5} | 'max_tokens' cannot be 1.5; must be a whole number from 1 to 2147483647",
-        "{\"messages\":[1],\"model\":[]}  | 'model' cannot be an empty list; must be text",
-        "{\"messages\":[1],\"stream_options\":[1]} | 'stream_options' cannot be a list; must be an object",
-        "{\"messages\":[1],\"stream_options\":{\"include_usage\":{}}} | 'include_usage' cannot be an object; must be true or false",
+        "{\"messages\":[5]}            | 'messages[0]' cannot be 5; must be an object",
+        "{\"messages\":[{},[]]}        | 'messages[1]' cannot be an empty list; must be an object",
+        "{\"messages\":[{\"content\":5}]} | 'messages[0].content' cannot be 5; must be text or a list of parts",
+        "{\"messages\":[{\"content\":[{},\"x\"]}]} | 'messages[0].content[1]' cannot be \"x\"; must be an object",
+        "{\"messages\":[{}],\"n\":\"x\"}  | 'n' cannot be \"x\"; must be a whole number from 1 to 128",
+        "{\"messages\":[{}],\"n\":1000000}| 'n' cannot be 1000000; must be a whole number from 1 to 128",
+        "{\"messages\":[{}],\"n\":1e9999} | 'n' cannot be 1e9999; must be a whole number from 1 to 128",
+        "{\"messages\":[{}],\"n\":0}      | 'n' cannot be 0; must be a whole number from 1 to 128",
+        "{\"messages\":[{}],\"stream\":\"yes\"} | 'stream' cannot be \"yes\"; must be true or false",
+        "{\"messages\":[{}],\"max_tokens\":1.5} | 'max_tokens' cannot be 1.5; must be a whole number from 1 to 2147483647",
+        "{\"messages\":[{}],\"model\":[]}  | 'model' cannot be an empty list; must be text",
+        "{\"messages\":[{}],\"stream_options\":[1]} | 'stream_options' cannot be a list; must be an object",
+        "{\"messages\":[{}],\"stream_options\":{\"include_usage\":{}}} | 'include_usage' cannot be an object; must be true or false",
       })
   void a_member_of_another_type_or_size_fails_the_job(String body, String error) {
     assertThat(ScriptedAnswer.onRoute(SCRIPT, "/v1/chat/completions", body).error())
@@ -45,10 +49,27 @@ class ChatRequestTest {
       value = {
         "{\"prompt\":5}        | 'prompt' cannot be 5; must be text or a list that is not empty",
         "{\"prompt\":[]}       | 'prompt' cannot be an empty list; must be text or a list that is not empty",
+        "{\"prompt\":[{}]}     | 'prompt[0]' cannot be an object; must be text or a list of numbers",
+        "{\"prompt\":[\"a\",1]}  | 'prompt[1]' cannot be 1; must be text or a list of numbers",
+        "{\"prompt\":[[1,\"a\"]]} | 'prompt[0]' cannot be a list; must be text or a list of numbers",
+        "{\"prompt\":[1,\"a\"]}  | 'prompt[1]' cannot be \"a\"; must be a number, as the first one is",
         "{\"prompt\":[\"a\",\"b\"],\"n\":65} | the prompts ask for 130 choices; must be 128 or fewer",
       })
   void a_prompt_that_cannot_be_continued_fails_the_job(String body, String error) {
     assertThat(ScriptedAnswer.onRoute(SCRIPT, "/v1/completions", body).error()).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"input\":5}            | 'input' cannot be 5; must be text or a list that is not empty",
+        "{\"input\":[5]}          | 'input[0]' cannot be 5; must be an object",
+        "{\"input\":[{\"content\":true}]} | 'input[0].content' cannot be true; must be text or a list of parts",
+      })
+  void an_input_of_another_type_fails_the_job(String body, String error) {
+    assertThat(ScriptedAnswer.onRoute(SCRIPT, "/v1/responses", body).error()).isEqualTo(error);
   }
 
   @ParameterizedTest
@@ -100,7 +121,7 @@ class ChatRequestTest {
       value = {
         "[{\"role\":\"user\",\"content\":\"one two\"},{\"content\":\"three\"}] | 3",
         "[{\"content\":[{\"type\":\"text\",\"text\":\"what is it\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}] | 3",
-        "[{\"content\":null},{\"tool_calls\":[]},7,\"two words\",true] | 3",
+        "[{\"content\":null},{\"tool_calls\":[]},{\"content\":\"two words\"},{\"content\":[{\"text\":\"7\"}]}] | 3",
       })
   void the_texts_of_messages_are_counted(String messages, int tokens) {
     assertThat(

@@ -117,6 +117,8 @@ class VllmTest {
       quoteCharacter = '`',
       value = {
         "{}                                 | 'prompt' is missing; it is required",
+        "{\"prompt\":5}                     | 'prompt' cannot be 5; must be text or a list of one message or more",
+        "{\"messages\":[5]}                 | 'messages[0]' cannot be 5; must be an object",
         "{\"prompt\":\"x\",\"sampling_params\":[]}   | 'sampling_params' cannot be an empty list; must be an object",
         "{\"prompt\":\"x\",\"sampling_params\":{\"n\":1000000}} | 'n' cannot be 1000000; must be a whole number from 1 to 128",
         "{\"prompt\":\"x\",\"max_batch_size\":0} | 'max_batch_size' cannot be 0; must be a whole number from 1 to 2147483647",
