@@ -13,10 +13,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls in which the JVM throws an error. */
+@Isolated("the handler of uncaught errors is told, and that of Awaitility fails tests that wait")
 class JavaErrorTest {
 
   private final HttpServer server = HttpServer.bind("127.0.0.1", 0);

@@ -295,7 +295,7 @@ class OpenAiStreamTest {
   @Proves("OAI-3")
   void clients_that_do_not_read_keep_no_thread() throws Exception {
     Scripts.Steps steps = Scripts.chunk("x".repeat(1 << 20));
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) { // more than the buffers of a connection take
       steps = steps.chunk("x".repeat(1 << 20));
     }
     serve(steps.complete());
@@ -316,7 +316,7 @@ class OpenAiStreamTest {
 
     Stream last = new Stream(clients.get(39));
     last.head();
-    assertThat(last.rest()).hasSize(6 * (1 << 20) + 2 + DONE.length()).endsWith("x\n\n" + DONE);
+    assertThat(last.rest()).hasSize(4 * (1 << 20) + 2 + DONE.length()).endsWith("x\n\n" + DONE);
     for (RawConnection client : clients) {
       client.close();
     }
