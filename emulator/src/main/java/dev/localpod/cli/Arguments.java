@@ -29,7 +29,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "localpod",
     header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
-    customSynopsis = "java -jar localpod-standalone.jar [options]",
+    customSynopsis = {
+      "java -jar localpod-standalone.jar [options]",
+      "java -jar localpod-standalone.jar init [FILE]"
+    },
+    footer = "%ninit writes a commented scenario to start from. Default: localpod.yaml",
     sortOptions = false,
     usageHelpWidth = 100)
 final class Arguments {

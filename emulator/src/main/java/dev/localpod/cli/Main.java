@@ -1,6 +1,7 @@
 package dev.localpod.cli;
 
 import dev.localpod.Localpod;
+import java.util.List;
 
 /** Runs the emulator from the command line. */
 public final class Main {
@@ -12,6 +13,10 @@ public final class Main {
   /** Runs the emulator with these arguments until the process is terminated. */
   public static void main(String... args) throws InterruptedException {
     try {
+      if (args.length > 0 && args[0].equals(StarterScenario.COMMAND)) {
+        StarterScenario.write(List.of(args).subList(1, args.length), System.out);
+        return;
+      }
       Arguments arguments = Arguments.parse(args);
       if (arguments.help) {
         System.out.print(Arguments.usage());

@@ -57,6 +57,19 @@ class StandaloneIT {
   }
 
   @Test
+  void init_writes_a_scenario_that_the_jar_serves_and_writes_it_once_only() throws Exception {
+    String file = folder.resolve("starter.yaml").toString();
+    try (var init = start("init", file)) {
+      assertThat(init.exitCode()).isZero();
+      assertThat(init.rest()).contains("Wrote " + file + ". Serve it with");
+    }
+    try (var localpod = start("--port", "0", "--scenario", file)) {
+      assertThat(localpod.ready()).startsWith("http://127.0.0.1:");
+    }
+    refused(file + " exists and is left alone; name another file", "init", file);
+  }
+
+  @Test
   void it_says_where_it_is_ready() throws Exception {
     try (var localpod = start("--port", "0")) {
       assertThat(localpod.line())
