@@ -6,6 +6,7 @@ import dev.localpod.options.RateLimits;
 import dev.localpod.spelling.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -31,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
     customSynopsis = {
       "java -jar localpod-standalone.jar [options]",
-      "java -jar localpod-standalone.jar init [FILE]"
+      "       java -jar localpod-standalone.jar init [FILE]"
     },
     footer = "%ninit writes a commented scenario to start from. Default: localpod.yaml",
     sortOptions = false,
@@ -134,20 +136,33 @@ final class Arguments {
           "Print the environment that attaches a worker to this endpoint, and exit; needs --port")
   Optional<String> printWorkerEnv = Optional.empty();
 
+  @Option(
+      names = "--print-config",
+      description = "Print the configuration in force, each value with its origin, and exit.")
+  boolean printConfig;
+
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
   boolean version;
 
   @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
   boolean help;
 
+  private final Set<String> given = new HashSet<>();
+
   static Arguments parse(String... args) {
     var arguments = new Arguments();
     try {
-      commandLine(arguments).parseArgs(args);
+      ParseResult parsed = commandLine(arguments).parseArgs(args);
+      parsed.matchedOptions().forEach(option -> arguments.given.add(option.longestName()));
     } catch (ParameterException e) {
       throw new UsageException(describe(e), e);
     }
     return arguments;
+  }
+
+  /** Returns whether the command line has an option, such as {@code --host}. */
+  boolean isGiven(String option) {
+    return given.contains(option);
   }
 
   /** Returns the text that {@code --help} prints. */

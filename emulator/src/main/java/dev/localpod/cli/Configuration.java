@@ -22,13 +22,13 @@ final class Configuration {
 
   private static final int DEFAULT_PORT = 8008;
 
-  private static final String KEY_VARIABLE = "RUNPOD_API_KEY";
+  static final String KEY_VARIABLE = "RUNPOD_API_KEY";
 
   private Configuration() {}
 
   static LocalpodOptions of(Arguments arguments, Map<String, String> environment) {
+    Optional<Scenario> scenario = scenario(arguments);
     try {
-      Optional<Scenario> scenario = arguments.scenario.map(Scenario::read);
       List<EndpointOptions> endpoints = endpoints(arguments, scenario, environment);
       return new LocalpodOptions(
           host(arguments),
@@ -42,7 +42,16 @@ final class Configuration {
           defaults("template", arguments, scenario, environment),
           true,
           endpoints);
-    } catch (ScenarioException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads the scenario that the arguments name. */
+  static Optional<Scenario> scenario(Arguments arguments) {
+    try {
+      return arguments.scenario.map(Scenario::read);
+    } catch (ScenarioException e) {
       throw new UsageException(e.getMessage(), e);
     }
   }

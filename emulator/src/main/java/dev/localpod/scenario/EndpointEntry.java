@@ -5,6 +5,7 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An endpoint that a scenario names, with the settings that the scenario gives it. */
 public final class EndpointEntry {
@@ -34,6 +35,26 @@ public final class EndpointEntry {
   /** Returns the id of the endpoint. */
   public String id() {
     return id;
+  }
+
+  /**
+   * Returns the file and line of a setting, as in {@code shop.yaml:5}; empty if the entry does not
+   * have it.
+   *
+   * @param path the name of the field, after those of the fields around it, such as {@code
+   *     "workers", "max"}
+   */
+  public Optional<String> location(String... path) {
+    Optional<Field> field = Optional.empty();
+    Node node = fields;
+    for (String name : path) {
+      field = node instanceof Node.Mapping mapping ? mapping.get(name) : Optional.empty();
+      if (field.isEmpty()) {
+        return Optional.empty();
+      }
+      node = field.get().value();
+    }
+    return field.map(Field::location).map(found -> found.source() + ":" + found.line());
   }
 
   /**

@@ -199,6 +199,8 @@ class ArgumentsTest {
             "--scenario=FILE",
             "--clock=real|manual|skip|skip:5s|xN",
             "--seed=N",
+            "--print-config",
+            "java -jar localpod-standalone.jar init [FILE]",
             "--strict",
             "--version",
             "--help");
