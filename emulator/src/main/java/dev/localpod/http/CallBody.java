@@ -93,10 +93,21 @@ final class CallBody {
         });
   }
 
-  /** Refuses a body that would have to be decoded first (HTTP-11). */
-  private void checkEncoding() {
-    checkEncoding(HttpHeader.CONTENT_ENCODING, "identity");
-    checkEncoding(HttpHeader.TRANSFER_ENCODING, "chunked");
+  /**
+   * Refuses a body that would have to be decoded first, even one that no operation reads (HTTP-11).
+   *
+   * @throws HttpError if the body has an encoding
+   */
+  void checkEncoding() {
+    if (hasBody()) {
+      checkEncoding(HttpHeader.CONTENT_ENCODING, "identity");
+      checkEncoding(HttpHeader.TRANSFER_ENCODING, "chunked");
+    }
+  }
+
+  private boolean hasBody() {
+    return request.getLength() > 0
+        || !HttpCall.headers(ctx, HttpHeader.TRANSFER_ENCODING.asString()).isEmpty();
   }
 
   private void checkEncoding(HttpHeader header, String supported) {

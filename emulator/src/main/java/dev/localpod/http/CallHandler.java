@@ -74,13 +74,17 @@ final class CallHandler {
 
   private void perform(
       AuthorizedCall call, Context ctx, Optional<InjectedFault<CallFault>> injected) {
+    OptionalInt bodyLimit = call.route().bodyLimit();
     try {
       operations.checkQuery(call, ctx);
+      if (bodyLimit.isEmpty()) {
+        CallBody.of(ctx).checkEncoding(); // also of a body that is not read
+      }
     } catch (HttpError refused) {
-      respond(call, ctx, CompletableFuture.completedFuture(refused.response()), injected);
+      Response error = ResponseWriter.errorFor(refused, ctx);
+      respond(call, ctx, CompletableFuture.completedFuture(error), injected);
       return;
     }
-    OptionalInt bodyLimit = call.route().bodyLimit();
     if (bodyLimit.isEmpty()) {
       respond(call, ctx, response(call, ctx), injected);
       return;

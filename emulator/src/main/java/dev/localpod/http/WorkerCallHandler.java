@@ -43,6 +43,7 @@ final class WorkerCallHandler {
   void handle(WorkerCall call, Context ctx) {
     try {
       QueryString.check(ctx);
+      CallBody.of(ctx).checkEncoding();
       switch (call.route()) {
         case JOB_TAKE -> hold(call, ctx, take(call, 1).thenApply(jobs -> one(call, jobs)));
         case JOB_TAKE_BATCH ->
