@@ -31,14 +31,15 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -62,6 +63,13 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
   private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+
+  /**
+   * They warn of each malformed request, in words of the library; its client is told by the 400.
+   */
+  private static final List<Logger> JETTY_PARSERS =
+      List.of(
+          Logger.getLogger(HttpParser.class.getName()), Logger.getLogger(HostPort.class.getName()));
 
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
@@ -102,8 +110,9 @@ public final class HttpServer implements AutoCloseable {
    * @throws UncheckedIOException if the address cannot be bound
    */
   public static HttpServer bind(String host, int port) {
-    quieten(JETTY);
-    quieten(JAVALIN);
+    quieten(JETTY, Level.WARNING);
+    quieten(JAVALIN, Level.WARNING);
+    JETTY_PARSERS.forEach(parser -> quieten(parser, Level.SEVERE));
     var threads = new QueuedThreadPool(THREADS);
     threads.setName("localpod-http");
     threads.setDaemon(true);
@@ -117,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setUriCompliance(URLS);
     var connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
+        new ServerConnector(server, 1, 1, UndecodableTarget.factory(http)) {
           @Override
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -188,9 +197,9 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void quieten(Logger logger) {
+  private static void quieten(Logger logger, Level level) {
     if (logger.getLevel() == null) {
-      logger.setLevel(Level.WARNING);
+      logger.setLevel(level);
     }
   }
 

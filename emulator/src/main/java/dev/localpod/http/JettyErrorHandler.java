@@ -51,9 +51,14 @@ final class JettyErrorHandler extends ErrorHandler {
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
     response.getHeaders().put(HttpServer.NO_SNIFFING, "nosniff");
+    System.err.println(
+        "DBG " + request.getHttpURI() + " " + request.getHttpURI().getPath() + " " + cause);
+    String path =
+        UndecodableTarget.of(request.getConnectionMetaData().getConnection())
+            .orElseGet(() -> request.getHttpURI().getPath());
     String detail = DETAILS.getOrDefault(status, HttpStatus.getMessage(status));
     Json body =
-        OpenAiError.isFor(request.getHttpURI().getPath())
+        OpenAiError.isFor(path)
             ? OpenAiError.of(status, detail).toJson()
             : HttpError.body(status, detail);
     response.write(true, ByteBuffer.wrap(body.toBytes()), callback);

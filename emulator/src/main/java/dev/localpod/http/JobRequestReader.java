@@ -71,7 +71,7 @@ final class JobRequestReader {
                   unknown.get(0),
                   Suggestion.must(
                       "be one of input, policy (executionTimeout, ttl, lowPriority), webhook,"
-                          + " s3Config",
+                          + " webhookV2, s3Config",
                       unknown.get(0),
                       PATHS)));
     }

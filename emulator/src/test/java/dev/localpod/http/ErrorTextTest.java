@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +132,36 @@ class ErrorTextTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("brokenCalls")
+  @Proves("HTTP-12")
+  void no_refused_call_writes_words_of_a_library_to_the_log(String call) throws IOException {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            String logger = String.valueOf(entry.getLoggerName());
+            if (logger.startsWith("org.eclipse.jetty")) {
+              logged.add(logger + ": " + entry.getMessage());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger.getLogger("").addHandler(handler);
+    try (var connection = WIRE.connect()) {
+      connection.send(call.getBytes(StandardCharsets.UTF_8)).answer();
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
+  }
+
   static List<String> brokenCalls() {
     String host = "Host: localhost\r\n";
     return List.of(
@@ -135,6 +169,10 @@ class ErrorTextTest {
         "GET /v2/demo/health HTTP/9.9\r\n" + host + "\r\n",
         "GET /v2/demo/health HTTP/1.1\r\n\r\n",
         "GET /v2/demo/health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /v2/demo/health HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET /v2/demo/health HTTP/1.1\r\nHost: :80\r\n\r\n",
+        "GET /v2/demo/health HTTP/1.1\r\nHost: [::1\r\n\r\n",
+        "GET /v2/demo/health HTTP/1.1\r\nHost: a:port\r\n\r\n",
         "GET /v2/demo/status/%zz HTTP/1.1\r\n" + host + "\r\n",
         "GET /v2/demo/status/%u0041 HTTP/1.1\r\n" + host + "\r\n",
         "GET /v2/demo/status/a%00b HTTP/1.1\r\n" + host + "\r\n",

@@ -21,6 +21,7 @@ import dev.localpod.options.RateLimits;
 import dev.localpod.options.WorkerSettings;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +84,45 @@ class OpenAiWireTest {
   void a_get_of_models_is_a_job_without_a_body(String path, String route) {
     assertThat(wire.get("/openai/v1/" + path))
         .isEqualTo(okWith("{\"openai_route\":\"" + route + "\"}"));
+  }
+
+  @Test
+  @Proves("OAI-4")
+  void a_query_that_cannot_be_decoded_is_an_error_in_the_shape_of_openai() {
+    HttpAnswer answer = wire.get("/openai/v1/models?a=%ff");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .startsWith("{\"error\":{\"message\":")
+        .contains("is not UTF-8 in percent-encoding")
+        .endsWith("\"type\":\"invalid_request_error\",\"code\":\"invalid_request\"}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v2/demo/openai/v1/models/%zz",
+        "GET /v2/demo/openai/%00",
+        "POST /v2/demo/openai/%",
+        "POST /v2/demo/openai/v1/chat/completions%u0041",
+        "GET //v2/demo//openai/v1/models/%ff",
+        "GET http://localhost/v2/demo/openai/%zz"
+      })
+  @Proves("OAI-4")
+  void a_path_that_cannot_be_decoded_is_an_error_in_the_shape_of_openai(String call)
+      throws IOException {
+    try (var connection = wire.connect()) {
+      HttpAnswer answer =
+          connection
+              .send(call + " HTTP/1.1\nHost: localhost\nAuthorization: localpod\n\n")
+              .answer();
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body())
+          .isEqualTo(
+              "{\"error\":{\"message\":\"the request is not valid HTTP/1.1\","
+                  + "\"type\":\"invalid_request_error\",\"code\":\"invalid_request\"}}");
+    }
   }
 
   @Test

@@ -371,7 +371,7 @@ class OperationsTest {
         .isEqualTo(
             badRequest(
                 "unknown field 'Input'; did you mean input? Must be one of input, policy (executionTimeout, ttl,"
-                    + " lowPriority), webhook, s3Config"));
+                    + " lowPriority), webhook, webhookV2, s3Config"));
   }
 
   // ---- reading
