@@ -120,6 +120,11 @@ public final class AttachedOperations {
     writer.write(() -> workers.unhealthy(workers.heardFrom(workerId), reason));
   }
 
+  /** Notes that a worker that is attached sends a report, which may take it long (ATT-6). */
+  public void noteReportUnderWay(String workerId) {
+    writer.write(() -> workers.heardFromIfAttached(workerId));
+  }
+
   // ---- reports
 
   /**

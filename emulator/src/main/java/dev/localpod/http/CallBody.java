@@ -67,9 +67,11 @@ final class CallBody {
    * @param limit its largest size in bytes
    * @param memory limits the memory of all bodies
    * @param realTime measures how fast it comes
+   * @param whileComing runs every 10 s of real time while enough bytes come
    * @return the end; exceptional with an {@link HttpError}, or if the connection ends before
    */
-  CompletableFuture<Void> read(int limit, BodyMemory memory, EndpointClock realTime) {
+  CompletableFuture<Void> read(
+      int limit, BodyMemory memory, EndpointClock realTime, Runnable whileComing) {
     checkEncoding();
     if (request.getLength() > limit) {
       isAnnouncedTooLarge = true;
@@ -82,7 +84,7 @@ final class CallBody {
     reader = new BodyReader(request, body::add);
     CompletableFuture<Void> end = reader.start();
     if (!end.isDone()) {
-      checkRate(body, end, realTime);
+      checkRate(body, end, realTime, whileComing);
     }
     return end.whenComplete(
         (none, problem) -> {
@@ -120,22 +122,36 @@ final class CallBody {
     }
   }
 
-  /** Ends a body with an error as soon as it comes too slowly (HTTP-7). */
-  static void checkRate(ReceivedBody body, CompletableFuture<Void> end, EndpointClock realTime) {
-    new RateCheck(body, end, realTime).schedule();
+  /**
+   * Ends a body with an error as soon as it comes too slowly (HTTP-7).
+   *
+   * @param whileComing runs after each check that it passes
+   */
+  static void checkRate(
+      ReceivedBody body,
+      CompletableFuture<Void> end,
+      EndpointClock realTime,
+      Runnable whileComing) {
+    new RateCheck(body, end, realTime, whileComing).schedule();
   }
 
   private static final class RateCheck {
     private final ReceivedBody body;
     private final CompletableFuture<Void> end;
     private final EndpointClock realTime;
+    private final Runnable whileComing;
     private long before;
     private EndpointClock.@Nullable Timer timer;
 
-    RateCheck(ReceivedBody body, CompletableFuture<Void> end, EndpointClock realTime) {
+    RateCheck(
+        ReceivedBody body,
+        CompletableFuture<Void> end,
+        EndpointClock realTime,
+        Runnable whileComing) {
       this.body = body;
       this.end = end;
       this.realTime = realTime;
+      this.whileComing = whileComing;
       end.whenComplete((none, problem) -> cancel());
     }
 
@@ -161,6 +177,7 @@ final class CallBody {
         return;
       }
       before = size;
+      whileComing.run();
       schedule();
     }
   }

@@ -51,9 +51,20 @@ final class RequestBodies {
    * @param next continues the call; gets the problem if the body is refused or incomplete
    */
   void read(Context ctx, int limit, Consumer<Optional<Throwable>> next) {
+    read(ctx, limit, () -> {}, next);
+  }
+
+  /**
+   * Reads the body of a call that may take long, and continues the call then.
+   *
+   * @param limit the largest size in bytes
+   * @param whileComing runs every 10 s of real time while enough bytes come
+   * @param next continues the call; gets the problem if the body is refused or incomplete
+   */
+  void read(Context ctx, int limit, Runnable whileComing, Consumer<Optional<Throwable>> next) {
     CompletableFuture<Void> end;
     try {
-      end = CallBody.of(ctx).read(limit, memory, realTime);
+      end = CallBody.of(ctx).read(limit, memory, realTime, whileComing);
     } catch (HttpError refused) {
       next.accept(Optional.of(refused));
       return;

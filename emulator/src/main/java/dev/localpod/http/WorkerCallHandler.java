@@ -50,12 +50,19 @@ final class WorkerCallHandler {
             hold(call, ctx, take(call, batchSize(call, ctx)).thenApply(jobs -> batch(call, jobs)));
         case JOB_STOP -> hold(call, ctx, stop(call));
         case PING -> ResponseWriter.send(ping(call, ctx), ctx);
-        case JOB_DONE, JOB_STREAM ->
-            RequestBodies.of(ctx).read(ctx, RESULT_BODY, problem -> report(call, ctx, problem));
+        case JOB_DONE, JOB_STREAM -> readReport(call, ctx);
       }
     } catch (RuntimeException problem) {
       refuse(call, problem, ctx);
     }
+  }
+
+  /** Reads a report; a worker that sends it slowly is not silent (JOB-4). */
+  private static void readReport(WorkerCall call, Context ctx) {
+    AttachedOperations operations = call.operations();
+    Runnable signOfLife = () -> operations.noteReportUnderWay(call.workerId());
+    signOfLife.run();
+    RequestBodies.of(ctx).read(ctx, RESULT_BODY, signOfLife, problem -> report(call, ctx, problem));
   }
 
   // ---- jobs to take and to stop

@@ -417,6 +417,7 @@ class AttachedWorkersTest {
             () -> fixture.workers.jobsToStop("w"),
             () -> fixture.workers.progress("w", job, Json.of(1)),
             () -> fixture.workers.chunk("w", job, Json.of("a")),
+            () -> fixture.workers.noteReportUnderWay("w"),
             () -> fixture.complete("w", new JobId(job.value()), "done"));
 
     for (Runnable call : calls) {

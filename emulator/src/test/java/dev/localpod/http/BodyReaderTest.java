@@ -10,6 +10,7 @@ import dev.localpod.fidelity.Proves;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The memory of bodies and the rate at which they must come, without a connection. */
@@ -84,7 +85,8 @@ class BodyReaderTest {
     var clock = new VirtualClock(Instant.EPOCH);
     var body = new ReceivedBody(LIMIT, memory);
     var end = new CompletableFuture<Void>();
-    CallBody.checkRate(body, end, clock);
+    var checks = new AtomicInteger();
+    CallBody.checkRate(body, end, clock, checks::incrementAndGet);
 
     body.add(bytes(10_000));
     clock.advance(ofSeconds(10));
@@ -95,6 +97,7 @@ class BodyReaderTest {
     clock.advance(ofSeconds(10));
 
     assertThat(end).isCompletedExceptionally();
+    assertThat(checks).hasValue(2);
     assertThat(clock.nextDue()).isEmpty();
   }
 
@@ -102,7 +105,7 @@ class BodyReaderTest {
   void a_body_that_has_come_is_not_timed_any_longer() {
     var clock = new VirtualClock(Instant.EPOCH);
     var end = new CompletableFuture<Void>();
-    CallBody.checkRate(new ReceivedBody(LIMIT, memory), end, clock);
+    CallBody.checkRate(new ReceivedBody(LIMIT, memory), end, clock, () -> {});
 
     end.complete(null);
 
