@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * One endpoint as a test uses it: its address and key for clients, its script, its faults, its time
@@ -28,12 +29,12 @@ public final class Endpoint {
   public static final Duration HELD_CALLS_LIMIT = Duration.ofSeconds(10);
 
   private final ServedEndpoint served;
-  private final long seed;
+  private final Localpod localpod;
   private final TestClock clock;
 
-  Endpoint(ServedEndpoint served, long seed) {
+  Endpoint(ServedEndpoint served, Localpod localpod) {
     this.served = served;
-    this.seed = seed;
+    this.localpod = localpod;
     this.clock = new TestClock(served.id(), options().clock(), engine());
   }
 
@@ -43,10 +44,20 @@ public final class Endpoint {
   }
 
   /**
-   * Returns its address for clients: {@code http://HOST:PORT/v2/ID}, without a slash at the end.
+   * Returns its address for clients: {@code http://HOST:PORT/v2/ID}, or {@code https://...} with
+   * {@link dev.localpod.options.LocalpodOptions#https()}; without a slash at the end.
    */
   public URI baseUrl() {
-    return served.baseUrl();
+    return URI.create(localpod.baseUrl() + "/" + id());
+  }
+
+  /**
+   * Returns a context for clients that trusts the CA of this run, and no other.
+   *
+   * @throws IllegalStateException if https is off
+   */
+  public SSLContext sslContext() {
+    return localpod.sslContext();
   }
 
   /**
@@ -95,7 +106,7 @@ public final class Endpoint {
   public AttachedWorkers attachedWorkers() {
     return engine()
         .attachedWorkers()
-        .map(operations -> new AttachedWorkers(baseUrl(), apiKey(), operations))
+        .map(operations -> new AttachedWorkers(served.baseUrl(), apiKey(), operations))
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -173,7 +184,7 @@ public final class Endpoint {
 
   private Timeline.Heading heading() {
     return new Timeline.Heading(
-        id(), settings().edition().name(), seed, options().clock().toString());
+        id(), settings().edition().name(), localpod.seed(), options().clock().toString());
   }
 
   boolean is(ServedEndpoint other) {

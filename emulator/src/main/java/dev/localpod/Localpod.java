@@ -13,6 +13,7 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.sharedtime.ClientThreads;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * An emulator that listens on a port and serves endpoints.
@@ -36,7 +38,8 @@ import java.util.concurrent.Executors;
 public final class Localpod implements AutoCloseable {
 
   private final long seed;
-  private final URI baseUrl;
+  private final URI httpBaseUrl;
+  private final Optional<Https> https;
   private final UnmatchedCalls unmatchedCalls = new UnmatchedCalls();
   private final HttpServer server;
   private final ExecutorService handlers = Executors.newCachedThreadPool(Localpod::handlerThread);
@@ -50,7 +53,11 @@ public final class Localpod implements AutoCloseable {
     this.webhooks = new WebhookClient(options.allowWebhooksTo());
     this.server = HttpServer.bind(options.host(), options.port());
     try {
-      this.baseUrl = baseUrl(options.host(), server.port());
+      this.httpBaseUrl = baseUrl("http", options.host(), server.port());
+      this.https =
+          options.httpsPort().isPresent()
+              ? Optional.of(Https.start(options, server))
+              : Optional.empty();
       var around =
           EngineDependencies.none()
               .webhooks(webhooks)
@@ -59,7 +66,7 @@ public final class Localpod implements AutoCloseable {
                   options.clientsElsewhere()
                       ? CallerActivity.OTHER_PROCESSES
                       : new ClientThreads());
-      this.endpoints = new EndpointRegistry(options, seed, baseUrl, around);
+      this.endpoints = new EndpointRegistry(options, seed, httpBaseUrl, around);
       this.admin = new AdminApi(endpoints, options.adminKey(), version());
       var console = new Console(admin::checkPage);
       server.serve(
@@ -70,9 +77,9 @@ public final class Localpod implements AutoCloseable {
     }
   }
 
-  private static URI baseUrl(String host, int port) {
+  static URI baseUrl(String scheme, String host, int port) {
     String address = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + address + ":" + port + "/v2");
+    return URI.create(scheme + "://" + address + ":" + port + "/v2");
   }
 
   private static Thread handlerThread(Runnable work) {
@@ -84,7 +91,7 @@ public final class Localpod implements AutoCloseable {
   /**
    * Binds the address and serves. An interrupt of the calling thread does not break this off.
    *
-   * @throws java.io.UncheckedIOException if the address cannot be bound
+   * @throws UncheckedIOException if an address cannot be bound, or the CA of https not written
    */
   public static Localpod start(LocalpodOptions options) {
     return Uninterrupted.call("localpod-start", () -> new Localpod(options));
@@ -98,12 +105,36 @@ public final class Localpod implements AutoCloseable {
         .orElse("(unknown version: run from classes)");
   }
 
-  /** Returns the base URL for clients: {@code http://HOST:PORT/v2}. */
+  /**
+   * Returns the base URL for clients: {@code http://HOST:PORT/v2}, or {@code https://...} with
+   * {@link LocalpodOptions#https()}.
+   */
   public URI baseUrl() {
-    return baseUrl;
+    return https.map(Https::baseUrl).orElse(httpBaseUrl);
   }
 
-  /** Returns the bound port. */
+  /** Returns the base URL for clients without TLS: {@code http://HOST:PORT/v2}. */
+  public URI httpBaseUrl() {
+    return httpBaseUrl;
+  }
+
+  /**
+   * Returns a context for clients that trusts the CA of this run, and no other.
+   *
+   * @throws IllegalStateException if https is off
+   */
+  public SSLContext sslContext() {
+    return https
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "https is off; LocalpodOptions.https() or @LocalpodTest(https = true) turns it"
+                        + " on"))
+        .certificates()
+        .clientContext();
+  }
+
+  /** Returns the bound port of http. */
   public int port() {
     return server.port();
   }
@@ -155,7 +186,7 @@ public final class Localpod implements AutoCloseable {
   private Endpoint facade(ServedEndpoint served) {
     return facades.compute(
         served.id(),
-        (id, known) -> known != null && known.is(served) ? known : new Endpoint(served, seed));
+        (id, known) -> known != null && known.is(served) ? known : new Endpoint(served, this));
   }
 
   private IllegalArgumentException notServed(String id) {

@@ -276,6 +276,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void tls_knows_the_jdk_only() {
+    check(
+        onlyKnows("dev.localpod.tls..", "dev.localpod.tls..")
+            .because("certificates depend on names and on the present time only"));
+  }
+
+  @Test
   void the_console_knows_only_how_a_page_is_served() {
     check(
         onlyKnows("dev.localpod.console..", "dev.localpod.console..", HTTP)
@@ -412,6 +419,7 @@ class ArchitectureTest {
                     type ->
                         type.isPrimitive()
                             || type.getPackageName().startsWith("java.")
+                            || type.getPackageName().startsWith("javax.net.ssl")
                             || type.getPackageName().startsWith("org.jspecify.")
                             || (type.getPackageName() + ".").startsWith("dev.localpod.")))
             .because("libraries are relocated in the jar: their types would not be the user's"));

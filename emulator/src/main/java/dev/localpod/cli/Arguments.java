@@ -54,6 +54,18 @@ final class Arguments {
   String host = "";
 
   @Option(
+      names = "--https-port",
+      paramLabel = "N",
+      description = "The port to serve https on, beside http; 0 picks a free one. Default: none")
+  Optional<Integer> httpsPort = Optional.empty();
+
+  @Option(
+      names = "--https-ca",
+      paramLabel = "FILE",
+      description = "Where to write the CA of this run as PEM; needs --https-port")
+  Optional<Path> httpsCa = Optional.empty();
+
+  @Option(
       names = "--endpoint",
       paramLabel = "ID",
       description = "An endpoint to serve; repeatable. Default: demo, unless there is a scenario")

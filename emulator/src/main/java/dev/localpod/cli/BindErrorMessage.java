@@ -1,5 +1,6 @@
 package dev.localpod.cli;
 
+import dev.localpod.options.LocalpodOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -12,18 +13,30 @@ import java.util.stream.Stream;
 
 /**
  * Explains why an address cannot be bound. Operating systems differ in what they report, so this
- * class tries the host once more, on any port.
+ * class tries the host once more, on any port, and the port of http before it blames that of https.
  */
 final class BindErrorMessage {
 
   private BindErrorMessage() {}
 
-  static String describe(String host, int port, UncheckedIOException failure) {
+  static String describe(LocalpodOptions options, UncheckedIOException failure) {
+    String host = options.host();
+    boolean isHttps = options.httpsPort().isPresent() && isFree(host, options.port());
+    int port = isHttps ? options.httpsPort().getAsInt() : options.port();
+    String option = isHttps ? "--https-port" : "--port";
     String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     return "cannot listen on "
         + address
         + ": "
-        + wrongWithHost(host).orElseGet(() -> wrongWithPort(failure));
+        + wrongWithHost(host).orElseGet(() -> wrongWithPort(failure, option));
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Optional<String> wrongWithHost(String host) {
@@ -37,7 +50,7 @@ final class BindErrorMessage {
     }
   }
 
-  private static String wrongWithPort(UncheckedIOException failure) {
+  private static String wrongWithPort(UncheckedIOException failure, String option) {
     String reason =
         Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
             .filter(BindException.class::isInstance)
@@ -45,10 +58,11 @@ final class BindErrorMessage {
             .map(bind -> String.valueOf(bind.getMessage()))
             .orElse(String.valueOf(failure.getMessage()));
     if (reason.contains("denied")) {
-      return "permission denied; choose another port with --port";
+      return "permission denied; choose another port with " + option;
     }
     return reason.contains("in use")
-        ? "the port is in use; choose another with --port, or --port 0 for a free one"
+        ? "the port is in use; choose another with %s, or %s 0 for a free one"
+            .formatted(option, option)
         : reason;
   }
 }

@@ -8,10 +8,12 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import dev.localpod.scenario.ScenarioException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -33,6 +35,8 @@ final class Configuration {
       return new LocalpodOptions(
           host(arguments),
           arguments.port.orElse(DEFAULT_PORT),
+          arguments.httpsPort.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+          httpsCa(arguments),
           arguments.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
           arguments.strict,
           arguments.adminKey,
@@ -61,6 +65,14 @@ final class Configuration {
       throw new IllegalArgumentException("--host must be an address, such as 127.0.0.1");
     }
     return arguments.host.replaceAll("^\\[(.*)]$", "$1"); // as in a URL
+  }
+
+  private static Optional<Path> httpsCa(Arguments arguments) {
+    if (arguments.httpsCa.isPresent() && arguments.httpsPort.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--https-ca needs --https-port N, the port to serve https");
+    }
+    return arguments.httpsCa;
   }
 
   private static List<EndpointOptions> endpoints(

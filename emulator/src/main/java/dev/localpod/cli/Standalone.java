@@ -4,6 +4,11 @@ import dev.localpod.Localpod;
 import dev.localpod.options.LocalpodOptions;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs an emulator as a process. */
@@ -24,7 +29,8 @@ final class Standalone {
       long seed = localpod.seed();
       log.println("localpod: seed " + seed + "; --seed " + seed + " gives the same job ids again");
     }
-    out.println(StartupMessage.text(localpod.baseUrl(), options.endpoints().get(0)));
+    Set<URI> baseUrls = new LinkedHashSet<>(List.of(localpod.httpBaseUrl(), localpod.baseUrl()));
+    out.println(StartupMessage.text(baseUrls, options.endpoints().get(0)));
     out.flush();
     new CountDownLatch(1).await();
   }
@@ -33,7 +39,11 @@ final class Standalone {
     try {
       return Localpod.start(options);
     } catch (UncheckedIOException e) {
-      throw new UsageException(BindErrorMessage.describe(options.host(), options.port(), e), e);
+      throw new UsageException(
+          e.getCause() instanceof FileSystemException
+              ? e.getMessage()
+              : BindErrorMessage.describe(options, e),
+          e);
     } catch (IllegalArgumentException e) { // a host that no URL can hold
       throw new UsageException(
           "cannot listen on " + options.host() + ": it is neither an address nor a host name", e);

@@ -2,16 +2,23 @@ package dev.localpod.cli;
 
 import dev.localpod.options.EndpointOptions;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 
-/** The two lines that show how to call an emulator. */
+/** The lines that show how to call an emulator. */
 final class StartupMessage {
 
   private StartupMessage() {}
 
-  static String text(URI baseUrl, EndpointOptions first) {
-    String url = reachable(baseUrl);
+  /**
+   * Returns a line for each address, and a curl line that calls the first endpoint at the first
+   * address.
+   */
+  static String text(Set<URI> baseUrls, EndpointOptions first) {
+    List<String> urls = baseUrls.stream().map(StartupMessage::reachable).toList();
+    String url = urls.get(0);
     return "Localpod ready at "
-        + url
+        + String.join("\nLocalpod ready at ", urls)
         + "\ncurl -sS "
         + quoted(url + "/" + first.id() + "/runsync")
         + " -H "
@@ -22,8 +29,8 @@ final class StartupMessage {
   // Clients cannot call the addresses that stand for all interfaces.
   static String reachable(URI url) {
     return url.toString()
-        .replaceFirst("^http://0\\.0\\.0\\.0:", "http://127.0.0.1:")
-        .replaceFirst("^http://\\[::]:", "http://[::1]:");
+        .replaceFirst("^(https?)://0\\.0\\.0\\.0:", "$1://127.0.0.1:")
+        .replaceFirst("^(https?)://\\[::]:", "$1://[::1]:");
   }
 
   /** Quotes a word for a shell. */

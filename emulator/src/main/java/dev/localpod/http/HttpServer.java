@@ -29,17 +29,27 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -120,32 +130,70 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new JettyErrorHandler());
     server.setStopTimeout(0); // Jetty would wait for idle connections too
 
+    ServerConnector connector = connector(server, UndecodableTarget.factory(configuration()));
+    var calls = new GracefulHandler();
+    server.setHandler(calls);
+    open(server, connector, host, port);
+    return new HttpServer(server, connector, calls);
+  }
+
+  /**
+   * Binds one more port of the same address, for https with HTTP/1.1; before {@link #serve}.
+   *
+   * @param tls presents the certificate of the server
+   * @return the bound port
+   * @throws UncheckedIOException if the port cannot be bound
+   */
+  public int bindHttps(int port, SSLContext tls) {
+    HttpConfiguration http = configuration();
+    // Names are checked by the rules of http (HTTP-13), not against the certificate.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    http.addCustomizer(HttpServer::refusePlainCall);
+    var factory = new SslContextFactory.Server();
+    factory.setSslContext(tls);
+    var next = UndecodableTarget.factory(http);
+    // A call without TLS gets an answer that says so, where TLS alone could only hang up.
+    var detector =
+        new DetectorConnectionFactory(new SslConnectionFactory(factory, next.getProtocol()));
+    ServerConnector https = connector(server, detector, next);
+    open(server, https, connector.getHost(), port);
+    return https.getLocalPort();
+  }
+
+  private static Request refusePlainCall(Request request, HttpFields.Mutable responseHeaders) {
+    if (!request.isSecure()) {
+      throw new HttpException.RuntimeException(HttpStatus.MISDIRECTED_REQUEST_421);
+    }
+    return request;
+  }
+
+  private static HttpConfiguration configuration() {
     var http = new HttpConfiguration();
     http.setRequestHeaderSize(HEAD_BYTES);
     http.setHeaderCacheSize(0); // it costs 100 KB per connection and saves no time
     http.setSendServerVersion(false);
     http.setUriCompliance(URLS);
+    return http;
+  }
+
+  private static ServerConnector connector(Server server, ConnectionFactory... protocols) {
     var connector =
-        new ServerConnector(server, 1, 1, UndecodableTarget.factory(http)) {
+        new ServerConnector(server, 1, 1, protocols) {
           @Override
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key) {
             return new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
           }
         };
-    connector.setHost(host);
-    connector.setPort(port);
     connector.setAcceptQueueSize(1024);
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
     server.addConnector(connector);
-
-    var calls = new GracefulHandler();
-    server.setHandler(calls);
-    open(server, connector);
-    return new HttpServer(server, connector, calls);
+    return connector;
   }
 
-  private static void open(Server server, ServerConnector connector) {
+  private static void open(Server server, ServerConnector connector, String host, int port) {
+    connector.setHost(host);
+    connector.setPort(port);
     try {
       connector.open();
     } catch (IOException cannotBind) {
@@ -153,13 +201,7 @@ public final class HttpServer implements AutoCloseable {
       // Jetty's own message names the address; the cause says why.
       IOException why = cannotBind.getCause() instanceof IOException cause ? cause : cannotBind;
       throw new UncheckedIOException(
-          "cannot listen on "
-              + connector.getHost()
-              + ":"
-              + connector.getPort()
-              + ": "
-              + why.getMessage(),
-          why);
+          "cannot listen on " + host + ":" + port + ": " + why.getMessage(), why);
     }
   }
 

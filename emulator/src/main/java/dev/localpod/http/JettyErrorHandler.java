@@ -26,6 +26,8 @@ final class JettyErrorHandler extends ErrorHandler {
               .formatted(HttpServer.HEAD_BYTES),
           HttpStatus.EXPECTATION_FAILED_417,
           "the header Expect must be 100-continue, or left out",
+          HttpStatus.MISDIRECTED_REQUEST_421,
+          "this port serves https; the URL must begin with https://",
           HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
           "the headers are too large; URL and headers must be %s bytes or less together"
               .formatted(HttpServer.HEAD_BYTES),

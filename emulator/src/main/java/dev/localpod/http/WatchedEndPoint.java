@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that notices its end while a call is held (SYNC-5, STRM-7). Jetty does not read from
  * a connection between a request and its response, so it sees neither FIN nor RST there. This class
- * reads ahead in that time and keeps what it reads for the next request.
+ * reads ahead in that time and keeps what it reads for the next request. Under https it is the TCP
+ * connection below TLS: what it reads ahead is still encrypted.
  */
 final class WatchedEndPoint extends SocketChannelEndPoint {
 
@@ -60,11 +62,12 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
   /** Returns the connection of a call. */
   static WatchedEndPoint of(Context ctx) {
-    return (WatchedEndPoint)
+    EndPoint endPoint =
         ServletContextRequest.getServletContextRequest(ctx.req())
             .getConnectionMetaData()
             .getConnection()
             .getEndPoint();
+    return (WatchedEndPoint) (endPoint instanceof EndPoint.Wrapper tls ? tls.unwrap() : endPoint);
   }
 
   /** Runs {@code action} once when the client ends the connection; at once if it has. */

@@ -1,7 +1,9 @@
 package dev.localpod.options;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,6 +14,10 @@ import java.util.stream.Stream;
  *
  * @param host the address to bind, loopback by default
  * @param port the port to bind, 0 to 65535; 0 picks a free one
+ * @param httpsPort the port of the same address to serve https on, 0 to 65535; 0 picks a free one;
+ *     empty to serve http only
+ * @param httpsCa the file to write the CA of the run to as PEM, for clients outside this JVM; needs
+ *     {@code httpsPort}
  * @param seed decides job ids and everything random; empty for a new one each time
  * @param strict whether unknown fields of a request are refused instead of ignored (HTTP-8)
  * @param adminKey the key that admin calls from other machines need; empty to refuse those calls
@@ -28,6 +34,8 @@ import java.util.stream.Stream;
 public record LocalpodOptions(
     String host,
     int port,
+    OptionalInt httpsPort,
+    Optional<Path> httpsCa,
     OptionalLong seed,
     boolean strict,
     Optional<String> adminKey,
@@ -43,6 +51,8 @@ public record LocalpodOptions(
       new LocalpodOptions(
           "127.0.0.1",
           0,
+          OptionalInt.empty(),
+          Optional.empty(),
           OptionalLong.empty(),
           false,
           Optional.empty(),
@@ -60,16 +70,23 @@ public record LocalpodOptions(
   private static final Pattern HOST = Pattern.compile("[^\\[\\]:/?#@\\s]+|\\[?[0-9A-Fa-f:.]+]?");
 
   /**
-   * Copies the collections; refuses a port out of range, a blank key, an id used twice, and an
-   * origin or a host that is not written as one.
+   * Copies the collections; refuses a port out of range or used twice, a CA file without https, a
+   * blank key, an id used twice, and an origin or a host that is not written as one.
    */
   public LocalpodOptions {
     allowWebhooksTo = Set.copyOf(allowWebhooksTo);
     allowOrigins = Set.copyOf(allowOrigins);
     allowHosts = Set.copyOf(allowHosts);
     endpoints = List.copyOf(endpoints);
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("cannot listen on port " + port + "; must be 0 to 65535");
+    checkPort(port);
+    httpsPort.ifPresent(LocalpodOptions::checkPort);
+    if (port > 0 && httpsPort.orElse(0) == port) {
+      throw new IllegalArgumentException(
+          "cannot serve http and https on port " + port + "; the ports must differ");
+    }
+    if (httpsCa.isPresent() && httpsPort.isEmpty()) {
+      throw new IllegalArgumentException(
+          "cannot write the CA of https to " + httpsCa.get() + ": https must have a port");
     }
     if (adminKey.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException("the admin key must not be blank");
@@ -79,6 +96,12 @@ public record LocalpodOptions(
     long ids = endpoints.stream().map(EndpointOptions::id).distinct().count();
     if (ids < endpoints.size()) {
       throw new IllegalArgumentException("two endpoints have the same id; ids must be unique");
+    }
+  }
+
+  private static void checkPort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("cannot listen on port " + port + "; must be 0 to 65535");
     }
   }
 
@@ -99,6 +122,30 @@ public record LocalpodOptions(
   /** Returns these options with another port; 0 picks a free one. */
   public LocalpodOptions port(int other) {
     return RecordCopy.with(this, "port", other);
+  }
+
+  /**
+   * Returns these options with https on a free port, beside http. The certificate is made for the
+   * run, for {@code localhost}, {@code 127.0.0.1} and {@code [::1]}, the host and the allowed
+   * hosts.
+   */
+  public LocalpodOptions https() {
+    return httpsPort(0);
+  }
+
+  /** Returns these options with {@link #https()} on this port; 0 picks a free one. */
+  public LocalpodOptions httpsPort(int other) {
+    return RecordCopy.with(this, "httpsPort", OptionalInt.of(other));
+  }
+
+  /**
+   * Returns these options with a file that gets the CA of the run as PEM, for clients outside this
+   * JVM.
+   *
+   * @throws IllegalArgumentException if https has no port
+   */
+  public LocalpodOptions httpsCa(Path file) {
+    return RecordCopy.with(this, "httpsCa", Optional.of(file));
   }
 
   /** Returns these options with a seed, which makes job ids repeat at the next start (RUN-3). */

@@ -218,6 +218,67 @@ class StandaloneIT {
   }
 
   @Test
+  void it_serves_https_beside_http() throws Exception {
+    Path ca = folder.resolve("ca.pem");
+    try (var localpod = start("--port", "0", "--https-port", "0", "--https-ca", ca.toString())) {
+      localpod.ready();
+      assertThat(localpod.line())
+          .matches("Localpod ready at https://127\\.0\\.0\\.1:[1-9][0-9]*/v2");
+      assertThat(sh(localpod.line())).contains("\"status\":\"COMPLETED\"");
+    }
+    assertThat(ca).content().startsWith("-----BEGIN CERTIFICATE-----\n");
+  }
+
+  @Test
+  void curl_trusts_the_ca_of_the_run() throws Exception {
+    Path ca = folder.resolve("ca.pem");
+    try (var localpod = start("--port", "0", "--https-port", "0", "--https-ca", ca.toString())) {
+      localpod.ready();
+      String https = localpod.ready();
+
+      for (String address : List.of(https, https.replace("127.0.0.1", "localhost"))) {
+        assertThat(
+                sh(
+                    "curl -sS --cacert %s %s/demo/health -H 'Authorization: localpod'"
+                        .formatted(ca, address)))
+            .contains("\"jobs\"");
+      }
+    }
+  }
+
+  @Test
+  void a_port_of_https_in_use_is_refused() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      refused(
+          "cannot listen on 127.0.0.1:"
+              + port
+              + ": the port is in use; choose another with --https-port, or --https-port 0 for a"
+              + " free one",
+          "--port",
+          "0",
+          "--https-port",
+          port);
+    }
+  }
+
+  @Test
+  void a_ca_that_cannot_be_written_is_refused() throws Exception {
+    String file = folder.resolve("nowhere/ca.pem").toString();
+
+    refused(
+        "cannot write the CA of https to " + file + ": its directory does not exist",
+        "--port",
+        "0",
+        "--https-port",
+        "0",
+        "--https-ca",
+        file);
+    refused("--https-ca needs --https-port N, the port to serve https", "--https-ca", "ca.pem");
+  }
+
+  @Test
   void a_host_that_cannot_be_bound_is_refused() throws Exception {
     refused(
         "cannot listen on nowhere.invalid:0: unknown host;"

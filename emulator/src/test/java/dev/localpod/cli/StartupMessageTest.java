@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.options.EndpointOptions;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,7 @@ class StartupMessageTest {
       EndpointOptions.of("shop").apiKeys(List.of("first", "second"));
 
   private static List<String> lines(String baseUrl, EndpointOptions endpoint) {
-    return StartupMessage.text(URI.create(baseUrl), endpoint).lines().toList();
+    return StartupMessage.text(Set.of(URI.create(baseUrl)), endpoint).lines().toList();
   }
 
   @Test
@@ -26,6 +28,22 @@ class StartupMessageTest {
             "curl -sS 'http://127.0.0.1:8008/v2/shop/runsync' -H 'Authorization: Bearer first'"
                 + " -H 'Content-Type: application/json'"
                 + " -d '{\"input\": {\"prompt\": \"Hello World\"}}'");
+  }
+
+  @Test
+  void each_address_has_a_line_and_the_call_goes_to_the_first() {
+    Set<URI> baseUrls =
+        new LinkedHashSet<>(
+            List.of(URI.create("http://0.0.0.0:80/v2"), URI.create("https://0.0.0.0:443/v2")));
+
+    assertThat(StartupMessage.text(baseUrls, SHOP).lines())
+        .hasSize(3)
+        .startsWith(
+            "Localpod ready at http://127.0.0.1:80/v2",
+            "Localpod ready at https://127.0.0.1:443/v2")
+        .last()
+        .asString()
+        .startsWith("curl -sS 'http://127.0.0.1:80/v2/shop/runsync' ");
   }
 
   @ParameterizedTest

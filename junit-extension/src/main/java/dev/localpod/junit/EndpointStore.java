@@ -100,8 +100,8 @@ final class EndpointStore {
         .orElseGet(
             () ->
                 root.getOrComputeIfAbsent(
-                    config.emulator(),
-                    key -> SharedEmulator.started(seeded(context)),
+                    plan(context).emulator(),
+                    options -> SharedEmulator.started(seeded(options, context)),
                     SharedEmulator.class));
   }
 
@@ -146,8 +146,7 @@ final class EndpointStore {
     return context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD);
   }
 
-  private LocalpodOptions seeded(ExtensionContext context) {
-    LocalpodOptions options = config.emulator();
+  private static LocalpodOptions seeded(LocalpodOptions options, ExtensionContext context) {
     return options.seed().isPresent() ? options : options.seed(seed(context));
   }
 

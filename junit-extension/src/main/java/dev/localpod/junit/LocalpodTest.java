@@ -39,4 +39,10 @@ public @interface LocalpodTest {
 
   /** Whether tests fail for leftovers that are otherwise warnings in the report. */
   boolean strict() default false;
+
+  /**
+   * Whether the address of each endpoint is one of https. {@link
+   * dev.localpod.Endpoint#sslContext()} makes clients trust it.
+   */
+  boolean https() default false;
 }

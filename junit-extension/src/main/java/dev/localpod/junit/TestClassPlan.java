@@ -7,6 +7,7 @@ import static org.junit.platform.commons.support.ReflectionSupport.findMethods;
 
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
@@ -98,10 +99,19 @@ final class TestClassPlan {
 
   /** Returns whether tests fail for leftovers that are otherwise warnings. */
   boolean isStrict() {
-    return config.strict()
-        || enclosing.stream()
-            .flatMap(type -> findAnnotation(type, LocalpodTest.class).stream())
-            .anyMatch(LocalpodTest::strict);
+    return config.strict() || annotations().anyMatch(LocalpodTest::strict);
+  }
+
+  /** Returns the options of the emulator that serves the endpoints. */
+  LocalpodOptions emulator() {
+    LocalpodOptions options = config.emulator();
+    boolean addsHttps =
+        options.httpsPort().isEmpty() && annotations().anyMatch(LocalpodTest::https);
+    return addsHttps ? options.https() : options;
+  }
+
+  private Stream<LocalpodTest> annotations() {
+    return enclosing.stream().flatMap(type -> findAnnotation(type, LocalpodTest.class).stream());
   }
 
   /** Returns whether an annotation on the test itself sets scripts. */
