@@ -104,8 +104,13 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
             .orElseThrow(() -> notAllowed(call, here));
     route.checkQuery(call.query().keySet());
     List<String> names = route.match(path).orElseThrow();
-    return accepted ->
-        route.answer().apply(new AdminRequest(accepted, names, registry)).thenApply(Content::of);
+    return accepted -> {
+      var request = new AdminRequest(accepted, names, registry);
+      if (!route.hasBody()) {
+        request.checkNoFields();
+      }
+      return route.answer().apply(request).thenApply(Content::of);
+    };
   }
 
   private String paths() {

@@ -87,6 +87,26 @@ record AdminRequest(HttpCall call, List<String> names, EndpointRegistry registry
     }
   }
 
+  /**
+   * Checks that the body is empty or an object without fields, after the endpoint in the path.
+   *
+   * @throws HttpError if the endpoint is not served, or the body has a field or is no object
+   */
+  void checkNoFields() {
+    if (!names.isEmpty()) {
+      endpoint();
+    }
+    if (call.hasBody()) {
+      call.object(BODY_LIMIT).fields().keySet().stream()
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw HttpError.badRequest(
+                    "unknown field '" + name + "'; the body must be empty or {}");
+              });
+    }
+  }
+
   RequestFields fields(List<String> allowed) {
     return RequestFields.of(call.object(BODY_LIMIT), allowed);
   }

@@ -17,12 +17,14 @@ import java.util.function.Function;
  * @param method the method
  * @param path the segments below the prefix; a segment in braces matches any name
  * @param query the supported query parameters
+ * @param hasBody whether it reads the body; the body of any other route must be empty or {@code {}}
  * @param answer handles a call
  */
 record AdminRoute(
     String method,
     List<String> path,
     Set<String> query,
+    boolean hasBody,
     Function<AdminRequest, CompletableFuture<Json>> answer) {
 
   /** Creates a route without query parameters that answers at once. */
@@ -43,7 +45,12 @@ record AdminRoute(
       String path,
       Set<String> query,
       Function<AdminRequest, CompletableFuture<Json>> answer) {
-    return new AdminRoute(method, segments(path), query, answer);
+    return new AdminRoute(method, segments(path), query, false, answer);
+  }
+
+  /** Returns this route, with a body that it reads. */
+  AdminRoute withBody() {
+    return new AdminRoute(method, path, query, true, answer);
   }
 
   private static List<String> segments(String path) {

@@ -34,7 +34,7 @@ final class ClockRoutes {
         AdminRoute.of("GET", CLOCK, request -> describe(request.endpoint())),
         AdminRoute.of("POST", CLOCK + "/freeze", request -> freeze(request.endpoint(), true)),
         AdminRoute.of("POST", CLOCK + "/release", request -> freeze(request.endpoint(), false)),
-        AdminRoute.held("POST", CLOCK + "/advance", Set.of(), this::advance));
+        AdminRoute.held("POST", CLOCK + "/advance", Set.of(), this::advance).withBody());
   }
 
   static Json describe(ServedEndpoint endpoint) {

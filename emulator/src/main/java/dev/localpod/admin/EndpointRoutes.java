@@ -28,11 +28,11 @@ final class EndpointRoutes {
     return List.of(
         AdminRoute.of("GET", "/endpoints", request -> list()),
         AdminRoute.of("GET", "/endpoints/{id}", request -> describe(request.endpoint())),
-        AdminRoute.of("PUT", "/endpoints/{id}", this::put),
+        AdminRoute.of("PUT", "/endpoints/{id}", this::put).withBody(),
         AdminRoute.of("DELETE", "/endpoints/{id}", this::delete),
         AdminRoute.of("GET", "/endpoints/{id}/key", request -> key(request.endpoint())),
-        AdminRoute.of("PUT", "/endpoints/{id}/script", this::script),
-        AdminRoute.of("POST", "/endpoints/{id}/workers", this::workers),
+        AdminRoute.of("PUT", "/endpoints/{id}/script", this::script).withBody(),
+        AdminRoute.of("POST", "/endpoints/{id}/workers", this::workers).withBody(),
         AdminRoute.of("POST", "/reset", request -> reset()));
   }
 

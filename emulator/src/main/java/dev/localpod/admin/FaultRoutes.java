@@ -14,7 +14,7 @@ final class FaultRoutes {
   static List<AdminRoute> routes() {
     return List.of(
         AdminRoute.of("GET", "/endpoints/{id}/faults", FaultRoutes::list),
-        AdminRoute.of("POST", "/endpoints/{id}/faults", FaultRoutes::add),
+        AdminRoute.of("POST", "/endpoints/{id}/faults", FaultRoutes::add).withBody(),
         AdminRoute.of("DELETE", "/endpoints/{id}/faults", FaultRoutes::clear));
   }
 

@@ -31,7 +31,7 @@ final class JobRoutes {
         AdminRoute.of("POST", JOBS + "/{job}/cancel", JobRoutes::cancel),
         AdminRoute.of("POST", JOBS + "/{job}/retry", JobRoutes::retry),
         AdminRoute.of("POST", "/endpoints/{id}/purge-queue", JobRoutes::purge),
-        AdminRoute.of("POST", "/endpoints/{id}/run", JobRoutes::run));
+        AdminRoute.of("POST", "/endpoints/{id}/run", JobRoutes::run).withBody());
   }
 
   private static Json one(AdminRequest request) {

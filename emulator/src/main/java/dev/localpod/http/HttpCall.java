@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A call to one of the paths of a {@link RouteProvider}. */
 public final class HttpCall {
@@ -78,6 +79,12 @@ public final class HttpCall {
   /** Returns whether the call carries this key, raw or as a bearer; in constant time. */
   public boolean carries(String key) {
     return Credentials.of(headers("Authorization")).include(key);
+  }
+
+  /** Returns whether the body that was read has bytes. */
+  public boolean hasBody() {
+    @Nullable ReceivedBody body = CallBody.of(ctx).received();
+    return body != null && body.size() > 0;
   }
 
   /**

@@ -70,7 +70,11 @@ public sealed interface Delay {
       check(max);
       if (max.compareTo(min) < 0) {
         throw new IllegalArgumentException(
-            "a duration cannot be from " + min + " to " + max + ": the first must be the shorter");
+            "a duration cannot be from "
+                + DurationText.write(min)
+                + " to "
+                + DurationText.write(max)
+                + ": the first must be the shorter");
       }
     }
 

@@ -96,6 +96,31 @@ class RoutingTest {
                 .allowing("GET"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /endpoints/demo",
+    "DELETE, /endpoints/demo",
+    "DELETE, /endpoints/demo/faults",
+    "POST, /endpoints/demo/clock/freeze",
+    "POST, /endpoints/demo/clock/release",
+    "POST, /endpoints/demo/jobs/j-1/cancel",
+    "POST, /endpoints/demo/jobs/j-1/retry",
+    "POST, /endpoints/demo/purge-queue",
+    "POST, /reset"
+  })
+  void an_unknown_field_is_refused_where_the_body_has_none(String method, String path) {
+    assertThat(WIRE.call(method, path, "{\"nonsense\":1}"))
+        .isEqualTo(Answer.badRequest("unknown field 'nonsense'; the body must be empty or {}"));
+    assertThat(WIRE.call(method, path, "nonsense").status()).isEqualTo(400);
+  }
+
+  @Test
+  void an_empty_object_is_an_empty_body() {
+    assertThat(WIRE.post("/endpoints/demo/purge-queue", "{}").status()).isEqualTo(200);
+    assertThat(WIRE.post("/endpoints/nobody/purge-queue", "{\"nonsense\":1}").status())
+        .isEqualTo(404);
+  }
+
   @Test
   void an_unknown_query_parameter_is_refused() {
     assertThat(WIRE.get("/endpoints/demo?pretty=1"))
