@@ -7,6 +7,7 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,12 @@ final class ConfigurationListing {
   private void print(LocalpodOptions options) {
     option("host", options.host(), "--host");
     option("port", options.port(), "--port");
+    option(
+        "httpsPort",
+        options.httpsPort().isPresent() ? options.httpsPort().getAsInt() : Json.NULL,
+        "--https-port");
+    option(
+        "httpsCa", options.httpsCa().<Object>map(Path::toString).orElse(Json.NULL), "--https-ca");
     option("seed", options.seed().isPresent() ? options.seed().getAsLong() : "random", "--seed");
     option("strict", options.strict(), "--strict");
     option(

@@ -39,6 +39,8 @@ class ConfigurationListingTest {
         .contains(
             "host: \"127.0.0.1\"  # default",
             "port: 8008  # default",
+            "httpsPort: null  # default",
+            "httpsCa: null  # default",
             "seed: \"random\"  # default",
             "strict: false  # default",
             "adminKey: null  # default",
@@ -59,6 +61,8 @@ class ConfigurationListingTest {
                 Map.of(),
                 "--host=127.0.0.1",
                 "--port=0",
+                "--https-port=8443",
+                "--https-ca=ca.pem",
                 "--seed=42",
                 "--strict",
                 "--clock=skip",
@@ -71,6 +75,8 @@ class ConfigurationListingTest {
         .contains(
             "host: \"127.0.0.1\"  # --host",
             "port: 0  # --port",
+            "httpsPort: 8443  # --https-port",
+            "httpsCa: \"ca.pem\"  # --https-ca",
             "seed: 42  # --seed",
             "strict: true  # --strict",
             "allowWebhooksTo: [\"hooks.test\"]  # --allow-webhooks-to",
