@@ -141,8 +141,8 @@ class ScriptsTest {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> taker.accept(value))
             .withMessageMatching(
-                "unknown placeholder '\\{\\{ ?inptu.prompt ?}}'; must begin with one of id, attempt,"
-                    + " input, policy, webhook, s3Config");
+                "unknown placeholder '\\{\\{ ?inptu.prompt ?}}'; did you mean input\\? Must begin with"
+                    + " one of id, attempt, input, policy, webhook, s3Config");
       }
     }
     Scripts.complete(
