@@ -30,9 +30,9 @@ class BadInputTest {
           TwoForAll | @WithClock on %TwoForAll.test(): set twice for all endpoints; must be set once for all endpoints, and once for each name
           NoSuchName | @WithClock on %NoSuchName.test(): no parameter requests an endpoint 'imgaes'; must be one of: 'images'
           NoSuchNameOnTheClass | @WithClock on %NoSuchNameOnTheClass: no parameter requests an endpoint 'imgaes'; must be one of: the unnamed endpoint
-          WrongScript | @WithScript on %WrongScript.test(): script:1: unknown field 'comlpete' of a step; must be one of
+          WrongScript | @WithScript on %WrongScript.test(): script:1: unknown field 'comlpete' of a step; did you mean complete? Must be one of
           NoScenario | @WithScenario on %NoScenario.test(): resource 'none.yaml' not found; must be beside dev.localpod.junit.BadInputTest$NoScenario, or start with '/' for the root of the class path
-          WrongScenario | @WithScenario on %WrongScenario.test(): wrong.yaml:2: unknown field 'worker' of an endpoint; must be one of
+          WrongScenario | @WithScenario on %WrongScenario.test(): wrong.yaml:2: unknown field 'worker' of an endpoint; did you mean workers? Must be one of
           SeveralInTheScenario | @WithScenario on %SeveralInTheScenario.test(): the scenario has no endpoint for the unnamed endpoint; @LocalpodEndpoint must name one of 'images', 'words'
           NotInTheScenario | @WithScenario on %NotInTheScenario.test(): the scenario has no endpoint for 'sounds'; @LocalpodEndpoint must name one of 'images', 'words'
           WrongEdition | @WithEdition on %WrongEdition.test(): unknown edition 'imagined'; must be one of documented, observed
