@@ -53,8 +53,6 @@ final class JettyErrorHandler extends ErrorHandler {
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
     response.getHeaders().put(HttpServer.NO_SNIFFING, "nosniff");
-    System.err.println(
-        "DBG " + request.getHttpURI() + " " + request.getHttpURI().getPath() + " " + cause);
     String path =
         UndecodableTarget.of(request.getConnectionMetaData().getConnection())
             .orElseGet(() -> request.getHttpURI().getPath());
