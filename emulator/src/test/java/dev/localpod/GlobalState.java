@@ -141,7 +141,7 @@ enum GlobalState {
   private static final ProxySelector DEFAULT_PROXIES = ProxySelector.getDefault();
   private static final Properties PROPERTIES = (Properties) System.getProperties().clone();
 
-  /** Fails whoever logs what is no warning. */
+  /** Fails a call that logs a message below the level of a warning. */
   private static final class FailingHandler extends Handler {
     @Override
     public void publish(LogRecord record) {

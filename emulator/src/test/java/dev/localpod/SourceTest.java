@@ -36,4 +36,20 @@ class SourceTest {
               file -> assertThat(Files.readAllLines(file)).noneMatch(formatted.asPredicate()));
     }
   }
+
+  @Test
+  void nothing_but_the_command_line_prints() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      assertThat(
+              files.filter(
+                  file ->
+                      file.toString().matches(".*/src/main/java/.*\\.java")
+                          && !file.toString().contains("/dev/localpod/cli/")))
+          .hasSizeGreaterThan(250)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file))
+                      .doesNotContain("System.out", "System.err", "printStackTrace"));
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package dev.localpod.core;
 
-/** Ends a call of an attached worker whose answer an injected fault lets get lost. */
+/** Ends a call of an attached worker whose answer an injected fault loses. */
 public final class LostAnswerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate of a server and the CA that signed it, made for one run. The key of the CA is
- * forgotten when the server's certificate is signed, so whoever trusts the CA trusts nothing else.
+ * dropped after the server's certificate is signed, so the CA can never sign another one.
  */
 public final class RunCertificates {
 

@@ -53,7 +53,7 @@ final class Browser implements AutoCloseable {
     this.profile = profile;
   }
 
-  /** Starts a browser; where there is none, the test is skipped. */
+  /** Starts a browser, or skips the test on a machine without Chromium and its driver. */
   static Browser start() throws IOException {
     Optional<Path> chromium = installed(CHROMIUM);
     Optional<Path> chromedriver = installed(DRIVER);

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -662,6 +663,19 @@ class ConsoleBrowserTest {
     }
   }
 
+  private static List<String> viewsOf(String job) {
+    return List.of(
+        "",
+        "#/demo/jobs",
+        "#/demo/jobs/" + job,
+        "#/demo/send",
+        "#/demo/journal",
+        "#/demo/charts",
+        "#/demo/time",
+        "#/demo/faults",
+        "#/demo/script");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void axe_has_no_serious_finding_in_any_view(String scheme) {
@@ -672,18 +686,7 @@ class ConsoleBrowserTest {
     advance("21s");
     String job = localpod.endpoint("demo").jobs().get(0).id().value();
 
-    for (String view :
-        new String[] {
-          "",
-          "#/demo/jobs",
-          "#/demo/jobs/" + job,
-          "#/demo/send",
-          "#/demo/journal",
-          "#/demo/charts",
-          "#/demo/time",
-          "#/demo/faults",
-          "#/demo/script"
-        }) {
+    for (String view : viewsOf(job)) {
       open(view);
       browser.find(By.cssSelector("main .card"));
       browser.await("the view", () -> !browser.text().contains("Loading"));
@@ -699,18 +702,7 @@ class ConsoleBrowserTest {
     browser.size(360, 740);
     String job = localpod.endpoint("demo").jobs().get(0).id().value();
 
-    for (String view :
-        new String[] {
-          "",
-          "#/demo/jobs",
-          "#/demo/jobs/" + job,
-          "#/demo/send",
-          "#/demo/journal",
-          "#/demo/charts",
-          "#/demo/time",
-          "#/demo/faults",
-          "#/demo/script"
-        }) {
+    for (String view : viewsOf(job)) {
       open(view);
       browser.find(By.cssSelector("main .card"));
 
