@@ -15,6 +15,7 @@ VERSION = "1.12.0"
 
 _lock = threading.Lock()
 _jobs = {}  # by id: what cancels the job, or None for a handler that cannot be cancelled
+_stopped = set()  # ids of jobs to stop, which may be told before their handlers have begun
 
 
 def _url(variable, job_id=""):
@@ -82,6 +83,8 @@ def _run_async(job, coroutine):
     task = loop.create_task(coroutine)
     with _lock:
         _jobs[job["id"]] = lambda: loop.call_soon_threadsafe(task.cancel)
+        if job["id"] in _stopped:
+            task.cancel()
     try:
         return loop.run_until_complete(task)
     finally:
@@ -111,6 +114,7 @@ def _handle(config, job):
         _report("RUNPOD_WEBHOOK_POST_OUTPUT", job["id"], result, is_stream)
     with _lock:
         _jobs.pop(job["id"], None)
+        _stopped.discard(job["id"])
 
 
 def _repeat(step):
@@ -135,9 +139,10 @@ def _stop():
     if status == 200:
         for job_id in json.loads(body)["jobsToStop"]:
             with _lock:
+                _stopped.add(job_id)
                 cancel = _jobs.get(job_id)
-            if cancel:
-                cancel()
+                if cancel:
+                    cancel()
 
 
 def start(config):
