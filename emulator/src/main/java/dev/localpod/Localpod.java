@@ -171,6 +171,16 @@ public final class Localpod implements AutoCloseable {
   }
 
   /**
+   * Serves one more endpoint, whose job ids and random values do not depend on its id.
+   *
+   * @param seed decides the job ids and everything random of this endpoint (RUN-3)
+   * @throws IllegalArgumentException if its id is taken
+   */
+  public Endpoint add(EndpointOptions options, long seed) {
+    return facade(endpoints.add(options, seed));
+  }
+
+  /**
    * Removes an endpoint; its held calls end with 404.
    *
    * @throws IllegalArgumentException if the id is unknown

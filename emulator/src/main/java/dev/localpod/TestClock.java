@@ -4,6 +4,7 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.SharedTime;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.options.ClockMode;
+import dev.localpod.options.EventOrder;
 import dev.localpod.sharedtime.SharedClock;
 import dev.localpod.sharedtime.SharedScheduler;
 import dev.localpod.sharedtime.SharedSleeper;
@@ -121,6 +122,24 @@ public final class TestClock {
    */
   public ScheduledExecutorService scheduler() {
     return new SharedScheduler(shared());
+  }
+
+  /**
+   * Chooses from now on which of several events comes first that are due at the same instant.
+   *
+   * <p>Under {@code skip}, clients take part: a sleep that ends, a call that was answered and a job
+   * that a client polls give it the turn, and what else is due waits meanwhile; a webhook is an
+   * event of its own. On a manual clock, {@link #advance} does all that is due, in that order.
+   *
+   * @throws IllegalStateException if time passes by itself
+   */
+  public void order(EventOrder order) {
+    if (!(engine.clock() instanceof VirtualClock virtual)) {
+      throw new IllegalStateException(
+          "cannot order the events of endpoint '%s': its clock is %s; must be manual or skip"
+              .formatted(endpoint, mode));
+    }
+    virtual.order(order);
   }
 
   private SharedTime shared() {

@@ -32,6 +32,8 @@ import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
+import dev.localpod.options.DueEvent;
+import dev.localpod.options.EventOrder;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -135,7 +137,10 @@ class ArchitectureTest {
             .resideInAPackage(TIME)
             .should()
             .dependOnClassesThat(
-                are(oursOutside(TIME).and(not(nestIn("dev.localpod.options.ClockMode")))))
+                are(
+                    oursOutside(TIME)
+                        .and(not(nestIn("dev.localpod.options.ClockMode")))
+                        .and(not(belongToAnyOf(DueEvent.class, EventOrder.class)))))
             .because("everything with a duration depends on it"));
     check(onlyKnows(JSON, JSON).because("everything with a value depends on it"));
     check(onlyKnows(SPELLING, SPELLING).because("all messages about words depend on it"));

@@ -6,6 +6,7 @@ import dev.localpod.core.SkipPolicy.Blocker;
 import dev.localpod.core.SkipPolicy.Decision;
 import dev.localpod.core.time.VirtualClock;
 import dev.localpod.journal.Event;
+import dev.localpod.options.EventOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ClockSkipper {
   private final Consumer<Event> journal;
   private final Standstill standstill;
   private final QuietPeriod quiet;
+  private final SkipOrder skipOrder;
 
   private Duration skipped = Duration.ZERO;
   private int freezes;
@@ -55,6 +57,7 @@ final class ClockSkipper {
     this.callers = callers;
     this.journal = journal;
     this.quiet = new QuietPeriod(skipTimeout);
+    this.skipOrder = new SkipOrder(clock, facts);
     this.standstill =
         new Standstill(
             skipTimeout,
@@ -174,6 +177,10 @@ final class ClockSkipper {
     arrivedCalls = 0;
     nextLook = FIRST_LOOK;
     facts.timeMoved();
+    if (clock.order().isPresent()) {
+      goInOrder(clock.order().get(), from, to, why);
+      return;
+    }
     for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
       var due = clock.jump(next.get());
       if (next.get().equals(to)) {
@@ -188,6 +195,16 @@ final class ClockSkipper {
     if (clock.step().isPresent() && facts.heldCalls() > 0) {
       arrival();
     }
+  }
+
+  /** Goes to one instant, which may be the present one if a part of what was due then waits. */
+  private void goInOrder(EventOrder order, Instant from, Instant to, String why) {
+    boolean clientsCome = to.isAfter(from) && facts.isBackOffUntil(to);
+    if (to.isAfter(from)) {
+      clock.moveTo(to);
+      record(from, to, why);
+    }
+    skipOrder.run(order, clientsCome);
   }
 
   private Optional<Instant> nextDue(Instant until) {

@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
 import dev.localpod.json.Json;
+import dev.localpod.options.DueEvent;
 import dev.localpod.script.Handler;
 import dev.localpod.script.JobContext;
 import dev.localpod.script.JobFailedException;
@@ -103,7 +104,11 @@ final class HandlerRunner {
       }
       rest();
       asleep = awake;
-      waking = writer.at(writer.now().plus(duration), this::wakeUp);
+      waking =
+          writer.at(
+              writer.now().plus(duration),
+              () -> new DueEvent("handler", Optional.of(id()), true),
+              this::wakeUp);
       return true;
     }
 

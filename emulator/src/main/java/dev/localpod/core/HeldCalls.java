@@ -1,5 +1,6 @@
 package dev.localpod.core;
 
+import dev.localpod.options.DueEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +36,11 @@ final class HeldCalls {
    */
   <T> CompletableFuture<T> hold(
       Instant end, Collection<HeldCall<T>> callers, Supplier<T> currentAnswer) {
-    return hold(callers, currentAnswer, call -> call.deadline(writer.at(end, call::answer)));
+    return hold(
+        callers,
+        currentAnswer,
+        call ->
+            call.deadline(writer.at(end, () -> DueEvent.of("end of a held call"), call::answer)));
   }
 
   /** Holds a call as the other method does, but until it is answered. */

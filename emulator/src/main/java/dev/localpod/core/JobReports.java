@@ -112,6 +112,8 @@ record JobReports(
     JobState.InProgress late = last.progress(output, writer.now());
     writer.at(
         writer.now(),
+        "late progress",
+        record.job().id(),
         () -> {
           if (!record.isUnfinished()) {
             lifecycle.overwrite(record, late);

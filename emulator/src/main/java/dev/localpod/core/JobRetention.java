@@ -39,7 +39,8 @@ final class JobRetention {
     if (unreadResults.contains(record)) {
       unreadResults.add(record, end);
     }
-    record.expiry(writer.at(end, () -> remove(record, "its result expired")));
+    record.expiry(
+        writer.at(end, "expiry", record.job().id(), () -> remove(record, "its result expired")));
   }
 
   /** Cancels the retention of a job that is retried. */

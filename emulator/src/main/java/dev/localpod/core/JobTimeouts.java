@@ -19,7 +19,7 @@ record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle 
 
   /** Replaces the time at which the ttl of an unfinished job ends (STAT-4). */
   void ttlEndsAt(JobRecord record, Instant end) {
-    record.ttl(writer.at(end, () -> exceedTtl(record)));
+    record.ttl(writer.at(end, "ttl", record.job().id(), () -> exceedTtl(record)));
   }
 
   private void exceedTtl(JobRecord record) {
@@ -39,7 +39,11 @@ record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle 
   void startExecutionTimeout(JobRecord record) {
     Duration timeout = policy(record).executionTimeout().orElse(settings.executionTimeout());
     record.executionTimeout(
-        writer.at(writer.now().plus(timeout), () -> exceedExecutionTimeout(record, timeout)));
+        writer.at(
+            writer.now().plus(timeout),
+            "execution timeout",
+            record.job().id(),
+            () -> exceedExecutionTimeout(record, timeout)));
   }
 
   private void exceedExecutionTimeout(JobRecord record, Duration timeout) {

@@ -8,13 +8,15 @@ import dev.localpod.job.JobState.InProgress;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
+import dev.localpod.options.DueEvent;
 import dev.localpod.script.Delay;
 import dev.localpod.script.Handler;
 import dev.localpod.script.ScriptSession.ChosenSteps;
 import dev.localpod.script.Step;
 import dev.localpod.script.WorkerActions;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -52,7 +54,8 @@ record ScriptRunner(
     private final Worker worker;
     private final ChosenSteps chosen;
     private final Optional<InjectedFault<WorkerFault>> fault;
-    private final Iterator<Step> steps;
+    private final List<Step> steps;
+    private int performed;
     private SingleWriter.@Nullable Deadline nextStep;
     private @Nullable Runnable handlerStop;
     private boolean suspended;
@@ -68,7 +71,7 @@ record ScriptRunner(
       this.worker = worker;
       this.chosen = chosen;
       this.fault = fault;
-      this.steps = chosen.steps().iterator();
+      this.steps = chosen.steps();
     }
 
     /** Begins the run, once the job is in progress on the worker. */
@@ -86,8 +89,37 @@ record ScriptRunner(
     private void performSteps() {
       suspended = false;
       while (!suspended && !over && worker.condition() != Worker.Condition.GONE) {
-        (steps.hasNext() ? steps.next() : IMPLICIT_END).perform(this);
+        (performed < steps.size() ? steps.get(performed++) : IMPLICIT_END).perform(this);
       }
+    }
+
+    /** Names the steps that come next, up to one that takes time. */
+    private DueEvent describeNext() {
+      var words = new ArrayList<String>();
+      for (int next = performed; next < steps.size() && !takesTime(steps.get(next)); next++) {
+        words.add(eventOf(steps.get(next)));
+      }
+      if (performed + words.size() == steps.size() && !endsAlready()) {
+        words.add(eventOf(IMPLICIT_END));
+      }
+      String what = words.isEmpty() ? "next step" : String.join(" and ", words);
+      return DueEvent.of(what, record.job().id().value());
+    }
+
+    private boolean endsAlready() {
+      return !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Step.End;
+    }
+
+    private static boolean takesTime(Step step) {
+      return step instanceof Step.After;
+    }
+
+    private static String eventOf(Step step) {
+      return switch (step.word()) {
+        case "complete", "completeWithoutOutput" -> "completion";
+        case "fail" -> "failure";
+        default -> step.word();
+      };
     }
 
     @Override
@@ -123,7 +155,7 @@ record ScriptRunner(
       Duration pause = delay.sample(random);
       if (!pause.isZero()) {
         suspended = true;
-        nextStep = writer.at(writer.now().plus(pause), this::performSteps);
+        nextStep = writer.at(writer.now().plus(pause), this::describeNext, this::performSteps);
       }
     }
 

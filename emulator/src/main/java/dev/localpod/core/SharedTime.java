@@ -1,6 +1,7 @@
 package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
+import dev.localpod.options.DueEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +125,8 @@ public final class SharedTime {
           sleeps(participant);
           var wait = new Wait(participant, repeats);
           waits.add(wait);
-          wait.deadline = writer.at(until, () -> end(wait, wake));
+          wait.deadline =
+              writer.at(until, () -> DueEvent.ofClient("client"), () -> end(wait, wake));
           return wait;
         });
   }

@@ -2,6 +2,9 @@ package dev.localpod.core;
 
 import dev.localpod.core.time.EndpointClock;
 import dev.localpod.core.time.EndpointClock.Timer;
+import dev.localpod.core.time.VirtualClock;
+import dev.localpod.job.JobId;
+import dev.localpod.options.DueEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -122,15 +125,36 @@ final class SingleWriter {
     effects.add(effect);
   }
 
-  /** Schedules a change; one that is due already becomes a part of the current change. */
-  Deadline at(Instant when, Runnable change) {
+  /**
+   * Schedules a change; one that is due already becomes a part of the current change.
+   *
+   * @param event describes the change where several are due at once
+   */
+  Deadline at(Instant when, Supplier<DueEvent> event, Runnable change) {
     var deadline = new Deadline(change);
     if (when.isAfter(now)) {
-      deadline.timer = clock.at(when, () -> write(deadline::fire));
+      deadline.timer = clock.at(when, event, () -> write(deadline::fire));
     } else {
       due.add(deadline::fire);
     }
     return deadline;
+  }
+
+  /** Schedules a change of a job as the other method does. */
+  Deadline at(Instant when, String event, JobId job, Runnable change) {
+    return at(when, () -> DueEvent.of(event, job.value()), change);
+  }
+
+  /**
+   * Makes a change of a job now: as a part of the current change, or as an event of its own at the
+   * same instant where an order of events is chosen while time is skipped.
+   */
+  void soon(String event, JobId job, Runnable change) {
+    if (clock instanceof VirtualClock virtual && virtual.skips() && virtual.order().isPresent()) {
+      clock.at(now, () -> DueEvent.of(event, job.value()), () -> write(change));
+    } else {
+      change.run();
+    }
   }
 
   /** Schedules a change after a delay in real time. */

@@ -5,6 +5,8 @@ import dev.localpod.core.SkipPolicy.Waits;
 import dev.localpod.core.SkipPolicy.Work;
 import dev.localpod.core.time.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Collects the facts by which it is decided whether time is skipped; only under the lock. */
@@ -78,6 +80,19 @@ final class SkipFacts {
             retention.firstUnreadEnd().isPresent() || polledJobs.isAnyEndUnseen(),
             retention.firstUnreadEnd()),
         sharedTime.participants(closely));
+  }
+
+  /** Reports whether a client, a handler or a receiver of webhooks may do something now. */
+  boolean mayOthersAct() {
+    return handlers.computing() > 0
+        || webhooks.underWay() > 0
+        || openCalls.size() > held.size()
+        || polledJobs.expectedPolls() > 0;
+  }
+
+  /** Reports whether a client was told to wait until that time. */
+  boolean isBackOffUntil(Instant end) {
+    return openCalls.backOffUntil().equals(Optional.of(end));
   }
 
   /** Returns the number of held calls. */

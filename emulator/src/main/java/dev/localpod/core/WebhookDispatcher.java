@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookDispatcher {
 
+  private static final String WEBHOOK = "webhook";
+
   private final Edition edition;
   private final WebhookRetryPolicy retries;
   private final SingleWriter writer;
@@ -105,7 +107,7 @@ final class WebhookDispatcher {
   /** Begins to send the webhook of a job that has become final, if it has one. */
   void notifyOf(Job job) {
     if (job.request().webhook().isPresent()) {
-      attempt(job, 1);
+      writer.soon(WEBHOOK, job.id(), () -> attempt(job, 1));
     }
   }
 
@@ -128,7 +130,11 @@ final class WebhookDispatcher {
           send(job, number, Optional.of(fault.kind()));
       case REORDER -> holdBack(job, number);
       case DELAY ->
-          writer.at(writer.now().plus(fault.by()), () -> send(job, number, Optional.empty()));
+          writer.at(
+              writer.now().plus(fault.by()),
+              WEBHOOK,
+              job.id(),
+              () -> send(job, number, Optional.empty()));
     }
   }
 
@@ -138,6 +144,8 @@ final class WebhookDispatcher {
     waiting.deadline =
         writer.at(
             writer.now().plus(WebhookFault.REORDER_LIMIT),
+            WEBHOOK,
+            job.id(),
             () -> {
               heldBack.remove(waiting);
               send(job, number, Optional.empty());
@@ -205,7 +213,12 @@ final class WebhookDispatcher {
         retries
             .pauseAfter(number)
             .ifPresentOrElse(
-                pause -> writer.at(writer.now().plus(pause), () -> attempt(job, number + 1)),
+                pause ->
+                    writer.at(
+                        writer.now().plus(pause),
+                        WEBHOOK,
+                        job.id(),
+                        () -> attempt(job, number + 1)),
                 () -> end(job, number, WebhookStep.GIVEN_UP, "no attempt is left"));
       }
     }

@@ -1,9 +1,11 @@
 package dev.localpod.core;
 
+import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.DurationFormat;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.WorkerState;
+import dev.localpod.options.DueEvent;
 import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +129,7 @@ final class WorkerPool implements Workers {
     if (settings.coldStart().isZero()) {
       endStart(worker);
     } else {
-      worker.timer(writer.at(writer.now().plus(settings.coldStart()), () -> endStart(worker)));
+      worker.timer(after(settings.coldStart(), worker, "ready", () -> endStart(worker)));
     }
   }
 
@@ -140,7 +142,7 @@ final class WorkerPool implements Workers {
     worker.condition(Worker.Condition.UNHEALTHY);
     record(worker, WorkerState.UNHEALTHY, "died before it was ready");
     Duration pause = Collections.max(List.of(settings.coldStart(), SHORTEST_RESTART));
-    worker.timer(writer.at(writer.now().plus(pause), () -> start(worker, "is started again")));
+    worker.timer(after(pause, worker, "restarts", () -> start(worker, "is started again")));
   }
 
   private void becomeReady(Worker worker) {
@@ -154,7 +156,12 @@ final class WorkerPool implements Workers {
 
   private void becomeIdle(Worker worker, String cause) {
     record(worker, WorkerState.IDLE, cause);
-    worker.timer(writer.at(writer.now().plus(settings.idleTimeout()), () -> leaveIfIdle(worker)));
+    worker.timer(after(settings.idleTimeout(), worker, "idle timeout", () -> leaveIfIdle(worker)));
+  }
+
+  private Deadline after(Duration pause, Worker worker, String event, Runnable change) {
+    return writer.at(
+        writer.now().plus(pause), () -> DueEvent.of(worker.id() + " " + event), change);
   }
 
   private void leaveIfIdle(Worker worker) {

@@ -3,6 +3,7 @@ package dev.localpod.core;
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.DurationFormat;
+import dev.localpod.options.DueEvent;
 import dev.localpod.options.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class WorkerScaling {
     tick =
         writer.at(
             next,
+            () -> DueEvent.of("one more worker"),
             () -> {
               tick = null;
               workers.add("the oldest job has waited " + DurationFormat.format(waited));

@@ -70,17 +70,33 @@ public final class EndpointRegistry {
    *
    * @throws IllegalArgumentException if its id is taken
    */
-  public synchronized ServedEndpoint add(EndpointOptions endpoint) {
+  public ServedEndpoint add(EndpointOptions endpoint) {
+    return add(endpoint, seedOf(endpoint));
+  }
+
+  /**
+   * Serves one more endpoint with a seed of its own.
+   *
+   * @throws IllegalArgumentException if its id is taken
+   */
+  public synchronized ServedEndpoint add(EndpointOptions endpoint, long ownSeed) {
     if (endpoints.containsKey(endpoint.id())) {
       throw new IllegalArgumentException("endpoint '" + endpoint.id() + "' already exists");
     }
-    return put(endpoint);
+    return put(endpoint, ownSeed);
   }
 
   /** Serves an endpoint and removes the one that has the same id, if any. */
   public synchronized ServedEndpoint put(EndpointOptions endpoint) {
-    // The job ids of an endpoint must not depend on which other endpoints exist.
-    long ownSeed = seed ^ endpoint.id().hashCode();
+    return put(endpoint, seedOf(endpoint));
+  }
+
+  /** The job ids of an endpoint must not depend on which other endpoints exist. */
+  private long seedOf(EndpointOptions endpoint) {
+    return seed ^ endpoint.id().hashCode();
+  }
+
+  private ServedEndpoint put(EndpointOptions endpoint, long ownSeed) {
     var faults = new FaultPlan(ownSeed);
     endpoint.faults().forEach(faults::add);
     var engine =

@@ -1,6 +1,7 @@
 package dev.localpod.core.time;
 
 import dev.localpod.options.ClockMode;
+import dev.localpod.options.DueEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -35,8 +36,17 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
    */
   <T> T standingStill(Supplier<T> change);
 
-  /** Schedules an action; one that is due already runs as soon as possible. */
-  Timer at(Instant due, Runnable action);
+  /**
+   * Schedules an action; one that is due already runs as soon as possible.
+   *
+   * @param event describes the action where several are due at once
+   */
+  Timer at(Instant due, Supplier<DueEvent> event, Runnable action);
+
+  /** Schedules an action that needs no description. */
+  default Timer at(Instant due, Runnable action) {
+    return at(due, () -> DueEvent.of("an action"), action);
+  }
 
   /** Schedules an action after a delay in endpoint time. */
   default Timer after(Duration delay, Runnable action) {

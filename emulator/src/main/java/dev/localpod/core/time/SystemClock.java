@@ -1,5 +1,6 @@
 package dev.localpod.core.time;
 
+import dev.localpod.options.DueEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,11 +67,11 @@ public final class SystemClock implements EndpointClock {
   }
 
   @Override
-  public Timer at(Instant due, Runnable action) {
+  public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
     lock.lock();
     try {
       Optional<Instant> next = timers.nextDue();
-      Timer timer = timers.add(due, action);
+      Timer timer = timers.add(due, event, action);
       if (thread == null && !closed) {
         thread = new Thread(this::run, "localpod-clock");
         thread.setDaemon(true);

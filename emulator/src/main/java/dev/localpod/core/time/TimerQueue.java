@@ -1,8 +1,12 @@
 package dev.localpod.core.time;
 
+import dev.localpod.options.DueEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +19,22 @@ final class TimerQueue {
   final class Entry implements EndpointClock.Timer, Comparable<Entry> {
     private final Instant due;
     private final long sequence;
+    private final Supplier<DueEvent> event;
     private @Nullable Runnable action;
 
-    private Entry(Instant due, long sequence, Runnable action) {
+    private Entry(Instant due, long sequence, Supplier<DueEvent> event, Runnable action) {
       this.due = due;
       this.sequence = sequence;
+      this.event = event;
       this.action = action;
     }
 
     Instant due() {
       return due;
+    }
+
+    private boolean isDueWith(Entry other) {
+      return action != null && due.equals(other.due);
     }
 
     /** Takes the action out, so that it runs at most once. */
@@ -55,8 +65,13 @@ final class TimerQueue {
   private long sequence;
   private int cancelled;
 
-  synchronized Entry add(Instant due, Runnable action) {
-    var entry = new Entry(due, sequence++, action);
+  /**
+   * Schedules an action.
+   *
+   * @param event describes it; asked only where several actions are due at once
+   */
+  synchronized Entry add(Instant due, Supplier<DueEvent> event, Runnable action) {
+    var entry = new Entry(due, sequence++, event, action);
     heap.add(entry);
     return entry;
   }
@@ -77,6 +92,29 @@ final class TimerQueue {
     heap.remove();
     Runnable action = head.take();
     return action == null ? Optional.empty() : Optional.of(new Due(head.due, action));
+  }
+
+  /**
+   * Takes out one of the actions that are due at the same instant, the next one that is not after
+   * {@code now}.
+   *
+   * @param choice chooses from the events in order of scheduling; an index that is none of theirs
+   *     leaves all of them
+   */
+  synchronized Optional<Due> pollDue(Instant now, ToIntFunction<List<DueEvent>> choice) {
+    dropCancelledHead();
+    Entry head = heap.peek();
+    if (head == null || head.due.isAfter(now)) {
+      return Optional.empty();
+    }
+    List<Entry> first = heap.stream().filter(entry -> entry.isDueWith(head)).sorted().toList();
+    int chosen = choice.applyAsInt(first.stream().map(entry -> entry.event.get()).toList());
+    if (chosen < 0 || chosen >= first.size()) {
+      return Optional.empty();
+    }
+    Entry next = first.get(chosen);
+    heap.remove(next);
+    return Optional.ofNullable(next.take()).map(action -> new Due(next.due, action));
   }
 
   synchronized void clear() {

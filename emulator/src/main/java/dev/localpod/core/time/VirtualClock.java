@@ -1,5 +1,7 @@
 package dev.localpod.core.time;
 
+import dev.localpod.options.DueEvent;
+import dev.localpod.options.EventOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * A clock that stands still until {@link #advance} moves it. It steps <em>to</em> each action that
@@ -27,6 +30,7 @@ public final class VirtualClock implements EndpointClock {
   private final boolean skips;
   private final Optional<Duration> step;
   private volatile Instant now;
+  private volatile Optional<EventOrder> order = Optional.empty();
   private volatile boolean closed;
 
   /** A clock that stands at {@code start} until it is advanced. */
@@ -87,8 +91,8 @@ public final class VirtualClock implements EndpointClock {
   }
 
   @Override
-  public Timer at(Instant due, Runnable action) {
-    return agenda.add(due, action);
+  public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
+    return agenda.add(due, event, action);
   }
 
   @Override
@@ -100,6 +104,16 @@ public final class VirtualClock implements EndpointClock {
             action.run();
           }
         });
+  }
+
+  /** Chooses from now on which of the actions comes first that are due at the same instant. */
+  public void order(EventOrder chosen) {
+    order = Optional.of(chosen);
+  }
+
+  /** What chooses between actions that are due at the same instant, unless scheduling does. */
+  public Optional<EventOrder> order() {
+    return order;
   }
 
   @Override
@@ -159,15 +173,40 @@ public final class VirtualClock implements EndpointClock {
    * @throws IllegalStateException if the clock does not stand still for the calling thread
    */
   public List<Runnable> jump(Instant to) {
-    if (!moving.isHeldByCurrentThread()) {
-      throw new IllegalStateException("time can only be skipped where the clock stands still");
-    }
-    now = to.isAfter(now) ? to : now;
+    moveTo(to);
     var due = new ArrayList<Runnable>();
     for (var next = agenda.pollDue(now); next.isPresent(); next = agenda.pollDue(now)) {
       due.add(next.get()::run);
     }
     return due;
+  }
+
+  /**
+   * Moves time to {@code to}, or leaves it where it is if that is past, and leaves what is due.
+   *
+   * @throws IllegalStateException if the clock does not stand still for the calling thread
+   */
+  public void moveTo(Instant to) {
+    checkStandsStill();
+    now = to.isAfter(now) ? to : now;
+  }
+
+  /**
+   * Hands out one of the actions that are due first.
+   *
+   * @param choice chooses from their events in order of scheduling; an index that is none of theirs
+   *     leaves all of them
+   * @throws IllegalStateException if the clock does not stand still for the calling thread
+   */
+  public Optional<Runnable> pollDue(ToIntFunction<List<DueEvent>> choice) {
+    checkStandsStill();
+    return agenda.pollDue(now, choice).map(due -> due::run);
+  }
+
+  private void checkStandsStill() {
+    if (!moving.isHeldByCurrentThread()) {
+      throw new IllegalStateException("time can only be skipped where the clock stands still");
+    }
   }
 
   /**
@@ -178,12 +217,19 @@ public final class VirtualClock implements EndpointClock {
     moving.lock();
     try {
       holds.awaitNone();
-      Optional<TimerQueue.Due> due = agenda.pollDue(end);
+      Optional<TimerQueue.Due> due =
+          order
+              .map(chosen -> agenda.pollDue(end, events -> first(chosen, events)))
+              .orElseGet(() -> agenda.pollDue(end));
       Instant next = due.map(TimerQueue.Due::at).orElse(end);
       now = next.isAfter(now) ? next : now;
       return due;
     } finally {
       moving.unlock();
     }
+  }
+
+  private static int first(EventOrder order, List<DueEvent> events) {
+    return events.size() == 1 ? 0 : order.next(events);
   }
 }

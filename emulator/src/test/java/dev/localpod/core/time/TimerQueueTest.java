@@ -2,6 +2,7 @@ package dev.localpod.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.options.DueEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,38 @@ class TimerQueueTest {
     assertThat(agenda.pollDue(NOON.plusMillis(10)))
         .map(TimerQueue.Due::at)
         .contains(NOON.plusMillis(10));
+  }
+
+  @Test
+  void one_of_the_actions_due_at_one_instant_can_be_chosen() {
+    add(10, "first");
+    add(10, "second").cancel();
+    add(10, "third");
+    add(20, "later");
+    var offered = new ArrayList<String>();
+
+    agenda
+        .pollDue(
+            NOON.plusMillis(20),
+            events -> {
+              events.forEach(event -> offered.add(event.what()));
+              return 1;
+            })
+        .orElseThrow()
+        .run();
+    assertThat(agenda.pollDue(NOON.plusMillis(20), events -> -1)).isEmpty();
+    runAll(NOON.plusMillis(20));
+
+    assertThat(offered).containsExactly("first", "third");
+    assertThat(done).containsExactly("third", "first", "later");
+  }
+
+  @Test
+  void nothing_is_chosen_before_it_is_due() {
+    add(10, "it");
+
+    assertThat(agenda.pollDue(NOON.plusMillis(9), events -> 0)).isEmpty();
+    assertThat(agenda.size()).isOne();
   }
 
   @Test
@@ -133,7 +166,7 @@ class TimerQueueTest {
   }
 
   private TimerQueue.Entry add(int millis, String name) {
-    return agenda.add(NOON.plusMillis(millis), () -> done.add(name));
+    return agenda.add(NOON.plusMillis(millis), () -> DueEvent.of(name), () -> done.add(name));
   }
 
   private void runAll(Instant now) {
