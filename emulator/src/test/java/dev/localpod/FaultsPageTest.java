@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * The page "Break things" says what is so: its scenarios are read, its Java is here, its curl runs.
  */
-@Timeout(60)
+@Timeout(300)
 class FaultsPageTest {
 
   private static final Path PAGE = Path.of("docs/faults.md");

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over TLS, with a certificate that is made for the run. */
-@Timeout(60)
+@Timeout(300)
 class HttpsTest {
 
   private final Localpod localpod =

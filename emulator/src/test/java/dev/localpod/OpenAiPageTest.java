@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The commands of the page "Test code that uses an OpenAI client" print what it shows. */
-@Timeout(60)
+@Timeout(300)
 class OpenAiPageTest {
 
   @Test

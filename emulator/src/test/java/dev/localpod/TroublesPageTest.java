@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each trouble of the page "Troubles people met" happens as the page shows it. */
-@Timeout(60)
+@Timeout(300)
 class TroublesPageTest {
 
   /** A section of the page: its heading and all below it. */

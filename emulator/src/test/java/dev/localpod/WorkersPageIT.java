@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * jar, with its Python handlers. Where the official library is not installed, the stand-in in
  * {@code src/test/python} takes its place.
  */
-@Timeout(120)
+@Timeout(300)
 class WorkersPageIT {
 
   private static final Path PAGE = Path.of("docs/workers.md");

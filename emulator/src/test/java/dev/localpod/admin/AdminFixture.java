@@ -30,7 +30,7 @@ final class AdminFixture implements AutoCloseable {
   static final String FIRST = "81bff0aa-8216-445f-88b8-991d4708431a-u1";
 
   /** Whatever takes this long in real time will never happen. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   // Few threads, whatever comes in at once: other tests count those of the process.
   private static final HttpClient CLIENT =

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The call that reads a journal. */
-@Timeout(60)
+@Timeout(300)
 class JournalRoutesTest {
 
   private static final String JOURNAL = "/endpoints/demo/journal";

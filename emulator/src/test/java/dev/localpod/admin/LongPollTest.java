@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What wakes a reader of a journal, without a port. */
-@Timeout(60)
+@Timeout(300)
 class LongPollTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);

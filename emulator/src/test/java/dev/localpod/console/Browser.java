@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
   private static final List<String> DRIVER =
       List.of("/usr/bin/chromedriver", "/usr/lib/chromium-browser/chromedriver");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * Attached workers race for jobs that clients submit and cancel, hang up, lose answers, report late
  * and are silent. No job may be swallowed or run on two workers at once.
  */
-@Timeout(60)
+@Timeout(300)
 class AttachedRaceTest {
 
   private static final int WORKERS = 4;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Time that is skipped stands still for jobs of attached workers, and no call of theirs moves it.
  */
-@Timeout(60)
+@Timeout(300)
 class AttachedTimeTest {
 
   private static final Duration SKIP_TIMEOUT = ofMillis(60);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers whose handler is written in Java. */
-@Timeout(60)
+@Timeout(300)
 class HandlerTest {
 
   private record Order(String prompt, int steps) {}

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
  * Clients on many threads do everything at once, and move the clock between their calls, so that
  * cancels, ends, time-outs, retries, purges and expiries meet. Afterwards the journal must add up.
  */
-@Timeout(60)
+@Timeout(300)
 class RaceTest {
 
   private static final int CLIENTS = 6;

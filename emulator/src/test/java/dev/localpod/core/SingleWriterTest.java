@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads on one endpoint: JOB-1, whatever races. */
-@Timeout(60)
+@Timeout(300)
 class SingleWriterTest {
 
   private static final int THREADS = 8;

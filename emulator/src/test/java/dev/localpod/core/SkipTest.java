@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The clock that skips what clients can only wait for. */
-@Timeout(60)
+@Timeout(300)
 class SkipTest {
 
   private VirtualClock clock = VirtualClock.skipping(START);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Time that stands still says why, and goes on where only a client at work is in its way. */
-@Timeout(60)
+@Timeout(300)
 class StandstillTest {
 
   private static final Duration SKIP_TIMEOUT = ofMillis(60);

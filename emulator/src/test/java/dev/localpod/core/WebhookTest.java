@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When webhooks are sent, and sent again: HOOK-1, HOOK-2. */
-@Timeout(60)
+@Timeout(300)
 class WebhookTest {
 
   private final EngineFixture fixture =

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that change what a body is, or when it comes. */
-@Timeout(60)
+@Timeout(300)
 class BodyEncodingTest {
 
   private static final String BODY = "{\"input\":{}}";

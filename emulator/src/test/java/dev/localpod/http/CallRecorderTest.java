@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the journal has of a call once the client has its answer. */
-@Timeout(60)
+@Timeout(300)
 class CallRecorderTest {
 
   private HttpFixture wire = HttpFixture.to(Scripts.after(ofSeconds(2)).complete("done"));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that end the connection while their call is held: SYNC-5, STRM-2, STRM-7. */
-@Timeout(120)
+@Timeout(300)
 class DisconnectTest {
 
   private static final byte[] INPUT = "{\"input\":{}}".getBytes(StandardCharsets.US_ASCII);

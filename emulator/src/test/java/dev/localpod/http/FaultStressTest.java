@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** However calls end, they end once: none is left open, and none is counted out twice. */
-@Timeout(120)
+@Timeout(300)
 class FaultStressTest {
 
   private static final int THREADS = 8;

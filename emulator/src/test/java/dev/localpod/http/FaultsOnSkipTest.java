@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Faults cost no real time where time is skipped, and do not make it stand for ever. */
-@Timeout(60)
+@Timeout(300)
 class FaultsOnSkipTest {
 
   private static final String NOTHING = "{\"input\":{}}";

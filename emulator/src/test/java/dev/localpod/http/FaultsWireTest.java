@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes wrong on purpose, as a socket and an ordinary client see it. */
-@Timeout(60)
+@Timeout(300)
 class FaultsWireTest {
 
   private static final byte[] NO_BODY = {};

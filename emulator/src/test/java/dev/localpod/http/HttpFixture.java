@@ -40,7 +40,7 @@ final class HttpFixture implements AutoCloseable {
   static final String JSON = "application/json";
 
   /** Whatever takes this long in real time will never happen. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Limits as clients meet them: LIM-1, LIM-3, HTTP-9. */
-@Timeout(60)
+@Timeout(300)
 class LimitsWireTest {
 
   private final Localpod localpod =

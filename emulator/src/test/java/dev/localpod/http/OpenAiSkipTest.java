@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls to the OpenAI-compatible route on a clock that skips: OAI-2, OAI-3. */
-@Timeout(120)
+@Timeout(300)
 class OpenAiSkipTest {
 
   private static final String CHAT = "/openai/v1/completions";

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls to the OpenAI-compatible route that stream, and callers that go away: OAI-2, OAI-3. */
-@Timeout(120)
+@Timeout(300)
 class OpenAiStreamTest {
 
   private static final String CHAT = "/openai/v1/chat/completions";

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls to the OpenAI-compatible route that do not stream: OAI-1, OAI-2, OAI-4. */
-@Timeout(120)
+@Timeout(300)
 class OpenAiWireTest {
 
   private static final String CHAT = "/openai/v1/chat/completions";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that know nothing of the endpoint's time, on a clock that skips. */
-@Timeout(60)
+@Timeout(300)
 class SkipWireTest {
 
   private static final String NOTHING = "{\"input\":{}}";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many more clients that stall than the server has threads, and a client that does not. */
-@Timeout(60)
+@Timeout(300)
 class StalledClientsTest {
 
   private static final int MANY = 150;

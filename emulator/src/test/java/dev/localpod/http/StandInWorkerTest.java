@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stand-in of the official Python worker serves clients through the emulator. */
-@Timeout(120)
+@Timeout(300)
 class StandInWorkerTest {
 
   private static final String INPUT = "{\"input\":{\"n\":7}}";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a connection notices while a call is held, on a server without anything else. */
-@Timeout(60)
+@Timeout(300)
 class WatchedEndPointTest {
 
   private record HeldRequest(WatchedEndPoint connection, Response response, Callback end) {

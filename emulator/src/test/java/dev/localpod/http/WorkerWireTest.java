@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes between an emulator and its attached workers. */
-@Timeout(120)
+@Timeout(300)
 class WorkerWireTest {
 
   private static final byte[] NOTHING = {};

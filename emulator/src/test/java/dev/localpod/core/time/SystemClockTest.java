@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The only tests that wait for real time to pass; none expects it to pass quickly. */
-@Timeout(60)
+@Timeout(300)
 class SystemClockTest {
 
   private final List<SystemClock> clocks = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients of all shapes on clocks of all kinds: each sees its jobs in order, to the end. */
-@Timeout(60)
+@Timeout(300)
 class ClientMatrixTest {
 
   private static Localpod localpod;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** The recipes of the page about time. */
 @LocalpodTest
 @SuppressWarnings("try") // frozen time is there to be closed
-@Timeout(60)
+@Timeout(300)
 class TimeRecipesTest {
 
   @Test
