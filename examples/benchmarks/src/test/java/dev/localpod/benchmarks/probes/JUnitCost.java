@@ -1,8 +1,9 @@
-package dev.localpod.junit;
+package dev.localpod.benchmarks.probes;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.localpod.Endpoint;
+import dev.localpod.junit.LocalpodTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,20 +16,24 @@ import org.junit.platform.engine.UniqueId;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Measures what an endpoint costs a test; no test, see CONTRIBUTING.md. */
-final class CostBenchmark {
+/** Measures tests with an endpoint and without one. */
+public final class JUnitCost {
+
+  public static final String WITHOUT = "a test without";
 
   private static final int TESTS = 2_000;
-  private static final int ROUNDS = 5;
 
-  private CostBenchmark() {}
+  private JUnitCost() {}
 
-  /** Prints what tests take with an endpoint and without one, in rounds: only the last are warm. */
+  /** Prints the medians of both, in rounds after a first one that is not warm. */
   public static void main(String[] arguments) {
-    for (int round = 1; round <= ROUNDS; round++) {
-      System.out.printf(
-          "round %d: median %.3f ms with an endpoint, %.3f ms without%n",
-          round, median(WithEndpoint.class), median(Without.class));
+    int rounds = Integer.parseInt(arguments[0]);
+    for (int round = 0; round <= rounds; round++) {
+      double with = median(WithEndpoint.class);
+      double without = median(Without.class);
+      if (round > 0) {
+        System.out.println(with + " " + without);
+      }
     }
   }
 

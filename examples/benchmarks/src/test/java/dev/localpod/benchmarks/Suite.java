@@ -1,0 +1,7 @@
+package dev.localpod.benchmarks;
+
+/** Some measurements that share processes. */
+interface Suite {
+
+  void run(Plan plan, Samples samples) throws Exception;
+}
