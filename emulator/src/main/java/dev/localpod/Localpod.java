@@ -50,8 +50,8 @@ public final class Localpod implements AutoCloseable {
 
   private Localpod(LocalpodOptions options) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
-    this.webhooks = new WebhookClient(options.allowWebhooksTo());
     this.server = HttpServer.bind(options.host(), options.port());
+    this.webhooks = new WebhookClient(options.allowWebhooksTo());
     try {
       this.httpBaseUrl = baseUrl("http", options.host(), server.port());
       this.https =

@@ -35,7 +35,10 @@ record WebhookDelivery(JobId id, List<JournalEntry> entries) {
 
   /** The beginnings of the details of attempts that did not reach the receiver. */
   private static final List<String> NOT_CONNECTED =
-      List.of("ConnectException", "HttpConnectTimeoutException", "UnknownHostException");
+      List.of("connection refused", "no connection", "name does not resolve", "TLS failed");
+
+  /** The first step of an attempt: one to a forbidden address is refused before it is sent. */
+  private static final Set<WebhookStep> BEGINNINGS = Set.of(WebhookStep.SENT, WebhookStep.REFUSED);
 
   /** Groups the entries of the webhooks of one job or of all, in the order of their beginnings. */
   static List<WebhookDelivery> in(List<JournalEntry> entries, Optional<JobId> job) {
@@ -47,7 +50,7 @@ record WebhookDelivery(JobId id, List<JournalEntry> entries) {
       }
       if (entry.event() instanceof Event.Webhook webhook) {
         WebhookDelivery delivery = of(webhook, deliveries);
-        if (webhook.step() == WebhookStep.SENT && heldBack.containsKey(webhook.id())) {
+        if (BEGINNINGS.contains(webhook.step()) && heldBack.containsKey(webhook.id())) {
           delivery.entries.add(heldBack.remove(webhook.id()));
         }
         delivery.entries.add(entry);
@@ -64,9 +67,9 @@ record WebhookDelivery(JobId id, List<JournalEntry> entries) {
   private static WebhookDelivery of(Event.Webhook webhook, List<WebhookDelivery> all) {
     int attempt = webhook.attempt();
     return switch (webhook.step()) {
-      case SENT ->
+      case SENT, REFUSED ->
           find(all, webhook.id(), it -> it.isAt(WebhookStep.FAILED) && it.attempt() == attempt - 1);
-      case SENT_AGAIN, ACKNOWLEDGED, FAILED, REFUSED ->
+      case SENT_AGAIN, ACKNOWLEDGED, FAILED ->
           find(all, webhook.id(), it -> it.isUnderWay() && it.attempt() == attempt);
       case GIVEN_UP ->
           find(all, webhook.id(), it -> it.isAt(WebhookStep.FAILED) && it.attempt() == attempt);
@@ -141,7 +144,7 @@ record WebhookDelivery(JobId id, List<JournalEntry> entries) {
       } else if (entry.event() instanceof Event.Webhook webhook) {
         if (webhook.step() == WebhookStep.SENT_AGAIN) {
           copies = 2;
-        } else if (webhook.step() != WebhookStep.SENT) {
+        } else if (!BEGINNINGS.contains(webhook.step())) {
           arrivals += hasArrived(webhook) ? copies : 0;
           copies = 1;
         }

@@ -48,12 +48,20 @@ public final class WebhooksAssert extends AbstractLocalpodAssert<WebhooksAssert,
         "no webhook to be sent",
         () -> {
           List<WebhookDelivery> deliveries = deliveries();
-          boolean isSent = deliveries.stream().anyMatch(it -> it.attempts() > 0);
-          String fact = isSent ? "one was" : "a fault holds one back";
           return deliveries.isEmpty()
               ? Optional.empty()
-              : Optional.of(Failure.permanent(fact, entries(deliveries)));
+              : Optional.of(Failure.permanent(sentFact(deliveries), entries(deliveries)));
         });
+  }
+
+  private static String sentFact(List<WebhookDelivery> deliveries) {
+    if (deliveries.stream().anyMatch(it -> it.attempts() > 0)) {
+      return "one was";
+    }
+    boolean isRefused = deliveries.stream().anyMatch(it -> it.isAt(WebhookStep.REFUSED));
+    return isRefused
+        ? "one was about to be, and its host is not allowed"
+        : "a fault holds one back";
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.journal.WebhookStep.ACKNOWLEDGED;
 import static dev.localpod.journal.WebhookStep.FAILED;
 import static dev.localpod.journal.WebhookStep.GIVEN_UP;
+import static dev.localpod.journal.WebhookStep.REFUSED;
 import static dev.localpod.journal.WebhookStep.SENT;
 import static dev.localpod.journal.WebhookStep.SENT_AGAIN;
 import static java.time.Duration.ofDays;
@@ -83,8 +84,8 @@ class WebhookDeliveryTest {
 
   @Test
   void an_attempt_that_did_not_reach_the_receiver_is_not_delivered() {
-    sent("j-1", 1).webhook("j-1", 1, FAILED, "ConnectException");
-    sent("j-1", 2).webhook("j-1", 2, FAILED, "HttpTimeoutException: request timed out");
+    sent("j-1", 1).webhook("j-1", 1, FAILED, "connection refused");
+    sent("j-1", 2).webhook("j-1", 2, FAILED, "no answer within 10s");
     assertThat(failureOf(() -> webhooks().areHandledOnce(List.of("j-1"))))
         .contains("none was delivered twice");
     sent("j-1", 3).webhook("j-1", 3, ACKNOWLEDGED, "answered 200");
@@ -124,6 +125,30 @@ class WebhookDeliveryTest {
     awaits(
         () -> sent("j-1", 1).webhook("j-1", 1, ACKNOWLEDGED, "answered 200"),
         WebhooksAssert::areAcknowledged);
+  }
+
+  @Test
+  void a_refused_webhook_is_one_with_the_fault_before_it_and_has_ended() {
+    fault("j-1", "double").webhook("j-1", 1, REFUSED, "192.0.2.1 is not allowed");
+    assertThat(failureOf(() -> webhooks().never()))
+        .startsWith(
+            "expected no webhook to be sent, but one was about to be, and its host is not allowed\n")
+        .contains("double", "refused");
+    assertThat(
+            failureOf(
+                () ->
+                    assertThat(history.journal())
+                        .within(ofDays(1), it -> it.webhooks().areAcknowledged())))
+        .startsWith("can no longer hold: ")
+        .contains("refused at attempt 1: 192.0.2.1 is not allowed\n");
+    webhooks().takeAttempts(0);
+  }
+
+  @Test
+  void a_refused_retry_ends_the_delivery_that_failed_before() {
+    sent("j-1", 1).webhook("j-1", 1, FAILED, "answered 500");
+    history.webhook("j-1", 2, REFUSED, "192.0.2.1 is not allowed");
+    webhooks().takeAttempts(1);
   }
 
   @Test

@@ -164,12 +164,11 @@ final class WebhookDispatcher {
 
   private void send(Job job, int number, Optional<WebhookFaultKind> fault) {
     boolean twice = fault.equals(Optional.of(WebhookFaultKind.DOUBLE));
-    record(job, number, WebhookStep.SENT, "");
     underWay++;
     EndpointClock.Hold hold = clock.hold();
     writer.effect(
         () ->
-            post(job, fault)
+            post(job, number, fault, WebhookStep.SENT)
                 .thenCompose(first -> twice ? again(job, number, first) : completedFuture(first))
                 .whenComplete(
                     (attempt, defect) -> {
@@ -186,13 +185,15 @@ final class WebhookDispatcher {
 
   /** Posts the job once more; only the first answer counts. */
   private CompletableFuture<Attempt> again(Job job, int number, Attempt first) {
-    writer.write(() -> record(job, number, WebhookStep.SENT_AGAIN, ""));
-    return post(job, Optional.empty()).handle((second, defect) -> first);
+    return post(job, number, Optional.empty(), WebhookStep.SENT_AGAIN)
+        .handle((second, defect) -> first);
   }
 
-  private CompletableFuture<Attempt> post(Job job, Optional<WebhookFaultKind> fault) {
+  private CompletableFuture<Attempt> post(
+      Job job, int number, Optional<WebhookFaultKind> fault, WebhookStep begin) {
     try {
-      return sender.send(job, edition, fault);
+      return sender.send(
+          job, edition, fault, () -> writer.write(() -> record(job, number, begin, "")));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -201,7 +202,7 @@ final class WebhookDispatcher {
   private static Attempt orFailed(Attempt attempt, @Nullable Throwable defect) {
     return defect == null
         ? attempt
-        : new Attempt(Attempt.Outcome.FAILED, "could not be sent: " + defect);
+        : new Attempt(Attempt.Outcome.FAILED, "could not be sent: " + defect.getMessage());
   }
 
   private void answered(Job job, int number, Attempt attempt) {

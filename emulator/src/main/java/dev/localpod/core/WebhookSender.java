@@ -12,7 +12,7 @@ public interface WebhookSender {
 
   /** Refuses every attempt; for endpoints without an address. */
   WebhookSender NONE =
-      (job, edition, fault) ->
+      (job, edition, fault, onBegin) ->
           CompletableFuture.completedFuture(
               new Attempt(Attempt.Outcome.REFUSED, "this endpoint sends no webhooks"));
 
@@ -21,8 +21,10 @@ public interface WebhookSender {
    *
    * @param job a final job with a webhook
    * @param edition decides the body and which answers acknowledge it
+   * @param onBegin runs before anything is sent, and not if the attempt is refused (HOOK-3)
    */
-  CompletableFuture<Attempt> send(Job job, Edition edition, Optional<WebhookFaultKind> fault);
+  CompletableFuture<Attempt> send(
+      Job job, Edition edition, Optional<WebhookFaultKind> fault, Runnable onBegin);
 
   /**
    * The result of an attempt.

@@ -1,8 +1,9 @@
 package dev.localpod.http;
 
 import dev.localpod.core.time.EndpointClock;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the addresses of hosts on a few threads of its own, within a limit of real time: a name
@@ -28,6 +30,25 @@ final class HostLookup {
   }
 
   private static final int THREADS = 4;
+
+  /** The addresses of localhost, found without a name server. */
+  private static final class Loopback {
+    static final List<InetAddress> ADDRESSES = addresses();
+
+    private static List<InetAddress> addresses() {
+      InetAddress usual = InetAddress.getLoopbackAddress();
+      try {
+        // A receiver may listen to the address of one protocol only.
+        Stream<InetAddress> others =
+            NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address.isLoopbackAddress() && !address.equals(usual));
+        return Stream.concat(Stream.of(usual), others).toList();
+      } catch (SocketException unknown) {
+        return List.of(usual);
+      }
+    }
+  }
 
   /** An address needs no name server. */
   private static final Pattern ADDRESS =
@@ -59,11 +80,11 @@ final class HostLookup {
    * Finds the addresses of a host.
    *
    * @param limit how long it may take, in real time
-   * @return the addresses; exceptional with an {@link IOException} if there are none in time
+   * @return the addresses; exceptional with a {@link java.io.IOException} if there are none in time
    */
   CompletableFuture<List<InetAddress>> find(String host, Duration limit) {
     if (host.equals("localhost")) {
-      return CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()));
+      return CompletableFuture.completedFuture(Loopback.ADDRESSES);
     } else if (ADDRESS.matcher(host).matches()) {
       return parse(host);
     }
@@ -73,13 +94,7 @@ final class HostLookup {
             .whenComplete((addresses, problem) -> running.remove(host))
             .copy();
     EndpointClock.Timer timer =
-        realTime.after(
-            limit,
-            () ->
-                found.completeExceptionally(
-                    new IOException(
-                        "the name server gave no address of '%s' within %s ms"
-                            .formatted(host, limit.toMillis()))));
+        realTime.after(limit, () -> found.completeExceptionally(WebhookFailure.noAddress(limit)));
     return found.whenComplete((addresses, problem) -> timer.cancel());
   }
 

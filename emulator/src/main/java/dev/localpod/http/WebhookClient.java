@@ -7,14 +7,8 @@ import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.job.Job;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EditionSwitch;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,45 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Posts webhooks to loopback addresses and to hosts that were allowed by name (HOOK-3). */
 public final class WebhookClient implements WebhookSender, AutoCloseable {
 
-  /** What is left at least for the request itself. */
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-
-  /**
-   * Posts the webhooks of all emulators: on JDK 17 a client cannot be closed, and each has a thread
-   * and descriptors. Its threads are its own, so that it holds nothing of an emulator.
-   */
-  private static final class Shared {
-    static final HttpClient HTTP = build();
-
-    private static HttpClient build() {
-      Thread current = Thread.currentThread();
-      ClassLoader loader = current.getContextClassLoader();
-      // Its thread inherits the loader, and would keep the classes of a test for ever.
-      current.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-      try {
-        return HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY) // not even one that the JVM has (HOOK-4)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
-      } finally {
-        current.setContextClassLoader(loader);
-      }
-    }
-  }
-
   private final Set<String> allowedHosts;
   private final EndpointClock realTime;
   private final HostLookup hosts;
+  private final WebhookConnector connector;
 
   /**
    * Makes a client.
@@ -68,33 +33,61 @@ public final class WebhookClient implements WebhookSender, AutoCloseable {
    * @param allowedHosts names or addresses, in any case, that are allowed beside loopback
    */
   public WebhookClient(Set<String> allowedHosts) {
-    this(allowedHosts, InetAddress::getAllByName, new SystemClock());
+    this(
+        allowedHosts,
+        InetAddress::getAllByName,
+        new SystemClock(),
+        new SslContextFactory.Client()); // trusts what the JDK trusts
   }
 
-  WebhookClient(Set<String> allowedHosts, HostLookup.NameService names, EndpointClock realTime) {
+  WebhookClient(
+      Set<String> allowedHosts,
+      HostLookup.NameService names,
+      EndpointClock realTime,
+      SslContextFactory.Client tls) {
     this.allowedHosts = Set.copyOf(allowedHosts.stream().map(WebhookClient::normal).toList());
     this.realTime = realTime;
     this.hosts = new HostLookup(names, realTime);
+    this.connector = new WebhookConnector(tls);
   }
 
   @Override
   public CompletableFuture<Attempt> send(
-      Job job, Edition edition, Optional<WebhookFaultKind> fault) {
+      Job job, Edition edition, Optional<WebhookFaultKind> fault, Runnable onBegin) {
     URI url = job.request().webhook().orElseThrow();
-    Instant end = realTime.now().plus(edition.get(EditionSwitch.WEBHOOK_TIMEOUT));
+    String host = normal(url.getHost());
+    Duration limit = edition.get(EditionSwitch.WEBHOOK_TIMEOUT);
+    Instant end = realTime.now().plus(limit);
     return hosts
-        .find(normal(url.getHost()), edition.get(EditionSwitch.WEBHOOK_TIMEOUT))
+        .find(host, limit)
+        .whenComplete(
+            (addresses, problem) -> {
+              if (problem != null || isAllowed(host, addresses)) {
+                onBegin.run();
+              }
+            })
         .thenCompose(
             addresses ->
-                isAllowed(normal(url.getHost()), addresses)
-                    ? post(url, WebhookBody.of(JobJson.webhook(job, edition), fault), edition, end)
-                    : CompletableFuture.completedFuture(
-                        new Attempt(
-                            Attempt.Outcome.REFUSED,
-                            url.getHost()
-                                + " is not a loopback address; allow it with --allow-webhooks-to "
-                                + url.getHost())))
-        .exceptionally(problem -> new Attempt(Attempt.Outcome.FAILED, reason(problem)));
+                isAllowed(host, addresses)
+                    ? post(
+                            new WebhookPost(
+                                url,
+                                host,
+                                addresses,
+                                WebhookBody.of(JobJson.webhook(job, edition), fault)),
+                            end,
+                            limit)
+                        .thenApply(status -> judge(status, edition))
+                    : CompletableFuture.completedFuture(refused(url.getHost())))
+        .exceptionally(
+            problem ->
+                new Attempt(Attempt.Outcome.FAILED, WebhookFailure.of(problem).getMessage()));
+  }
+
+  private static Attempt refused(String host) {
+    return new Attempt(
+        Attempt.Outcome.REFUSED,
+        host + " is not a loopback address; allow it with --allow-webhooks-to " + host);
   }
 
   /** A name can resolve to any address, so the addresses decide. */
@@ -112,72 +105,28 @@ public final class WebhookClient implements WebhookSender, AutoCloseable {
     return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
   }
 
-  private CompletableFuture<Attempt> post(URI url, byte[] body, Edition edition, Instant end) {
-    Duration left = Duration.between(realTime.now(), end);
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .timeout(left.compareTo(SHORTEST) < 0 ? SHORTEST : left)
-            .header(HttpHeader.CONTENT_TYPE.asString(), ResponseWriter.JSON)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
-    return Shared.HTTP
-        .sendAsync(request, answer -> new BodyIgnored())
-        .thenApply(answer -> judge(answer, edition));
+  private CompletableFuture<Integer> post(WebhookPost post, Instant end, Duration limit) {
+    WebhookConnector.Attempt attempt = connector.post(post);
+    EndpointClock.Timer timer = realTime.at(end, () -> attempt.cutOff(limit));
+    attempt.over().thenRun(timer::cancel);
+    return attempt.status();
   }
 
-  private static Attempt judge(HttpResponse<?> answer, Edition edition) {
+  private static Attempt judge(int status, Edition edition) {
     boolean acknowledged =
         switch (edition.get(EditionSwitch.WEBHOOK_ACK)) {
-          case ONLY_200 -> answer.statusCode() == HttpStatus.OK_200;
-          case ANY_2XX -> HttpStatus.isSuccess(answer.statusCode());
+          case ONLY_200 -> status == HttpStatus.OK_200;
+          case ANY_2XX -> HttpStatus.isSuccess(status);
         };
     return new Attempt(
-        acknowledged ? Attempt.Outcome.ACKNOWLEDGED : Attempt.Outcome.FAILED,
-        "answered " + answer.statusCode());
+        acknowledged ? Attempt.Outcome.ACKNOWLEDGED : Attempt.Outcome.FAILED, "answered " + status);
   }
 
-  private static String reason(Throwable problem) {
-    if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      return reason(wrapped.getCause());
-    }
-    String name = problem.getClass().getSimpleName();
-    return problem instanceof IOException && problem.getMessage() != null
-        ? name + ": " + problem.getMessage()
-        : name;
-  }
-
-  /** Ends its threads; attempts in flight end by themselves. */
+  /** Ends its threads and connections; attempts under way fail. */
   @Override
   public void close() {
     hosts.close();
+    connector.close();
     realTime.close();
-  }
-
-  /** Completes with the status of an answer, without waiting for its body. */
-  private static final class BodyIgnored implements BodySubscriber<Void> {
-    @Override
-    public CompletionStage<Void> getBody() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> item) {
-      // Reading the body lets the connection be used again.
-    }
-
-    @Override
-    public void onError(Throwable throwable) {
-      // The status has arrived.
-    }
-
-    @Override
-    public void onComplete() {
-      // Nothing to complete.
-    }
   }
 }

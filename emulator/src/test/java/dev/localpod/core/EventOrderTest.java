@@ -112,7 +112,7 @@ class EventOrderTest {
       int chosen, int sent) {
     var attempts = new ArrayList<JobId>();
     WebhookSender webhooks =
-        (job, edition, fault) -> {
+        (job, edition, fault, onBegin) -> {
           attempts.add(job.id());
           return CompletableFuture.completedFuture(
               new WebhookSender.Attempt(WebhookSender.Attempt.Outcome.ACKNOWLEDGED, "200"));

@@ -27,8 +27,22 @@ final class RecordedWebhooks implements WebhookSender {
   }
 
   @Override
-  public synchronized CompletableFuture<Attempt> send(
-      Job job, Edition edition, Optional<WebhookFaultKind> fault) {
+  public CompletableFuture<Attempt> send(
+      Job job, Edition edition, Optional<WebhookFaultKind> fault, Runnable onBegin) {
+    CompletableFuture<Attempt> answer = sent(job);
+    if (!isRefusal(answer)) {
+      onBegin.run();
+    }
+    return answer;
+  }
+
+  private static boolean isRefusal(CompletableFuture<Attempt> answer) {
+    return answer.isDone()
+        && !answer.isCompletedExceptionally()
+        && answer.join().outcome() == Attempt.Outcome.REFUSED;
+  }
+
+  private synchronized CompletableFuture<Attempt> sent(Job job) {
     sent.add(new Sent(job, Duration.between(EngineFixture.START, clock.now())));
     return answers.isEmpty() ? answer(Attempt.Outcome.ACKNOWLEDGED) : answers.remove();
   }

@@ -231,7 +231,7 @@ class SkipTest {
     engine =
         engine(
             settings(Scripts.after(ofHours(1)).complete("done")),
-            (job, edition, fault) -> {
+            (job, edition, fault, onBegin) -> {
               posted.countDown();
               return acknowledged();
             });
@@ -248,7 +248,7 @@ class SkipTest {
     engine =
         engine(
             settings(Scripts.complete("done")),
-            (job, edition, fault) -> {
+            (job, edition, fault, onBegin) -> {
               attempts.countDown();
               return CompletableFuture.completedFuture(
                   new WebhookSender.Attempt(WebhookSender.Attempt.Outcome.FAILED, "answered 500"));
@@ -263,7 +263,8 @@ class SkipTest {
   @Test
   void nothing_skips_while_a_webhook_is_under_way() {
     var underWay = new CompletableFuture<WebhookSender.Attempt>();
-    engine = engine(settings(byPrompt()).workers(fixed(2)), (job, edition, fault) -> underWay);
+    engine =
+        engine(settings(byPrompt()).workers(fixed(2)), (job, edition, fault, onBegin) -> underWay);
     engine.run(withWebhook(Json.of(Map.of("prompt", "quick"))));
     JobId slow = run("slow");
 
