@@ -88,6 +88,29 @@ class OpenAiWireTest {
 
   @Test
   @Proves("OAI-4")
+  void a_url_that_is_too_long_is_an_error_in_the_shape_of_openai() throws IOException {
+    try (var connection = wire.connect()) {
+      connection.send("GET /v2/demo/health HTTP/1.1\nHost: localhost\nAuthorization: localpod\n\n");
+      assertThat(connection.answer().status()).isEqualTo(200);
+      HttpAnswer answer =
+          connection
+              .send(
+                  "GET /v2/demo/openai/v1/models?a="
+                      + "a".repeat(20_000)
+                      + " HTTP/1.1\nHost: localhost\n\n")
+              .answer();
+
+      assertThat(answer.status()).isEqualTo(414);
+      assertThat(answer.body())
+          .isEqualTo(
+              "{\"error\":{\"message\":\"the URL is too long; URL and headers must be 8192 bytes"
+                  + " or less together\",\"type\":\"invalid_request_error\","
+                  + "\"code\":\"invalid_request\"}}");
+    }
+  }
+
+  @Test
+  @Proves("OAI-4")
   void a_query_that_cannot_be_decoded_is_an_error_in_the_shape_of_openai() {
     HttpAnswer answer = wire.get("/openai/v1/models?a=%ff");
 
