@@ -49,7 +49,7 @@ final class CallRecorder {
     this.operation = operation;
     this.job = job;
     this.method = ctx.req().getMethod();
-    this.query = Optional.ofNullable(ctx.queryString()).orElse("");
+    this.query = SecretMasker.maskQuery(Optional.ofNullable(ctx.queryString()).orElse(""));
     this.headers = headers(ctx);
   }
 
