@@ -3,10 +3,13 @@ package dev.localpod.journal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -40,11 +43,13 @@ public final class Journal {
 
   private record Kept(JournalEntry entry, long weight) {}
 
-  private record Reader(long after, CompletableFuture<Void> more) {}
+  private record Reader(long after, long number, CompletableFuture<Void> more) {}
 
   private final Bounds bounds;
   private final Deque<Kept> kept = new ArrayDeque<>();
-  private final List<Reader> readers = new ArrayList<>();
+  private final NavigableSet<Reader> readers =
+      new TreeSet<>(Comparator.comparingLong(Reader::after).thenComparingLong(Reader::number));
+  private long lastReader;
   private final JournalCounters totals = new JournalCounters();
   private final Set<Long> expected = new HashSet<>();
   private long bytes;
@@ -71,16 +76,21 @@ public final class Journal {
       bytes -= first.weight();
       expected.remove(first.entry().seq());
     }
-    readers.removeIf(this::wake);
+    wakeReaders();
   }
 
-  private boolean wake(Reader reader) {
-    if (last <= reader.after()) {
-      return false;
+  private void wakeReaders() {
+    if (readers.isEmpty() || readers.first().after() >= last) {
+      return;
     }
-    // On another thread: the writer may hold the lock of an endpoint while a reader runs any code.
-    reader.more().completeAsync(() -> null);
-    return true;
+    List<Reader> woken = new ArrayList<>();
+    while (!readers.isEmpty() && readers.first().after() < last) {
+      woken.add(readers.pollFirst());
+    }
+    // On other threads: the writer may hold the lock of an endpoint while a reader runs any code,
+    // and to start thousands of readers takes long.
+    CompletableFuture.runAsync(
+        () -> woken.forEach(reader -> reader.more().completeAsync(() -> null)));
   }
 
   /** Returns the kept entries, oldest first. */
@@ -106,12 +116,22 @@ public final class Journal {
    */
   public synchronized CompletableFuture<Void> whenAfter(long seq) {
     var more = new CompletableFuture<Void>();
-    var reader = new Reader(seq, more);
-    readers.removeIf(old -> old.more().isDone());
-    if (!wake(reader)) {
-      readers.add(reader);
+    if (last > seq) {
+      return more.completeAsync(() -> null);
     }
+    var reader = new Reader(seq, ++lastReader, more);
+    readers.add(reader);
+    more.whenComplete((none, cancelled) -> forget(reader));
     return more;
+  }
+
+  private synchronized void forget(Reader reader) {
+    readers.remove(reader);
+  }
+
+  /** Returns the number of readers that wait. */
+  synchronized int readers() {
+    return readers.size();
   }
 
   /** Remembers that an assertion of a test looked at the refusal in this entry. */

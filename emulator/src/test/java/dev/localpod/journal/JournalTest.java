@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -164,6 +165,45 @@ class JournalTest {
     assertThat(toCome).isNotDone();
     journal.add(AT, REAL, call(2));
     toCome.join();
+  }
+
+  @Test
+  void an_entry_wakes_the_readers_before_it_and_no_others() {
+    List<CompletableFuture<Void>> early =
+        Stream.generate(() -> journal.whenAfter(0)).limit(1_000).toList();
+    CompletableFuture<Void> later = journal.whenAfter(1);
+    assertThat(journal.readers()).isEqualTo(1_001);
+
+    journal.add(AT, REAL, call(1));
+
+    assertThat(early).allSatisfy(CompletableFuture::join);
+    assertThat(later).isNotDone();
+    assertThat(journal.readers()).isEqualTo(1);
+  }
+
+  @Test
+  void a_reader_that_takes_long_keeps_neither_the_writer_nor_other_readers_waiting() {
+    var goOn = new CompletableFuture<Void>();
+    CompletableFuture<Void> slow = journal.whenAfter(0).thenRun(goOn::join);
+    CompletableFuture<Void> other = journal.whenAfter(0);
+
+    journal.add(AT, REAL, call(1));
+
+    other.join();
+    assertThat(slow).isNotDone();
+    goOn.complete(null);
+    slow.join();
+  }
+
+  @Test
+  void a_reader_that_stops_waiting_is_forgotten() {
+    CompletableFuture<Void> cancelled = journal.whenAfter(0);
+    CompletableFuture<Void> completed = journal.whenAfter(0);
+
+    cancelled.cancel(false);
+    completed.complete(null);
+
+    assertThat(journal.readers()).isZero();
   }
 
   @Test
