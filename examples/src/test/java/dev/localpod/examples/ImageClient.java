@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
 /** The code under test: a small client of an endpoint that draws images. */
 final class ImageClient {
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final URI endpoint;
   private final String apiKey;
 
   ImageClient(URI endpoint, String apiKey) {
+    this(HttpClient.newHttpClient(), endpoint, apiKey);
+  }
+
+  ImageClient(HttpClient http, URI endpoint, String apiKey) {
+    this.http = http;
     this.endpoint = endpoint;
     this.apiKey = apiKey;
   }
