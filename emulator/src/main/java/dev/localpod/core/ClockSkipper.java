@@ -179,8 +179,15 @@ final class ClockSkipper {
     facts.timeMoved();
     if (clock.order().isPresent()) {
       goInOrder(clock.order().get(), from, to, why);
-      return;
+    } else {
+      goAtOnce(from, to, why);
     }
+    if (clock.step().isPresent() && facts.heldCalls() > 0) {
+      arrival();
+    }
+  }
+
+  private void goAtOnce(Instant from, Instant to, String why) {
     for (Optional<Instant> next = nextDue(to); next.isPresent(); next = nextDue(to)) {
       var due = clock.jump(next.get());
       if (next.get().equals(to)) {
@@ -191,9 +198,6 @@ final class ClockSkipper {
     if (clock.now().isBefore(to)) {
       clock.jump(to);
       record(from, to, why);
-    }
-    if (clock.step().isPresent() && facts.heldCalls() > 0) {
-      arrival();
     }
   }
 

@@ -19,10 +19,11 @@ import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class EventOrderTest {
   private static final Script TEN_SECONDS = Scripts.after(ofSeconds(10)).complete("done");
   private static final Policy TTL_OF_TEN = EngineFixture.ttl(ofSeconds(10));
 
-  private final List<String> offered = new ArrayList<>();
+  private final List<String> offered = new CopyOnWriteArrayList<>();
 
   @ParameterizedTest
   @CsvSource({"0, TIMED_OUT", "1, COMPLETED"})
@@ -79,7 +80,7 @@ class EventOrderTest {
     JobId job = engine.run(JobRequest.of(Json.EMPTY)).id();
     var client = new Sleeping(engine);
 
-    client.sleep(ofSeconds(10), () -> engine.cancel(job));
+    client.sleep(ofSeconds(10), () -> engine.cancel(job)).join();
 
     assertThat(engine.status(job).status()).isEqualTo(end);
     assertThat(offered).containsExactly("completion, client");
@@ -95,12 +96,8 @@ class EventOrderTest {
     var second = new AtomicReference<JobStatus>();
     var client = new Sleeping(engine);
 
-    client.sleep(
-        ofSeconds(10),
-        () -> {
-          first.set(engine.status(job).status());
-          client.sleep(ofSeconds(1), () -> second.set(engine.status(job).status()));
-        });
+    client.sleep(ofSeconds(10), () -> first.set(engine.status(job).status())).join();
+    client.sleep(ofSeconds(1), () -> second.set(engine.status(job).status())).join();
 
     assertThat(first).hasValue(seen);
     assertThat(second).hasValue(COMPLETED);
@@ -110,7 +107,7 @@ class EventOrderTest {
   @CsvSource({"0, 1", "1, 0"})
   void a_webhook_comes_before_or_after_a_client_that_wakes_up_as_its_job_ends(
       int chosen, int sent) {
-    var attempts = new ArrayList<JobId>();
+    var attempts = new CopyOnWriteArrayList<JobId>();
     WebhookSender webhooks =
         (job, edition, fault, onBegin) -> {
           attempts.add(job.id());
@@ -119,11 +116,15 @@ class EventOrderTest {
         };
     Engine engine = skipping(TEN_SECONDS, webhooks, 0, chosen);
     URI url = URI.create("http://127.0.0.1:1/hook");
+    // Frozen, for time may go on to an awaited webhook before the client sleeps.
+    ClockFreeze frozen = engine.clockControl().freeze();
     engine.run(request(Policy.DEFAULT, Optional.of(url)));
     var seen = new AtomicReference<Integer>();
     var client = new Sleeping(engine);
 
-    client.sleep(ofSeconds(10), () -> seen.set(attempts.size()));
+    CompletableFuture<Void> asleep = client.sleep(ofSeconds(10), () -> seen.set(attempts.size()));
+    frozen.close();
+    asleep.join();
 
     assertThat(offered).containsExactly("completion, client", "webhook, client");
     assertThat(seen).hasValue(sent);
@@ -138,7 +139,7 @@ class EventOrderTest {
 
     CompletableFuture<StreamBatch> batch = engine.stream(job, ofSeconds(60));
 
-    assertThat(batch.join().status()).isEqualTo(IN_PROGRESS);
+    assertThat(batch.orTimeout(30, TimeUnit.SECONDS).join().status()).isEqualTo(IN_PROGRESS);
     assertThat(engine.status(job).status()).isEqualTo(IN_PROGRESS);
     assertThat(offered).containsExactly("ttl, chunk", "ttl, clients");
   }
@@ -171,7 +172,8 @@ class EventOrderTest {
       this.engine = engine;
     }
 
-    void sleep(Duration duration, Runnable then) {
+    CompletableFuture<Void> sleep(Duration duration, Runnable then) {
+      var done = new CompletableFuture<Void>();
       SharedTime time = engine.sharedTime();
       time.wait(
           this,
@@ -181,7 +183,9 @@ class EventOrderTest {
           () -> {
             time.resume(this);
             then.run();
+            done.complete(null);
           });
+      return done.orTimeout(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCa
   private static final List<Class<? extends Annotation>> ANNOTATIONS =
       Stream.concat(
               AnnotationSettings.annotations().stream(),
-              Stream.of(WithSystemProperty.class, Allow.class, EachEdition.class))
+              Stream.of(WithSystemProperty.class, Allow.class, EachEdition.class, EachOrder.class))
           .toList();
 
   @Override

@@ -1,11 +1,14 @@
 package dev.localpod.junit;
 
+import dev.localpod.Endpoint;
+import dev.localpod.Localpod;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,7 +33,8 @@ final class EndpointStore {
   private record PlanOf(EndpointStore store, Class<?> testClass) {}
 
   private enum Key {
-    EDITION
+    EDITION,
+    ORDER
   }
 
   private final ExtensionConfig config;
@@ -53,6 +57,16 @@ final class EndpointStore {
   /** Sets the edition of the endpoints of a test. */
   static void setEdition(String edition, ExtensionContext context) {
     context.getStore(NAMESPACE).getOrComputeIfAbsent(Key.EDITION, key -> edition);
+  }
+
+  /** Sets the order of the events of a test. */
+  static void setOrder(OrderRun run, ExtensionContext context) {
+    context.getStore(NAMESPACE).getOrComputeIfAbsent(Key.ORDER, key -> run);
+  }
+
+  /** Returns the order of the events of a test, if it has one. */
+  static Optional<OrderRun> order(ExtensionContext context) {
+    return Optional.ofNullable(context.getStore(NAMESPACE).get(Key.ORDER, OrderRun.class));
   }
 
   /** Returns the endpoints of this very context, if it has any. */
@@ -122,7 +136,20 @@ final class EndpointStore {
                 planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
           }
           return config.identify(planned, name, TestEndpointIdentity.of(title, unique, name));
-        });
+        },
+        order(context)
+            .map(run -> serveInOrder(run, emulator.localpod(), title, context))
+            .orElse((name, options) -> emulator.localpod().add(options)));
+  }
+
+  /** Serves endpoints whose job ids and random values are the same in each order of a test. */
+  private static BiFunction<String, EndpointOptions, Endpoint> serveInOrder(
+      OrderRun run, Localpod localpod, String title, ExtensionContext context) {
+    String template = context.getParent().orElseThrow().getUniqueId();
+    return (name, options) -> {
+      String id = TestEndpointIdentity.of(title, template, name).id();
+      return run.serve(localpod, name, options, localpod.seed() ^ id.hashCode());
+    };
   }
 
   private static TestEndpoints findOrAdd(ExtensionContext context, Supplier<TestEndpoints> added) {
@@ -150,7 +177,8 @@ final class EndpointStore {
     return options.seed().isPresent() ? options : options.seed(seed(context));
   }
 
-  private static long seed(ExtensionContext context) {
+  /** Returns the seed of job ids and random values. */
+  static long seed(ExtensionContext context) {
     String name = LocalpodExtension.SEED_PARAMETER;
     Optional<String> text = context.getConfigurationParameter(name);
     try {

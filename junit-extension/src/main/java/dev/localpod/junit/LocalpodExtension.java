@@ -58,8 +58,14 @@ public final class LocalpodExtension
    */
   public static final String SEED_PARAMETER = "localpod.seed";
 
-  /** The key of report entries about a clock that stood still. */
-  private static final String WARNING = "localpod warning";
+  /**
+   * The JUnit configuration parameter for the only order in which tests with {@link EachOrder} run,
+   * such as {@code 0.2}; each order by default.
+   */
+  public static final String ORDER_PARAMETER = "localpod.order";
+
+  /** The key of report entries about a run that did not go as planned. */
+  static final String WARNING = "localpod warning";
 
   private final EndpointStore endpoints;
 
@@ -96,7 +102,8 @@ public final class LocalpodExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     register(context);
-    if (!AnnotationSupport.isAnnotated(context.getTestMethod(), EachEdition.class)) {
+    if (!AnnotationSupport.isAnnotated(context.getTestMethod(), EachEdition.class)
+        && !AnnotationSupport.isAnnotated(context.getTestMethod(), EachOrder.class)) {
       begin(context);
     }
   }
@@ -104,6 +111,12 @@ public final class LocalpodExtension
   /** Begins a test under one of its editions. */
   static void beginUnder(String edition, ExtensionContext context) {
     EndpointStore.setEdition(edition, context);
+    registered(context).orElseThrow().begin(context);
+  }
+
+  /** Begins a test in one order of its events. */
+  static void beginInOrder(OrderRun run, ExtensionContext context) {
+    EndpointStore.setOrder(run, context);
     registered(context).orElseThrow().begin(context);
   }
 
@@ -239,6 +252,7 @@ public final class LocalpodExtension
       }
       next = next.get().getParent();
     }
+    EndpointStore.order(context).ifPresent(run -> OrderReport.explain(failure, run));
     TimelineReport.explain(failure, timelines, context);
   }
 

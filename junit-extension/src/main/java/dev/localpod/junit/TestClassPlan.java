@@ -165,6 +165,7 @@ final class TestClassPlan {
       SystemProperties.check(property, test);
     }
     findAnnotation(test, EachEdition.class).ifPresent(each -> checkEditions(test, each));
+    findAnnotation(test, EachOrder.class).ifPresent(each -> checkOrder(test, each, requested));
   }
 
   private void checkEditions(Method test, EachEdition each) {
@@ -191,12 +192,41 @@ final class TestClassPlan {
     }
   }
 
+  private void checkOrder(Method test, EachOrder each, Set<String> requested) {
+    if (isAnnotated(test, Test.class)) {
+      throw AnnotatedElements.refuse(EachOrder.class, test, "must not be used together with @Test");
+    } else if (isAnnotated(test, EachEdition.class)) {
+      throw AnnotatedElements.refuse(
+          EachOrder.class, test, "must not be used together with @EachEdition");
+    } else if (each.limit() < 1) {
+      throw AnnotatedElements.refuse(
+          EachOrder.class, test, "the limit is " + each.limit() + "; must be 1 or more");
+    }
+    if (!each.only().isEmpty()) {
+      try {
+        OrderKey.parse(each.only());
+      } catch (IllegalArgumentException e) {
+        throw AnnotatedElements.refuse(EachOrder.class, test, e.getMessage());
+      }
+    }
+    for (String name : requested) {
+      ClockMode clock = options(Optional.of(test), name).clock();
+      if (clock.kind() != ClockMode.Kind.SKIP && clock.kind() != ClockMode.Kind.MANUAL) {
+        throw AnnotatedElements.refuse(
+            EachOrder.class,
+            test,
+            "the clock of the endpoint is " + clock + "; must be manual or skip");
+      }
+    }
+  }
+
   /**
    * Refuses annotations on a test whose endpoint the constructor requests before the test is known.
    */
   private static void checkNotSetForConstructor(Method test) {
     var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(EachEdition.class);
+    more.add(EachOrder.class);
     for (Class<? extends Annotation> annotation : more) {
       if (AnnotatedElements.isPresent(test, annotation)) {
         throw AnnotatedElements.refuse(

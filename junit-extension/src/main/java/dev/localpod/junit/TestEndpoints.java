@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -24,6 +25,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private final Localpod localpod;
   private final Function<String, EndpointOptions> options;
+  private final BiFunction<String, EndpointOptions, Endpoint> server;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
   private final Map<String, Long> firstEntries = new LinkedHashMap<>();
   private final Map<String, Long> firstFaults = new LinkedHashMap<>();
@@ -38,12 +40,17 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
    *
    * @param earlierJobs the jobs of earlier tests, to which this one adds its own
    * @param options returns the options of an endpoint by its name in the test
+   * @param server serves an endpoint by its name in the test and its options
    */
   TestEndpoints(
-      Localpod localpod, Set<JobId> earlierJobs, Function<String, EndpointOptions> options) {
+      Localpod localpod,
+      Set<JobId> earlierJobs,
+      Function<String, EndpointOptions> options,
+      BiFunction<String, EndpointOptions, Endpoint> server) {
     this.localpod = localpod;
     this.earlierJobs = earlierJobs;
     this.options = options;
+    this.server = server;
   }
 
   /** Returns the endpoint with this name, and adds it to the emulator at the first call. */
@@ -52,15 +59,15 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   }
 
   private Endpoint serve(String name) {
-    Endpoint endpoint = add(options.apply(name));
+    Endpoint endpoint = add(name, options.apply(name));
     firstEntries.put(endpoint.id(), endpoint.journal().last());
     firstFaults.put(endpoint.id(), endpoint.faults().added());
     return endpoint;
   }
 
-  private Endpoint add(EndpointOptions requested) {
+  private Endpoint add(String name, EndpointOptions requested) {
     try {
-      return localpod.add(requested);
+      return server.apply(name, requested);
     } catch (IllegalArgumentException taken) {
       // Only fixed ids can clash.
       throw new ExtensionConfigurationException(

@@ -48,6 +48,13 @@ class BadInputTest {
           EditionTwice | @EachEdition on %EditionTwice.test(): must name 'observed' once, not twice
           EditionAndEdition | @EachEdition on %EditionAndEdition.test(): must not be used together with @WithEdition
           NoEditions | @EachEdition on %NoEditions.test(): must name one edition or more
+          OrderAndTest | @EachOrder on %OrderAndTest.test(): must not be used together with @Test
+          OrderAndEdition | @EachOrder on %OrderAndEdition.test(): must not be used together with @EachEdition
+          NoOrders | @EachOrder on %NoOrders.test(): the limit is 0; must be 1 or more
+          WrongOrder | @EachOrder on %WrongOrder.test(): an order cannot be '1,2'; must be numbers with dots between, such as 0.2
+          OrderInRealTime | @EachOrder on %OrderInRealTime.test(): the clock of the endpoint is real; must be manual or skip
+          OrderOfNothing | @EachOrder on %OrderOfNothing.test(): there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
+          OrderedTooEarly | @EachOrder on %OrderedTooEarly.test(): the constructor requests an endpoint before the test is known; put the annotation on the class, or the parameter into a @BeforeEach method
           EditionOfNothing | @EachEdition on %EditionOfNothing.test(): there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
           ScriptOfNothing | @WithScript on %ScriptOfNothing: there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
           ClockOfNothing | @WithClock on %ClockOfNothing.test(): there is no endpoint; the class must have @LocalpodTest, or a LocalpodExtension in a field with @RegisterExtension
@@ -76,7 +83,11 @@ class BadInputTest {
     try (var localpod = Localpod.start(LocalpodOptions.DEFAULT)) {
       localpod.add(EndpointOptions.of("images"));
       var endpoints =
-          new TestEndpoints(localpod, new HashSet<>(), name -> EndpointOptions.of("images"));
+          new TestEndpoints(
+              localpod,
+              new HashSet<>(),
+              name -> EndpointOptions.of("images"),
+              (name, options) -> localpod.add(options));
 
       assertThatThrownBy(() -> endpoints.get(""))
           .isInstanceOf(ExtensionConfigurationException.class)
@@ -242,6 +253,52 @@ class BadInputTest {
   static class NoEditions {
     @EachEdition({})
     void test(Endpoint endpoint) {}
+  }
+
+  @LocalpodTest
+  static class OrderAndTest {
+    @Test
+    @EachOrder
+    void test(Endpoint endpoint) {}
+  }
+
+  @LocalpodTest
+  static class OrderAndEdition {
+    @EachOrder
+    @EachEdition
+    void test(Endpoint endpoint) {}
+  }
+
+  @LocalpodTest
+  static class NoOrders {
+    @EachOrder(limit = 0)
+    void test(Endpoint endpoint) {}
+  }
+
+  @LocalpodTest
+  static class WrongOrder {
+    @EachOrder(only = "1,2")
+    void test(Endpoint endpoint) {}
+  }
+
+  @LocalpodTest
+  static class OrderInRealTime {
+    @EachOrder
+    @WithClock("real")
+    void test(Endpoint endpoint) {}
+  }
+
+  static class OrderOfNothing {
+    @EachOrder
+    void test() {}
+  }
+
+  @LocalpodTest
+  static class OrderedTooEarly {
+    OrderedTooEarly(Endpoint endpoint) {}
+
+    @EachOrder
+    void test() {}
   }
 
   static class EditionOfNothing {

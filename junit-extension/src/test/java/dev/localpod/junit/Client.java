@@ -30,7 +30,12 @@ final class Client {
 
   /** Submits an input and gives the id of its job. */
   String run(String input) {
-    Matcher matcher = ID.matcher(post("/run", "{\"input\":{\"prompt\":\"" + input + "\"}}").body());
+    return id(post("/run", "{\"input\":{\"prompt\":\"" + input + "\"}}").body());
+  }
+
+  /** Returns the id of the job in an answer. */
+  static String id(String answer) {
+    Matcher matcher = ID.matcher(answer);
     if (!matcher.find()) {
       throw new IllegalStateException("there is no id");
     }

@@ -3,12 +3,14 @@ package dev.localpod.examples.time;
 import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.job.Operation.RUNSYNC;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Sleeper;
 import dev.localpod.junit.Allow;
+import dev.localpod.junit.EachOrder;
 import dev.localpod.junit.Leftover;
 import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithClock;
@@ -41,6 +43,18 @@ class TimeRecipesTest {
 
     assertThat(client.draw()).isEqualTo("COMPLETED");
     assertThat(endpoint).polling().neverFasterThan(ofMillis(10));
+  }
+
+  @EachOrder
+  @WithScript("[{do: [{after: 10s}, {complete: a cup}]}]")
+  void a_job_that_ends_as_it_is_cancelled(Endpoint endpoint, Sleeper sleeper) throws Exception {
+    var client = new JobClient(endpoint);
+    String job = client.submit();
+    sleeper.sleep(ofSeconds(10)); // exactly as long as the job takes
+
+    String answer = client.cancel(job);
+
+    assertThat(client.poll(job)).isEqualTo(answer);
   }
 
   @Test
