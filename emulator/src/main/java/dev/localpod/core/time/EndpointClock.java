@@ -62,7 +62,7 @@ public sealed interface EndpointClock extends AutoCloseable permits SystemClock,
   /** Holds a virtual clock while something happens in real time; other clocks cannot be held. */
   Hold hold();
 
-  /** Stops the threads of the clock and discards the scheduled actions. */
+  /** Discards the scheduled actions. */
   @Override
   void close();
 

@@ -3,27 +3,24 @@ package dev.localpod.core.time;
 import dev.localpod.options.DueEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that runs by itself, at the speed of the wall clock or a number of times faster. Actions
- * run on one daemon thread, which runs from the first action until {@link #close}.
+ * A clock that runs by itself, at the speed of the wall clock or a number of times faster. The
+ * actions of all these clocks run on one daemon thread, so they must not block.
  */
 public final class SystemClock implements EndpointClock {
 
+  /** The longest time until a wake-up; an action that is due later takes several. */
+  private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(365);
+
   private final TimerQueue timers = new TimerQueue();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition sooner = lock.newCondition();
+  private final TimerThread.WakeUp wakeUp = TimerThread.SHARED.wakeUp(this::runNextDue);
   private final Instant start;
   private final long startNanos;
   private final int speed;
-  private @Nullable Thread thread;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Creates a clock at the speed of the wall clock. */
   public SystemClock() {
@@ -41,7 +38,7 @@ public final class SystemClock implements EndpointClock {
           "a clock cannot run x" + speed + ": the speed must be 1 to 1000000");
     }
     this.start = Instant.now();
-    this.startNanos = System.nanoTime();
+    this.startNanos = TimerThread.nanos();
     this.speed = speed;
   }
 
@@ -52,8 +49,12 @@ public final class SystemClock implements EndpointClock {
 
   @Override
   public Instant now() {
-    // From a monotonic source, so that a correction of the machine's clock moves no deadline.
-    return start.plus(Duration.ofNanos(System.nanoTime() - startNanos).multipliedBy(speed));
+    return timeAt(TimerThread.nanos());
+  }
+
+  /** From a monotonic source, so that a correction of the machine's clock moves no deadline. */
+  private Instant timeAt(long nanos) {
+    return start.plus(Duration.ofNanos(nanos - startNanos).multipliedBy(speed));
   }
 
   @Override
@@ -68,21 +69,9 @@ public final class SystemClock implements EndpointClock {
 
   @Override
   public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
-    lock.lock();
-    try {
-      Optional<Instant> next = timers.nextDue();
-      Timer timer = timers.add(due, event, action);
-      if (thread == null && !closed) {
-        thread = new Thread(this::run, "localpod-clock");
-        thread.setDaemon(true);
-        thread.start();
-      } else if (next.isEmpty() || due.isBefore(next.get())) {
-        sooner.signal();
-      }
-      return timer;
-    } finally {
-      lock.unlock();
-    }
+    Timer timer = timers.add(due, event, action);
+    wakeUpAt(due);
+    return timer;
   }
 
   @Override
@@ -96,53 +85,26 @@ public final class SystemClock implements EndpointClock {
     return () -> {};
   }
 
-  private void run() {
-    while (awaitDue()) {
+  private void wakeUpAt(Instant due) {
+    long now = TimerThread.nanos();
+    long left = TimeUnit.NANOSECONDS.convert(Duration.between(timeAt(now), due));
+    // Rounded up: an action must never run before its time.
+    wakeUp.noLaterThan(now + Math.min(Math.max(0, left) / speed, LONGEST_WAIT) + 1);
+  }
+
+  /** Runs one action at most, so that other clocks get their turn. */
+  private void runNextDue() {
+    if (!closed) {
       timers.pollDue(now()).ifPresent(TimerQueue.Due::run);
+      timers.nextDue().ifPresent(this::wakeUpAt);
     }
   }
 
-  /** Waits until an action is due; returns false once the clock is closed. */
-  private boolean awaitDue() {
-    lock.lock();
-    try {
-      while (!closed) {
-        Optional<Instant> next = timers.nextDue();
-        if (next.isEmpty()) {
-          sooner.awaitUninterruptibly();
-          continue;
-        }
-        Duration left = Duration.between(now(), next.get());
-        if (left.isNegative() || left.isZero()) {
-          return true;
-        }
-        // Rounded up: an action must never run before its time.
-        await(left.dividedBy(speed).plusNanos(1));
-      }
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void await(Duration atMost) {
-    try {
-      sooner.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException leftByAnAction) {
-      // Only close ends this thread.
-    }
-  }
-
-  /** Stops the thread and discards the scheduled actions. */
+  /** Discards the scheduled actions. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      timers.clear();
-      sooner.signal();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    timers.clear();
+    wakeUp.cancel();
   }
 }

@@ -2,16 +2,15 @@ package dev.localpod.core.time;
 
 import dev.localpod.options.DueEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduled actions of one clock: a heap by due time, then by order of scheduling. A cancelled
- * entry stays in the heap until it is first, or until most entries are cancelled.
+ * The scheduled actions of one clock: a binary heap by due time, then by order of scheduling. Each
+ * entry knows its place in it, so that cancelling one takes it out at once and never sweeps.
  */
 final class TimerQueue {
 
@@ -20,7 +19,8 @@ final class TimerQueue {
     private final Instant due;
     private final long sequence;
     private final Supplier<DueEvent> event;
-    private @Nullable Runnable action;
+    private final Runnable action;
+    private int place;
 
     private Entry(Instant due, long sequence, Supplier<DueEvent> event, Runnable action) {
       this.due = due;
@@ -33,24 +33,10 @@ final class TimerQueue {
       return due;
     }
 
-    private boolean isDueWith(Entry other) {
-      return action != null && due.equals(other.due);
-    }
-
-    /** Takes the action out, so that it runs at most once. */
-    private @Nullable Runnable take() {
-      Runnable taken = action;
-      action = null;
-      return taken;
-    }
-
     @Override
     public void cancel() {
       synchronized (TimerQueue.this) {
-        if (take() != null && ++cancelled > heap.size() / 2 && cancelled > 1_000) {
-          heap.removeIf(entry -> entry.action == null);
-          cancelled = 0;
-        }
+        remove(this);
       }
     }
 
@@ -61,9 +47,10 @@ final class TimerQueue {
     }
   }
 
-  private final PriorityQueue<Entry> heap = new PriorityQueue<>();
+  private static final int OUT = -1;
+
+  private final List<Entry> heap = new ArrayList<>();
   private long sequence;
-  private int cancelled;
 
   /**
    * Schedules an action.
@@ -73,25 +60,18 @@ final class TimerQueue {
   synchronized Entry add(Instant due, Supplier<DueEvent> event, Runnable action) {
     var entry = new Entry(due, sequence++, event, action);
     heap.add(entry);
+    moveUp(entry, heap.size() - 1);
     return entry;
   }
 
   /** The due time of the next action. */
   synchronized Optional<Instant> nextDue() {
-    dropCancelledHead();
-    return Optional.ofNullable(heap.peek()).map(Entry::due);
+    return heap.isEmpty() ? Optional.empty() : Optional.of(heap.get(0).due());
   }
 
   /** Takes out the next action if it is due. */
   synchronized Optional<Due> pollDue(Instant now) {
-    dropCancelledHead();
-    Entry head = heap.peek();
-    if (head == null || head.due.isAfter(now)) {
-      return Optional.empty();
-    }
-    heap.remove();
-    Runnable action = head.take();
-    return action == null ? Optional.empty() : Optional.of(new Due(head.due, action));
+    return isAnyDue(now) ? Optional.of(take(heap.get(0))) : Optional.empty();
   }
 
   /**
@@ -102,36 +82,84 @@ final class TimerQueue {
    *     leaves all of them
    */
   synchronized Optional<Due> pollDue(Instant now, ToIntFunction<List<DueEvent>> choice) {
-    dropCancelledHead();
-    Entry head = heap.peek();
-    if (head == null || head.due.isAfter(now)) {
+    if (!isAnyDue(now)) {
       return Optional.empty();
     }
-    List<Entry> first = heap.stream().filter(entry -> entry.isDueWith(head)).sorted().toList();
+    Instant due = heap.get(0).due();
+    List<Entry> first = heap.stream().filter(entry -> entry.due.equals(due)).sorted().toList();
     int chosen = choice.applyAsInt(first.stream().map(entry -> entry.event.get()).toList());
-    if (chosen < 0 || chosen >= first.size()) {
-      return Optional.empty();
-    }
-    Entry next = first.get(chosen);
-    heap.remove(next);
-    return Optional.ofNullable(next.take()).map(action -> new Due(next.due, action));
+    return chosen < 0 || chosen >= first.size()
+        ? Optional.empty()
+        : Optional.of(take(first.get(chosen)));
   }
 
   synchronized void clear() {
+    heap.forEach(entry -> entry.place = OUT);
     heap.clear();
-    cancelled = 0;
   }
 
-  /** The number of entries in the heap, cancelled ones included. */
+  /** The number of scheduled actions. */
   synchronized int size() {
     return heap.size();
   }
 
-  private void dropCancelledHead() {
-    while (!heap.isEmpty() && heap.peek().action == null) {
-      heap.remove();
-      cancelled--;
+  private boolean isAnyDue(Instant now) {
+    return !heap.isEmpty() && !heap.get(0).due.isAfter(now);
+  }
+
+  private Due take(Entry entry) {
+    remove(entry);
+    return new Due(entry.due, entry.action);
+  }
+
+  // ---- the heap
+
+  private void remove(Entry entry) {
+    int place = entry.place;
+    if (place == OUT) {
+      return; // it has come up, or was cancelled
     }
+    entry.place = OUT;
+    Entry last = heap.remove(heap.size() - 1);
+    if (last != entry) {
+      moveDown(last, place);
+      moveUp(last, last.place);
+    }
+  }
+
+  /** Puts an entry at a free place, or above it while entries there come later. */
+  private void moveUp(Entry entry, int free) {
+    int place = free;
+    for (int above = (place - 1) / 2;
+        place > 0 && entry.compareTo(heap.get(above)) < 0;
+        above = (place - 1) / 2) {
+      put(heap.get(above), place);
+      place = above;
+    }
+    put(entry, place);
+  }
+
+  /** Puts an entry at a free place, or below it while entries there come sooner. */
+  private void moveDown(Entry entry, int free) {
+    int place = free;
+    for (int below = sooner(2 * place + 1);
+        below < heap.size() && heap.get(below).compareTo(entry) < 0;
+        below = sooner(2 * place + 1)) {
+      put(heap.get(below), place);
+      place = below;
+    }
+    put(entry, place);
+  }
+
+  /** The place of two neighbours whose entry comes sooner. */
+  private int sooner(int left) {
+    int right = left + 1;
+    return right < heap.size() && heap.get(right).compareTo(heap.get(left)) < 0 ? right : left;
+  }
+
+  private void put(Entry entry, int place) {
+    heap.set(place, entry);
+    entry.place = place;
   }
 
   /** An action that is due. */

@@ -212,42 +212,57 @@ class SystemClockTest {
   }
 
   @Test
-  void closing_ends_the_thread_and_runs_nothing_more() throws InterruptedException {
+  void the_actions_of_all_clocks_run_on_one_thread() throws InterruptedException {
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    var all = new CountDownLatch(100);
+    for (int i = 0; i < 100; i++) {
+      clock(1 + i)
+          .after(
+              ofMillis(i),
+              () -> {
+                threads.add(Thread.currentThread());
+                all.countDown();
+              });
+    }
+
+    assertThat(all.await(30, SECONDS)).isTrue();
+
+    assertThat(threads).allMatch(threads.get(0)::equals);
+  }
+
+  @Test
+  void closing_runs_nothing_more() throws InterruptedException {
     SystemClock clock = clock(1_000);
-    var thread = new AtomicReference<Thread>();
-    var started = new CountDownLatch(1);
-    clock.after(
-        Duration.ZERO,
-        () -> {
-          thread.set(Thread.currentThread());
-          started.countDown();
-        });
-    assertThat(started.await(30, SECONDS)).isTrue();
-    clock.after(ofHours(1), () -> done.add("too late"));
+    SystemClock other = clock(1_000);
+    var soon = clock.now().plusSeconds(1);
+    clock.at(soon.plusSeconds(1_000), () -> done.add("too late"));
+    var ran = new CountDownLatch(1);
 
     clock.close();
     clock.after(Duration.ZERO, () -> done.add("after the end"));
 
-    thread.get().join();
-    assertThat(done).isEmpty();
+    other.at(soon.plusSeconds(2_000), () -> note("other", ran));
+    assertThat(ran.await(30, SECONDS)).isTrue();
+    assertThat(done).containsExactly("other");
   }
 
   @Test
-  void an_action_can_close_its_own_clock() throws InterruptedException {
+  void an_action_can_close_its_own_clock_and_others_go_on() throws InterruptedException {
     SystemClock clock = clock(1);
-    var thread = new AtomicReference<Thread>();
-    var closed = new CountDownLatch(1);
+    SystemClock other = clock(1);
+    var ran = new CountDownLatch(2);
     clock.after(
         Duration.ZERO,
         () -> {
-          thread.set(Thread.currentThread());
+          clock.after(Duration.ZERO, () -> done.add("after the end"));
           clock.close();
-          closed.countDown();
+          note("closed", ran);
         });
+    other.after(ofMillis(5), () -> note("other", ran));
 
-    assertThat(closed.await(30, SECONDS)).isTrue();
+    assertThat(ran.await(30, SECONDS)).isTrue();
 
-    thread.get().join();
+    assertThat(done).containsExactlyInAnyOrder("closed", "other");
   }
 
   @ParameterizedTest
