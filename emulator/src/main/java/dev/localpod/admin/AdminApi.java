@@ -43,7 +43,8 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
         Stream.of(
                 List.of(
                     AdminRoute.of("GET", "/health", request -> health()),
-                    AdminRoute.of("GET", "/openapi.json", request -> OpenApiDocument.OPENAPI)),
+                    AdminRoute.of("GET", "/openapi.json", request -> OpenApiDocument.OPENAPI),
+                    AdminRoute.of("GET", "/scenario.schema.json", request -> Scenario.schema())),
                 new EndpointRoutes(registry).routes(),
                 FaultRoutes.routes(),
                 new ClockRoutes(advancing).routes(),

@@ -149,6 +149,11 @@ final class Arguments {
   Optional<String> printWorkerEnv = Optional.empty();
 
   @Option(
+      names = "--print-schema",
+      description = "Print the JSON Schema of scenario files, for editors, and exit.")
+  boolean printSchema;
+
+  @Option(
       names = "--print-config",
       description = "Print the configuration in force, each value with its origin, and exit.")
   boolean printConfig;

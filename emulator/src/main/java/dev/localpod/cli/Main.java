@@ -22,6 +22,8 @@ public final class Main {
         System.out.print(Arguments.usage());
       } else if (arguments.version) {
         System.out.println("localpod " + Localpod.version());
+      } else if (arguments.printSchema) {
+        ScenarioSchemaFile.print(System.out);
       } else if (arguments.printConfig) {
         ConfigurationListing.print(arguments, System.getenv(), System.out);
       } else if (arguments.printWorkerEnv.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.localpod.options;
 
 import dev.localpod.job.Policy;
-import dev.localpod.journal.DurationFormat;
 import dev.localpod.script.Delay;
 import java.time.Duration;
 import java.util.List;
@@ -177,8 +176,8 @@ public final class EditionSwitch<T> {
     /** Returns the entry whose key is the text of the value. */
     <E> E choice(Map<String, E> named);
 
-    /** Returns a duration. */
-    Duration duration();
+    /** Returns a duration from {@code min} to {@code max}. */
+    Duration duration(Duration min, Duration max);
 
     /** Returns a list of durations. */
     List<Duration> durations();
@@ -218,19 +217,7 @@ public final class EditionSwitch<T> {
       String name, Duration documented, Duration observed, Duration min, Duration max) {
     return new EditionSwitch<>(
         name,
-        value -> {
-          Duration duration = value.duration();
-          if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-            throw new IllegalArgumentException(
-                "'%s' cannot be %s; must be %s to %s"
-                    .formatted(
-                        name,
-                        DurationFormat.format(duration),
-                        DurationFormat.format(min),
-                        DurationFormat.format(max)));
-          }
-          return duration;
-        },
+        value -> value.duration(min, max),
         duration -> Delay.of(duration).toJson(),
         documented,
         observed);

@@ -1,15 +1,34 @@
 package dev.localpod.scenario;
 
 import dev.localpod.spelling.Suggestion;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The names that the fields of a mapping may have.
+ * The fields that a mapping may have.
  *
  * @param owner what messages call the mapping
- * @param names the names
+ * @param fields the names, each with the schema of its value
  */
-record AllowedFields(String owner, List<String> names) {
+record AllowedFields(String owner, Map<String, Schema> fields) {
+
+  AllowedFields {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** Starts a mapping without fields. */
+  static AllowedFields of(String owner) {
+    return new AllowedFields(owner, Map.of());
+  }
+
+  /** Returns these fields and one more. */
+  AllowedFields and(String name, Schema value) {
+    var more = new LinkedHashMap<>(fields);
+    more.put(name, value);
+    return new AllowedFields(owner, more);
+  }
 
   /** Returns the mapping; refuses any other node and unknown fields. */
   Node.Mapping check(Node node) {
@@ -22,7 +41,8 @@ record AllowedFields(String owner, List<String> names) {
   }
 
   private void check(Field field) {
-    if (!names.contains(field.name())) {
+    if (!fields.containsKey(field.name())) {
+      List<String> names = List.copyOf(fields.keySet());
       throw field
           .location()
           .refuse(
@@ -35,6 +55,13 @@ record AllowedFields(String owner, List<String> names) {
   }
 
   private String list() {
-    return String.join(", ", names);
+    return String.join(", ", fields.keySet());
+  }
+
+  /** Returns the schema of the mapping. */
+  Schema schema() {
+    return Schema.of("type", "object")
+        .with("properties", fields)
+        .with("additionalProperties", false);
   }
 }

@@ -7,13 +7,42 @@ import java.util.List;
 /** Reads a random duration: {@code uniform} or {@code lognormal}. */
 final class DelayReader {
 
-  private static final AllowedFields FIELDS =
-      new AllowedFields("a random duration", List.of("uniform", "lognormal"));
-
   private static final AllowedFields LOGNORMAL_FIELDS =
-      new AllowedFields("lognormal", List.of("median", "sigma"));
+      AllowedFields.of("lognormal")
+          .and("median", ScenarioSchema.DURATION.described("Half of the durations are below it."))
+          .and(
+              "sigma",
+              Schema.of("type", "number")
+                  .with("minimum", 0)
+                  .described("The standard deviation of the logarithm."));
+
+  private static final AllowedFields FIELDS =
+      AllowedFields.of("a random duration")
+          .and(
+              "uniform",
+              Schema.listOf(ScenarioSchema.DURATION)
+                  .with("minItems", 2)
+                  .with("maxItems", 2)
+                  .described(
+                      "The shortest and the longest duration, each as likely as any between.")
+                  .examples("[1s, 3s]"))
+          .and(
+              "lognormal",
+              LOGNORMAL_FIELDS
+                  .schema()
+                  .with("required", List.of("median", "sigma"))
+                  .described("Log-normally distributed, as service times often are.")
+                  .examples("{median: 1s, sigma: 0.4}"));
 
   private DelayReader() {}
+
+  /** Returns the schema of a duration, or a distribution to draw one from. */
+  static Schema schema() {
+    return Schema.anyOf(
+            ScenarioSchema.DURATION,
+            FIELDS.schema().with("minProperties", 1).with("maxProperties", 1))
+        .described("A duration, or a distribution to draw one from each time.");
+  }
 
   static Delay read(Node.Mapping random) {
     Node.Mapping fields = FIELDS.check(random);

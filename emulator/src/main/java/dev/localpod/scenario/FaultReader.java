@@ -7,7 +7,6 @@ import dev.localpod.fault.PlannedFault;
 import dev.localpod.fault.WebhookFault;
 import dev.localpod.fault.WebhookFaultKind;
 import dev.localpod.fault.WorkerFault;
-import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
 import java.time.Duration;
 import java.util.List;
@@ -22,29 +21,6 @@ final class FaultReader {
 
   private static final int DEFAULT_STATUS = 500;
 
-  private static final List<String> COMMON =
-      List.of("operation", "fault", "times", "every", "probability");
-
-  private static final String WHEN = "when";
-  private static final String FOR = "for";
-
-  private static final AllowedFields WHEN_FIELDS = new AllowedFields(WHEN, List.of("jobStatus"));
-
-  private static final FieldTable<PlannedFault> OCCURRENCE =
-      new FieldTable<PlannedFault>("a fault")
-          .addReadOnly("times", (planned, field) -> planned.times(field.whole()))
-          .addReadOnly("every", (planned, field) -> planned.every(field.whole()))
-          .addReadOnly("probability", (planned, field) -> planned.probability(field.number()))
-          .addReadOnly(WHEN, (planned, field) -> planned.when(jobStatus(field)));
-
-  private static final FieldTable<CallFault.Answer> ANSWER =
-      new FieldTable<CallFault.Answer>("a fault")
-          .addReadOnly("status", (answer, field) -> answer.status(field.whole()))
-          .addReadOnly("body", (answer, field) -> answer.body(field.value().json()))
-          .addReadOnly("headers", FaultReader::headers)
-          .addReadOnly("after", (answer, field) -> field.flag() ? answer.afterWork() : answer)
-          .addReadOnly("retryAfter", (answer, field) -> answer.retryAfter(field.whole()));
-
   private FaultReader() {}
 
   static List<PlannedFault> readAll(Field field) {
@@ -56,21 +32,16 @@ final class FaultReader {
       throw node.location()
           .refuse("a fault cannot be " + node.description() + "; must be a mapping");
     }
-    String target = required(entry, "operation").choice(targets(), Function.identity());
-    Field name = required(entry, "fault");
+    String target =
+        required(entry, FaultFields.OPERATION).choice(FaultFields.targets(), Function.identity());
+    Field name = required(entry, FaultFields.FAULT);
     PlannedFault next =
         switch (target) {
           case PlannedFault.WORKER -> ofWorker(entry, name).onWorker();
           case PlannedFault.WEBHOOK -> ofWebhook(entry, name).onWebhook();
           default -> ofCalls(entry, name, Operation.named(target).orElseThrow());
         };
-    return OCCURRENCE.apply(entry, next);
-  }
-
-  private static Stream<String> targets() {
-    return Stream.concat(
-        Stream.of(Operation.values()).map(Operation::text),
-        Stream.of(PlannedFault.WORKER, PlannedFault.WEBHOOK));
+    return FaultFields.OCCURRENCE.apply(entry, next);
   }
 
   private static Field required(Node.Mapping entry, String name) {
@@ -81,31 +52,15 @@ final class FaultReader {
 
   private static WorkerFault ofWorker(Node.Mapping entry, Field name) {
     WorkerFault fault = name.choice(Stream.of(WorkerFault.values()), WorkerFault::text);
-    checkFields(entry, fault.text());
+    FaultFields.of(fault).check(entry);
     return fault;
   }
 
   private static WebhookFault ofWebhook(Node.Mapping entry, Field name) {
     WebhookFaultKind kind =
         name.choice(Stream.of(WebhookFaultKind.values()), WebhookFaultKind::text);
-    return switch (kind) {
-      case DELAY -> {
-        checkFields(entry, kind.text(), WHEN, FOR);
-        yield new WebhookFault(kind, duration(entry));
-      }
-      case LOSE,
-          DOUBLE,
-          REORDER,
-          EMPTY,
-          GARBAGE,
-          TRUNCATE,
-          UNKNOWN_STATUS,
-          EXTRA_FIELDS,
-          MISSING_FIELDS -> {
-        checkFields(entry, kind.text(), WHEN);
-        yield new WebhookFault(kind, Duration.ZERO);
-      }
-    };
+    FaultFields.of(kind).check(entry);
+    return new WebhookFault(kind, kind == WebhookFaultKind.DELAY ? duration(entry) : Duration.ZERO);
   }
 
   private static PlannedFault ofCalls(Node.Mapping entry, Field name, Operation operation) {
@@ -113,21 +68,12 @@ final class FaultReader {
         name.choice(
             Stream.of(CallFaultKind.values()).filter(each -> each.appliesTo(operation)),
             CallFaultKind::text);
+    FaultFields.of(kind).check(entry);
     CallFault fault =
         switch (kind) {
-          case STATUS -> {
-            checkFields(
-                entry, kind.text(), WHEN, "status", "body", "headers", "retryAfter", "after");
-            yield ANSWER.apply(entry, Faults.status(DEFAULT_STATUS));
-          }
-          case DELAY -> {
-            checkFields(entry, kind.text(), WHEN, FOR);
-            yield Faults.delay(duration(entry));
-          }
-          case SLOW -> {
-            checkFields(entry, kind.text(), WHEN, FOR);
-            yield Faults.slow(duration(entry));
-          }
+          case STATUS -> FaultFields.ANSWER.apply(entry, Faults.status(DEFAULT_STATUS));
+          case DELAY -> Faults.delay(duration(entry));
+          case SLOW -> Faults.slow(duration(entry));
           case DROP_BEFORE,
               DROP_AFTER,
               TRUNCATE,
@@ -137,41 +83,13 @@ final class FaultReader {
               EXTRA_FIELDS,
               MISSING_FIELDS,
               LARGE_NUMBERS,
-              MISSING_DONE -> {
-            checkFields(entry, kind.text(), WHEN);
-            yield new CallFault.Plain(kind);
-          }
+              MISSING_DONE ->
+              new CallFault.Plain(kind);
         };
     return fault.on(operation);
   }
 
-  private static void checkFields(Node.Mapping entry, String fault, String... more) {
-    new AllowedFields(
-            "fault '" + fault + "'", Stream.concat(COMMON.stream(), Stream.of(more)).toList())
-        .check(entry);
-  }
-
-  private static CallFault.Answer headers(CallFault.Answer answer, Field field) {
-    if (!(field.value() instanceof Node.Mapping headers)) {
-      throw field.refuse("a mapping of names to values");
-    }
-    CallFault.Answer more = answer;
-    for (Field header : headers.fields().values()) {
-      CallFault.Answer before = more;
-      more = header.location().check(() -> before.header(header.name(), header.text()));
-    }
-    return more;
-  }
-
   private static Duration duration(Node.Mapping entry) {
-    return entry.get(FOR).map(Field::duration).orElse(DEFAULT_DURATION);
-  }
-
-  private static JobStatus jobStatus(Field field) {
-    return WHEN_FIELDS
-        .check(field.value())
-        .get("jobStatus")
-        .orElseThrow(() -> field.value().location().refuse("'when' needs 'jobStatus'"))
-        .choice(Stream.of(JobStatus.values()), JobStatus::name);
+    return entry.get(FaultFields.FOR).map(Field::duration).orElse(DEFAULT_DURATION);
   }
 }

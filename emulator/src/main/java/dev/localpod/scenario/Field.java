@@ -53,9 +53,21 @@ record Field(SourceLocation location, String name, Node value) implements Editio
     throw refuse("a number");
   }
 
+  Duration duration() {
+    Optional<Duration> duration =
+        value.json() instanceof Json.Num number
+            ? DurationText.ofMillis(number.text())
+            : DurationText.parse(plainText());
+    return duration.orElseThrow(() -> refuse(DurationText.ALLOWED));
+  }
+
   @Override
-  public Duration duration() {
-    return DurationText.parse(plainText()).orElseThrow(() -> refuse(DurationText.ALLOWED));
+  public Duration duration(Duration min, Duration max) {
+    Duration duration = duration();
+    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+      throw refuse(DurationText.write(min) + " to " + DurationText.write(max));
+    }
+    return duration;
   }
 
   @Override
@@ -97,6 +109,9 @@ record Field(SourceLocation location, String name, Node value) implements Editio
   }
 
   private String plainText() {
+    if (value.json() instanceof Json.Num number) {
+      return number.asLong().map(String::valueOf).orElse(number.text());
+    }
     return value.json() instanceof Json.Str text ? text.value() : value.json().toString();
   }
 

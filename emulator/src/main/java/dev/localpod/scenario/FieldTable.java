@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.localpod.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,10 @@ import java.util.function.Function;
 final class FieldTable<T> {
 
   private record Row<T>(
-      String name, BiFunction<T, Field, T> reader, Function<T, Optional<?>> writer) {}
+      String name,
+      Schema schema,
+      BiFunction<T, Field, T> reader,
+      Function<T, Optional<?>> writer) {}
 
   private final String owner;
   private final Map<String, T> named;
@@ -35,21 +39,22 @@ final class FieldTable<T> {
     this.named = named;
   }
 
-  /** Adds a field. */
-  FieldTable<T> add(String name, BiFunction<T, Field, T> reader, Function<T, ?> writer) {
-    return addOptional(name, reader, value -> Optional.of(writer.apply(value)));
+  /** Adds a field whose values are those that {@code schema} accepts. */
+  FieldTable<T> add(
+      String name, Schema schema, BiFunction<T, Field, T> reader, Function<T, ?> writer) {
+    return addOptional(name, schema, reader, value -> Optional.of(writer.apply(value)));
   }
 
   /** Adds a field that is not always written. */
   FieldTable<T> addOptional(
-      String name, BiFunction<T, Field, T> reader, Function<T, Optional<?>> writer) {
-    rows.add(new Row<>(name, reader, writer));
+      String name, Schema schema, BiFunction<T, Field, T> reader, Function<T, Optional<?>> writer) {
+    rows.add(new Row<>(name, schema, reader, writer));
     return this;
   }
 
   /** Adds a field that is never written. */
-  FieldTable<T> addReadOnly(String name, BiFunction<T, Field, T> reader) {
-    return addOptional(name, reader, value -> Optional.empty());
+  FieldTable<T> addReadOnly(String name, Schema schema, BiFunction<T, Field, T> reader) {
+    return addOptional(name, schema, reader, value -> Optional.empty());
   }
 
   /** Reads a mapping, or the name of a value. */
@@ -66,7 +71,34 @@ final class FieldTable<T> {
 
   /** Returns the mapping; refuses any other node and fields that this table does not have. */
   Node.Mapping check(Node node) {
-    return new AllowedFields(owner, rows.stream().map(Row::name).toList()).check(node);
+    return new AllowedFields(owner, fields()).check(node);
+  }
+
+  /** Returns the names of the fields, each with its schema, in order. */
+  Map<String, Schema> fields() {
+    var fields = new LinkedHashMap<String, Schema>();
+    rows.forEach(row -> fields.put(row.name, row.schema));
+    return fields;
+  }
+
+  /** Returns the schema of what {@link #read} accepts. */
+  Schema schema() {
+    Schema mapping = new AllowedFields(owner, fields()).schema();
+    return named.isEmpty() ? mapping : Schema.anyOf(Schema.oneOf(named.keySet()), mapping);
+  }
+
+  /** Returns the schema of what {@link #read} accepts, with the values of the fields left out. */
+  Schema schema(T defaults) {
+    var fields = new LinkedHashMap<String, Schema>();
+    rows.forEach(
+        row ->
+            fields.put(
+                row.name,
+                row.writer
+                    .apply(defaults)
+                    .map(value -> row.schema.with("default", value))
+                    .orElse(row.schema)));
+    return new AllowedFields(owner, fields).schema();
   }
 
   /**

@@ -21,12 +21,28 @@ import java.util.Optional;
 public record Scenario(
     Optional<Edition> edition, Optional<ClockMode> clock, List<EndpointEntry> endpoints) {
 
-  private static final AllowedFields FIELDS =
-      new AllowedFields("a scenario", List.of("edition", "clock", "endpoints"));
+  static final AllowedFields FIELDS =
+      AllowedFields.of("a scenario")
+          .and(
+              "edition",
+              Schema.ref("edition")
+                  .described("The edition of endpoints that do not name their own."))
+          .and(
+              "clock",
+              Schema.ref("clock").described("The clock of endpoints that do not name their own."))
+          .and("endpoints", ScenarioSchema.endpoints());
 
   /** Copies {@code endpoints}. */
   public Scenario {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * Returns the JSON Schema (2020-12) of scenario files, with which editors complete and check
+   * them.
+   */
+  public static Json.Obj schema() {
+    return ScenarioSchema.json();
   }
 
   /**
@@ -51,9 +67,7 @@ public record Scenario(
   private static Scenario read(Node root) {
     Node.Mapping scenario = FIELDS.check(root);
     return new Scenario(
-        scenario
-            .get("edition")
-            .map(field -> EndpointFields.EDITION.read(field, Edition.DOCUMENTED)),
+        scenario.get("edition").map(field -> EditionFields.TABLE.read(field, Edition.DOCUMENTED)),
         scenario.get("clock").map(Field::clock),
         scenario.get("endpoints").map(Scenario::endpoints).orElse(List.of()));
   }
@@ -108,6 +122,6 @@ public record Scenario(
 
   /** Writes an edition: its name, or all of its switches if it has none. */
   public static Json write(Edition edition) {
-    return EndpointFields.EDITION.write(edition);
+    return EditionFields.TABLE.write(edition);
   }
 }

@@ -11,9 +11,35 @@ import java.util.List;
 final class ScriptReader {
 
   private static final AllowedFields RULE_FIELDS =
-      new AllowedFields("a rule", List.of("when", "do", "inTurn"));
+      AllowedFields.of("a rule")
+          .and("when", ConditionReader.schema())
+          .and("do", Schema.ref("steps").described("What the worker does with the job."))
+          .and(
+              "inTurn",
+              Schema.listOf(Schema.ref("steps"))
+                  .described(
+                      "Lists of steps: each following job of the rule gets the next one, and the last"
+                          + " one is repeated.")
+                  .examples("[[{complete: slowly}]]"));
 
   private ScriptReader() {}
+
+  /** Returns the schema of a script. */
+  static Schema schema() {
+    return Schema.listOf(Schema.ref("rule"))
+        .described(
+            "What the workers do. Rules are tried from the top, and the first that matches runs; a"
+                + " job that no rule matches completes with its input.")
+        .examples("[{do: [{after: 2s}, {complete: \"{{input.prompt}}.png\"}]}]");
+  }
+
+  /** Returns the schema of a rule. */
+  static Schema ruleSchema() {
+    return RULE_FIELDS
+        .schema()
+        .with("required", List.of("do"))
+        .described("Steps, and the conditions under which they are taken.");
+  }
 
   static Script read(Field field) {
     var rules = new ArrayList<Rule>();

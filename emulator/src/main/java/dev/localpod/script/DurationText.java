@@ -26,6 +26,9 @@ public final class DurationText {
   /** Far above any duration in use; to read a million digits takes seconds. */
   private static final int MOST_CHARACTERS = 100;
 
+  /** A nanosecond. */
+  private static final BigDecimal SHORTEST_MILLIS = BigDecimal.valueOf(1, 6);
+
   private static final Pattern FIGURE_AND_UNIT =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|)");
 
@@ -47,6 +50,24 @@ public final class DurationText {
     Matcher matcher = FIGURE_AND_UNIT.matcher(text);
     Optional<Duration> duration = matcher.matches() ? times(matcher) : iso(text);
     return duration.filter(found -> !found.isNegative() && found.compareTo(LONGEST) <= 0);
+  }
+
+  /** Reads a number of milliseconds from zero to {@value #LONGEST_TEXT}, in digits of JSON. */
+  public static Optional<Duration> ofMillis(String number) {
+    if (number.length() > MOST_CHARACTERS) {
+      return Optional.empty();
+    }
+    try {
+      var millis = new BigDecimal(number);
+      if (millis.signum() >= 0 && millis.compareTo(SHORTEST_MILLIS) < 0) {
+        return Optional.of(Duration.ZERO); // to scale a tiny number takes as many digits
+      }
+      return millis.signum() > 0 && millis.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) <= 0
+          ? Optional.of(nanos(millis.movePointRight(6)))
+          : Optional.empty();
+    } catch (NumberFormatException exponentTooLarge) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -72,8 +93,12 @@ public final class DurationText {
     long unit = UNITS.get(matcher.group(2)).toNanos();
     var nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
     return nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) <= 0
-        ? Optional.of(Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact()))
+        ? Optional.of(nanos(nanos))
         : Optional.empty();
+  }
+
+  private static Duration nanos(BigDecimal nanos) {
+    return Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact());
   }
 
   private static Optional<Duration> iso(String text) {

@@ -17,7 +17,7 @@ public record ScriptContext(
     String id, int attempt, Json.Obj input, Json.Obj others, long startedAt) {
 
   /** The first words of placeholders. */
-  static final List<String> VARIABLES =
+  public static final List<String> VARIABLES =
       List.of("id", "attempt", "input", "policy", "webhook", "s3Config");
 
   /** Creates the dispatch, in 1970, of a job that was submitted with an input only. */

@@ -167,8 +167,9 @@ class OpenApiTest {
     OpenApi.Operation operation = operation(answer.get(0));
     String status = answer.get(1);
     if (status.equals("200")
-        && (operation.id().equals("openapi") || operation.path().contains("/openai/"))) {
-      return; // what may be in an OpenAPI document, or in a worker's answer, is another's to say
+        && (List.of("openapi", "scenarioSchema").contains(operation.id())
+            || operation.path().contains("/openai/"))) {
+      return; // what may be in such a document, or in a worker's answer, is another's to say
     }
     String real = provoke(operation, status).body();
 

@@ -29,7 +29,7 @@ class RoutingTest {
       })
   void an_unknown_path_is_404_and_is_told_some_that_there_are(String path) {
     Answer answer = WIRE.get(path);
-    String more = answer.body().replaceFirst(".*key and ([1-9][0-9]*) more;.*", "$1");
+    String more = answer.body().replaceFirst(".*[}] and ([1-9][0-9]*) more;.*", "$1");
 
     assertThat(answer)
         .isEqualTo(
@@ -37,8 +37,8 @@ class RoutingTest {
                 "unknown path /_localpod"
                     + path
                     + "; must be one of /_localpod/health, /_localpod/openapi.json,"
-                    + " /_localpod/endpoints, /_localpod/endpoints/{id},"
-                    + " /_localpod/endpoints/{id}/key and "
+                    + " /_localpod/scenario.schema.json,"
+                    + " /_localpod/endpoints, /_localpod/endpoints/{id} and "
                     + more
                     + " more;"
                     + " GET /_localpod/openapi.json describes all"));
@@ -54,6 +54,7 @@ class RoutingTest {
   @CsvSource({
     "/health, GET",
     "/openapi.json, GET",
+    "/scenario.schema.json, GET",
     "/endpoints, GET",
     "/endpoints/demo, 'DELETE, GET, PUT'",
     "/endpoints/demo/script, PUT",

@@ -3,6 +3,7 @@ package dev.localpod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.localpod.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,6 +68,20 @@ class StandaloneIT {
       assertThat(localpod.ready()).startsWith("http://127.0.0.1:");
     }
     refused(file + " exists and is left alone; name another file", "init", file);
+  }
+
+  @Test
+  void the_schema_that_is_printed_is_the_one_that_is_served() throws Exception {
+    String printed;
+    try (var print = start("--print-schema")) {
+      printed = String.join("\n", print.rest());
+      assertThat(print.exitCode()).isZero();
+    }
+    try (var localpod = start("--port", "0")) {
+      String url = localpod.ready().replace("/v2", "/_localpod/scenario.schema.json");
+
+      assertThat(Json.parse(StandaloneProcess.get(url, "").join())).isEqualTo(Json.parse(printed));
+    }
   }
 
   @Test

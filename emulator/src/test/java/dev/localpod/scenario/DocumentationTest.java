@@ -36,8 +36,18 @@ class DocumentationTest {
   }
 
   @Test
+  void an_editor_finds_the_schema_by_the_first_line() throws Exception {
+    String page = Files.readString(Path.of("docs/scenarios.md"));
+
+    assertThat(endpoint(1).settings().workers().coldStart()).hasSeconds(20);
+    assertThat(page)
+        .contains("--print-schema > localpod.schema.json\n")
+        .contains("```yaml\n# yaml-language-server: $schema=localpod.schema.json\nendpoints:");
+  }
+
+  @Test
   void limits_that_are_left_out_keep_their_documented_value() throws Exception {
-    EndpointOptions busy = endpoint(1);
+    EndpointOptions busy = endpoint(2);
 
     assertThat(busy.settings().limits())
         .isEqualTo(
@@ -49,7 +59,7 @@ class DocumentationTest {
 
   @Test
   void every_switch_of_an_edition_can_be_set() throws Exception {
-    EndpointOptions strange = endpoint(2);
+    EndpointOptions strange = endpoint(3);
 
     assertThat(strange.settings().edition())
         .isEqualTo(

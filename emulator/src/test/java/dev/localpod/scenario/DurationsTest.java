@@ -32,6 +32,8 @@ class DurationsTest {
     "1.5s, PT1.5S",
     "0.25ms, PT0.00025S",
     "2.5, PT0.0025S",
+    "1e3, PT1S",
+    "1e-999999999, PT0S",
     "0.00000000019s, PT0S",
     "876000h, PT876000H"
   })
@@ -62,7 +64,7 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "1e3", "1e999999999", "1e-999999999", "true", "null"})
+  @ValueSource(strings = {"-1", "1e999999999", "true", "null"})
   void a_value_that_is_no_duration_is_refused(String value) {
     refused(
         () -> steps("{after: " + value + "}"), "shop.yaml:1: 'after' cannot be " + value + ALLOWED);
