@@ -3,6 +3,7 @@ module dev.localpod.emulator {
   requires java.logging;
   requires java.management;
   requires java.net.http;
+  requires jdk.httpserver;
   requires java.xml;
 
   // Looked up by bundled libraries, which do without them.

@@ -288,6 +288,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_fidelity_suite_knows_the_wire_only() {
+    check(
+        onlyKnows("dev.localpod.check..", "dev.localpod.check..", JSON)
+            .because("it must find out about any service what it finds out about this emulator"));
+  }
+
+  @Test
   void the_console_knows_only_how_a_page_is_served() {
     check(
         onlyKnows("dev.localpod.console..", "dev.localpod.console..", HTTP)

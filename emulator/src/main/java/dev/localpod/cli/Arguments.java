@@ -33,9 +33,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
     customSynopsis = {
       "java -jar localpod-standalone.jar [options]",
-      "       java -jar localpod-standalone.jar init [FILE]"
+      "       java -jar localpod-standalone.jar init [FILE]",
+      "       java -jar localpod-standalone.jar check --base-url URL --endpoint ID [options]"
     },
-    footer = "%ninit writes a commented scenario to start from. Default: localpod.yaml",
+    footer = {
+      "%ninit writes a commented scenario to start from. Default: localpod.yaml",
+      "check holds a service against the rules of the contract; check --help lists its options"
+    },
     sortOptions = false,
     usageHelpWidth = 100)
 final class Arguments {
@@ -187,7 +191,8 @@ final class Arguments {
     return commandLine(new Arguments()).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 
-  private static CommandLine commandLine(Arguments arguments) {
+  /** Returns a parser that fills an object with options. */
+  static CommandLine commandLine(Object arguments) {
     return new CommandLine(arguments)
         .setExpandAtFiles(false) // a key may begin with @
         .registerConverter(Integer.class, text -> number(text, Integer::valueOf))
@@ -202,7 +207,8 @@ final class Arguments {
     }
   }
 
-  private static String describe(ParameterException e) {
+  /** Returns what is wrong with a command line. */
+  static String describe(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       return first.startsWith("-")

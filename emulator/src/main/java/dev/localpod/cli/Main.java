@@ -17,6 +17,10 @@ public final class Main {
         StarterScenario.write(List.of(args).subList(1, args.length), System.out);
         return;
       }
+      if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
+        var command = new CheckCommand(System.getenv(), System.out);
+        System.exit(command.run(List.of(args).subList(1, args.length)));
+      }
       Arguments arguments = Arguments.parse(args);
       if (arguments.help) {
         System.out.print(Arguments.usage());

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +26,15 @@ class FidelityTest {
 
   private static final Path MATRIX = Path.of("docs/fidelity.md");
   private static final Path TEST_CLASSES = Path.of("target/test-classes");
+  private static final Pattern RECORDING =
+      Pattern.compile("\\[\\d{4}-\\d{2}-\\d{2}]\\((recordings/[\\w.-]+)\\)");
   private static final String PLANNED = "planned";
 
   private final List<Rule> rules = rules();
   private final Map<String, SortedSet<String>> proofs = proofs();
 
   /** One row of the matrix. */
-  private record Rule(String id, String confidence, String provenBy) {
+  private record Rule(String id, String confidence, String compared, String provenBy) {
     boolean isPlanned() {
       return provenBy.equals(PLANNED);
     }
@@ -40,6 +44,21 @@ class FidelityTest {
   void every_rule_is_listed_once_and_completely() {
     assertThat(rules).extracting(Rule::id).doesNotHaveDuplicates().hasSizeGreaterThan(60);
     assertThat(rules).extracting(Rule::confidence).containsOnly("high", "medium", "a choice");
+  }
+
+  @Test
+  void a_comparison_with_the_live_service_names_its_day_and_a_recording_that_is_there() {
+    assertThat(rules)
+        .allSatisfy(
+            rule -> {
+              Matcher recording = RECORDING.matcher(rule.compared());
+              assertThat(rule.compared().equals("*not yet*") || recording.matches())
+                  .as("the comparison of %s: %s", rule.id(), rule.compared())
+                  .isTrue();
+              if (recording.matches()) {
+                assertThat(Path.of("docs").resolve(recording.group(1))).isRegularFile();
+              }
+            });
   }
 
   @Test
@@ -88,7 +107,7 @@ class FidelityTest {
       return lines
           .filter(line -> line.matches("\\| [A-Z0-9]+-\\d+ \\|.*"))
           .map(line -> line.split(" *\\| *"))
-          .map(cells -> new Rule(cells[1], cells[4], cells[6]))
+          .map(cells -> new Rule(cells[1], cells[4], cells[6], cells[7]))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
