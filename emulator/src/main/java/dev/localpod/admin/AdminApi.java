@@ -1,7 +1,6 @@
 package dev.localpod.admin;
 
 import dev.localpod.core.time.SystemClock;
-import dev.localpod.http.Content;
 import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.RouteProvider;
@@ -110,7 +109,7 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
       if (!route.hasBody()) {
         request.checkNoFields();
       }
-      return route.answer().apply(request).thenApply(Content::of);
+      return route.answer().apply(request);
     };
   }
 

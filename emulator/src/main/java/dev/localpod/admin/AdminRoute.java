@@ -1,6 +1,8 @@
 package dev.localpod.admin;
 
+import dev.localpod.http.Content;
 import dev.localpod.http.HttpError;
+import dev.localpod.http.JsonList;
 import dev.localpod.json.Json;
 import dev.localpod.spelling.Suggestion;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ record AdminRoute(
     List<String> path,
     Set<String> query,
     boolean hasBody,
-    Function<AdminRequest, CompletableFuture<Json>> answer) {
+    Function<AdminRequest, CompletableFuture<Content>> answer) {
 
   /** Creates a route without query parameters that answers at once. */
   static AdminRoute of(String method, String path, Function<AdminRequest, Json> answer) {
@@ -45,7 +47,26 @@ record AdminRoute(
       String path,
       Set<String> query,
       Function<AdminRequest, CompletableFuture<Json>> answer) {
-    return new AdminRoute(method, segments(path), query, false, answer);
+    return new AdminRoute(
+        method,
+        segments(path),
+        query,
+        false,
+        request -> answer.apply(request).thenApply(Content::of));
+  }
+
+  /** Creates a route that answers with a long list, maybe later. */
+  static AdminRoute listing(
+      String method,
+      String path,
+      Set<String> query,
+      Function<AdminRequest, CompletableFuture<JsonList>> answer) {
+    return new AdminRoute(
+        method,
+        segments(path),
+        query,
+        false,
+        request -> answer.apply(request).thenApply(Content::of));
   }
 
   /** Returns this route, with a body that it reads. */

@@ -4,15 +4,18 @@ import dev.localpod.core.JobControl;
 import dev.localpod.core.JobControl.Listed;
 import dev.localpod.http.HttpError;
 import dev.localpod.http.JobJson;
+import dev.localpod.http.JsonList;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobStatus;
 import dev.localpod.json.Json;
 import dev.localpod.spelling.Suggestion;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the jobs of an endpoint, newest first. Jobs are read in batches, so that a search
@@ -81,32 +84,53 @@ record JobPage(
   }
 
   /** Returns the page, and the {@code after} of the next one; null if no further job matches. */
-  Json toJson() {
-    List<Listed> found = matching(before, limit);
-    boolean isLast =
-        found.size() < limit || matching(found.get(found.size() - 1).number(), 1).isEmpty();
-    return Json.object()
-        .put("jobs", found.stream().map(listed -> show(listed.job())).toList())
-        .put("next", isLast ? null : found.get(found.size() - 1).number())
-        .build();
+  JsonList list() {
+    var matches = new Matches(before, limit);
+    return new JsonList("jobs", matches, () -> Json.object().put("next", next(matches)).build());
   }
 
-  /** Finds the newest jobs below a number that match. */
-  private List<Listed> matching(long below, long atMost) {
-    var found = new ArrayList<Listed>();
-    long next = below;
-    boolean more = true;
-    int size = status.isEmpty() && text.isEmpty() ? (int) Math.min(BATCH, atMost) : BATCH;
-    while (more && found.size() < atMost) {
-      List<Listed> batch = jobs.page(next, size);
-      batch.stream()
-          .filter(listed -> matches(listed.job()))
-          .limit(atMost - found.size())
-          .forEach(found::add);
-      more = batch.size() == size;
-      next = more ? batch.get(size - 1).number() : next;
+  private @Nullable Long next(Matches taken) {
+    boolean isLast = taken.left > 0 || !new Matches(taken.last, 1).hasNext();
+    return isLast ? null : taken.last;
+  }
+
+  /** The newest jobs below a number that match. */
+  private final class Matches implements Iterator<Json> {
+    private final int size;
+    private long left;
+    private long last;
+    private long next;
+    private boolean more = true;
+    private Iterator<Listed> batch = List.<Listed>of().iterator();
+
+    Matches(long below, long atMost) {
+      this.size = status.isEmpty() && text.isEmpty() ? (int) Math.min(BATCH, atMost) : BATCH;
+      this.left = atMost;
+      this.last = below;
+      this.next = below;
     }
-    return found;
+
+    @Override
+    public boolean hasNext() {
+      while (!batch.hasNext() && more && left > 0) {
+        List<Listed> read = jobs.page(next, size);
+        more = read.size() == size;
+        next = more ? read.get(size - 1).number() : next;
+        batch = read.stream().filter(listed -> matches(listed.job())).iterator();
+      }
+      return left > 0 && batch.hasNext();
+    }
+
+    @Override
+    public Json next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the last job was taken");
+      }
+      Listed listed = batch.next();
+      last = listed.number();
+      left--;
+      return show(listed.job());
+    }
   }
 
   private boolean matches(Job job) {

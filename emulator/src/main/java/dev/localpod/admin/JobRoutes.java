@@ -12,6 +12,7 @@ import dev.localpod.registry.ServedEndpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The routes for the jobs of an endpoint. */
 final class JobRoutes {
@@ -22,11 +23,11 @@ final class JobRoutes {
 
   static List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.of(
+        AdminRoute.listing(
             "GET",
             JOBS,
             Set.of("limit", "after", "status", "q", "output"),
-            request -> JobPage.of(request).toJson()),
+            request -> CompletableFuture.completedFuture(JobPage.of(request).list())),
         AdminRoute.of("GET", JOBS + "/{job}", JobRoutes::one),
         AdminRoute.of("POST", JOBS + "/{job}/cancel", JobRoutes::cancel),
         AdminRoute.of("POST", JOBS + "/{job}/retry", JobRoutes::retry),

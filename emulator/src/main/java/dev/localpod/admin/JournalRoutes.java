@@ -4,9 +4,8 @@ import dev.localpod.core.Engine;
 import dev.localpod.core.time.EndpointClock.Timer;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.HttpError;
+import dev.localpod.http.JsonList;
 import dev.localpod.journal.Journal;
-import dev.localpod.journal.JournalEntry;
-import dev.localpod.json.Json;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
 import java.time.Duration;
@@ -34,11 +33,11 @@ final class JournalRoutes {
 
   List<AdminRoute> routes() {
     return List.of(
-        AdminRoute.held(
+        AdminRoute.listing(
             "GET", "/endpoints/{id}/journal", Set.of("after", "limit", "wait"), this::read));
   }
 
-  private CompletableFuture<Json> read(AdminRequest request) {
+  private CompletableFuture<JsonList> read(AdminRequest request) {
     return read(
         request.endpoint(),
         request.number("after", 0, Long.MAX_VALUE).orElse(0),
@@ -46,11 +45,11 @@ final class JournalRoutes {
         Duration.ofMillis(request.number("wait", 0, LONGEST_WAIT_MS).orElse(0)));
   }
 
-  CompletableFuture<Json> read(ServedEndpoint endpoint, long after, int limit, Duration wait) {
+  CompletableFuture<JsonList> read(ServedEndpoint endpoint, long after, int limit, Duration wait) {
     Engine engine = endpoint.engine();
     Journal journal = engine.journal();
     if (wait.isZero() || journal.last() > after) {
-      return CompletableFuture.completedFuture(entries(journal, after, limit));
+      return CompletableFuture.completedFuture(JournalPages.of(journal, after, limit));
     }
     CompletableFuture<Void> more = journal.whenAfter(after);
     Timer timeout = clock.after(wait, () -> more.complete(null));
@@ -60,7 +59,7 @@ final class JournalRoutes {
               timeout.cancel();
               more.complete(null); // it may be the endpoint that ended
               checkPresent(endpoint);
-              return entries(journal, after, limit);
+              return JournalPages.of(journal, after, limit);
             });
   }
 
@@ -69,15 +68,5 @@ final class JournalRoutes {
       throw HttpError.notFound(
           "endpoint '" + endpoint.id() + "' was removed or replaced during this call");
     }
-  }
-
-  private static Json entries(Journal journal, long after, int limit) {
-    List<JournalEntry> entries = journal.entriesAfter(after, limit);
-    return Json.object()
-        .put("entries", entries.stream().map(JournalEntry::toJson).toList())
-        .put("next", entries.isEmpty() ? after : entries.get(entries.size() - 1).seq())
-        .put("dropped", journal.dropped())
-        .put("last", journal.last())
-        .build();
   }
 }

@@ -2,6 +2,8 @@ package dev.localpod.http;
 
 import dev.localpod.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -95,6 +97,17 @@ record Response(
 
   Optional<String> contentType() {
     return body.isPresent() || stream.isPresent() ? Optional.of(type) : Optional.empty();
+  }
+
+  /** Returns the bytes in pieces, each made when it is asked for: items of a list one by one. */
+  Iterator<byte[]> pieces() {
+    if (body.isPresent() && body.get() instanceof Json.Obj object && object.fields().size() == 1) {
+      Map.Entry<String, Json> only = object.fields().entrySet().iterator().next();
+      if (only.getValue() instanceof Json.Arr list) {
+        return new JsonList(only.getKey(), list.items().iterator(), () -> Json.EMPTY);
+      }
+    }
+    return List.of(bytes()).iterator();
   }
 
   byte[] bytes() {

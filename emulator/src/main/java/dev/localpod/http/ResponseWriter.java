@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -102,13 +103,23 @@ final class ResponseWriter {
     ctx.status(HttpStatus.OK_200);
     content.headers().forEach(ctx::header);
     ctx.res().setContentType(content.type());
-    write(content.bytes(), ctx, () -> {});
+    write(content.pieces(), ctx, () -> {});
   }
 
   private static void sendNow(Response response, Context ctx) {
     begin(response, ctx);
     end(ctx);
-    write(response.bytes(), ctx, response.ifLost());
+    write(response.pieces(), ctx, response.ifLost());
+  }
+
+  /** Writes a body; runs {@code ifLost} if that fails, which only a body of one piece tells. */
+  private static void write(Iterator<byte[]> pieces, Context ctx, Runnable ifLost) {
+    byte[] first = pieces.next();
+    if (pieces.hasNext()) {
+      ctx.future(() -> new StreamedBody(first, pieces, ctx).write());
+    } else {
+      write(first, ctx, ifLost);
+    }
   }
 
   /** Sets status and headers, and sends nothing yet. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.localpod.core.EngineDependencies;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.HttpError;
+import dev.localpod.http.JsonList;
 import dev.localpod.job.JobRequest;
 import dev.localpod.json.Json;
 import dev.localpod.options.ClockMode;
@@ -12,7 +13,9 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +57,7 @@ class LongPollTest {
   @Test
   void an_entry_wakes_a_reader() {
     long last = last();
-    CompletableFuture<Json> reader = calls.read(endpoint(), last, Integer.MAX_VALUE, LONG);
+    CompletableFuture<Json> reader = read(last, LONG);
     assertThat(reader).isNotDone();
 
     endpoint().engine().run(JobRequest.of(Json.EMPTY));
@@ -64,8 +67,7 @@ class LongPollTest {
 
   @Test
   void the_end_of_the_wait_wakes_a_reader_with_nothing() {
-    CompletableFuture<Json> reader =
-        calls.read(endpoint(), 7_000, Integer.MAX_VALUE, Duration.ofMillis(1));
+    CompletableFuture<Json> reader = read(7_000, Duration.ofMillis(1));
 
     assertThat(answer(reader))
         .hasToString("{\"entries\":[],\"next\":7000,\"dropped\":0,\"last\":" + last() + "}");
@@ -73,7 +75,7 @@ class LongPollTest {
 
   @Test
   void the_end_of_the_emulator_wakes_a_reader_with_nothing() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
+    CompletableFuture<Json> reader = read(last(), LONG);
 
     endpoint().engine().close();
 
@@ -82,16 +84,26 @@ class LongPollTest {
 
   @Test
   void the_removal_of_the_endpoint_wakes_a_reader_with_an_error() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
+    CompletableFuture<Json> reader = read(last(), LONG);
 
     assertToldThatItIsGone(reader, () -> registry.remove("demo"));
   }
 
   @Test
   void the_replacement_of_the_endpoint_does_too() {
-    CompletableFuture<Json> reader = calls.read(endpoint(), last(), Integer.MAX_VALUE, LONG);
+    CompletableFuture<Json> reader = read(last(), LONG);
 
     assertToldThatItIsGone(reader, () -> registry.put(DEMO));
+  }
+
+  private CompletableFuture<Json> read(long after, Duration wait) {
+    return calls.read(endpoint(), after, Integer.MAX_VALUE, wait).thenApply(LongPollTest::whole);
+  }
+
+  static Json whole(JsonList list) {
+    var bytes = new ByteArrayOutputStream();
+    list.forEachRemaining(bytes::writeBytes);
+    return Json.parse(bytes.toString(StandardCharsets.UTF_8));
   }
 
   private static Json answer(CompletableFuture<Json> reader) {
