@@ -1,6 +1,7 @@
 package dev.localpod.http;
 
 import dev.localpod.fault.CallFault;
+import dev.localpod.fault.CallFaultKind;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.InjectedFault;
 import dev.localpod.job.JobId;
@@ -177,10 +178,12 @@ final class CallHandler {
       Optional<InjectedFault<CallFault>> atArrival) {
     Optional<InjectedFault<CallFault>> injected = atArrival.or(() -> faultAtAnswer(call, ctx));
     Optional<OpenAiStream> stream = response.stream();
-    if (stream.isPresent() && injected.isPresent()) {
+    if (stream.isPresent() && injected.isPresent() && !damagesFlow(injected.get().fault())) {
       hold(call, ctx, stream.get().whole(ctx), whole -> answer(call, ctx, whole, injected));
     } else if (stream.isPresent()) {
-      var writer = stream.get().writer(response, ctx, responseExecutor);
+      OpenAiStreamWriter.Damage damage =
+          injected.map(fault -> damage(fault, call, ctx)).orElse(OpenAiStreamWriter.Damage.NONE);
+      var writer = stream.get().writer(damage, response, ctx, responseExecutor);
       answerInPieces(call, ctx, response, writer::cancel, writer::write);
     } else if (injected.isEmpty()) {
       ResponseWriter.send(response, ctx);
@@ -189,6 +192,19 @@ final class CallHandler {
     } else {
       spoil(response, injected.get(), call, ctx);
     }
+  }
+
+  /** Returns whether a fault lets a stream flow, so that its client sees events as they come. */
+  private static boolean damagesFlow(CallFault fault) {
+    return fault.kind() == CallFaultKind.TRUNCATE || fault.kind() == CallFaultKind.MISSING_DONE;
+  }
+
+  private static OpenAiStreamWriter.Damage damage(
+      InjectedFault<CallFault> injected, AuthorizedCall call, Context ctx) {
+    recordFault(injected, call, ctx);
+    return injected.fault().kind() == CallFaultKind.TRUNCATE
+        ? OpenAiStreamWriter.Damage.TRUNCATE
+        : OpenAiStreamWriter.Damage.MISSING_DONE;
   }
 
   /** Answers a call with a fault in its answer. */
@@ -227,7 +243,7 @@ final class CallHandler {
           ResponseWriter.send(response.mapBody(ResponseMutations::missingFields), ctx);
       case LARGE_NUMBERS ->
           ResponseWriter.send(response.mapBody(ResponseMutations::largeNumbers), ctx);
-      case MISSING_DONE -> ResponseWriter.send(ResponseMutations.missingDone(response), ctx);
+      case MISSING_DONE -> ResponseWriter.send(response, ctx); // it is no stream
       case STATUS -> {
         Response planned = planned(fault, call, ctx);
         recordLostAnswer(call, ctx);

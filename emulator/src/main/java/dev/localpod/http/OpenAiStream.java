@@ -37,8 +37,9 @@ record OpenAiStream(OpenAiJob job, JobUpdate first) {
   }
 
   /** Returns the writer of the stream as its chunks come. */
-  OpenAiStreamWriter writer(Response response, Context ctx, Executor responseExecutor) {
-    return new OpenAiStreamWriter(this, response, ctx, responseExecutor);
+  OpenAiStreamWriter writer(
+      OpenAiStreamWriter.Damage damage, Response response, Context ctx, Executor responseExecutor) {
+    return new OpenAiStreamWriter(this, damage, response, ctx, responseExecutor);
   }
 
   /** Returns the whole stream at the end of the job, to be damaged by a fault. */

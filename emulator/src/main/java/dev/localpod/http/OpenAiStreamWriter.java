@@ -33,18 +33,37 @@ final class OpenAiStreamWriter extends IteratingCallback {
   private final CallRecorder recorder;
   private final WatchedEndPoint connection;
   private final UnreadAnswers unread;
+  private final Damage damage;
   private final OpenAiEvents events = new OpenAiEvents();
+  private final DoneFilter done = new DoneFilter();
   private final CompletableFuture<Void> written = new CompletableFuture<>();
 
   private Job latest;
   private Iterator<Chunk> chunks;
   private @Nullable OpenAiError interruption;
   private boolean ended;
+  private boolean hasBegun;
+  private boolean isCut;
   private volatile boolean isCancelled;
   private volatile CompletableFuture<JobUpdate> next = new CompletableFuture<>();
 
+  /** What a fault does to the stream while it is written. */
+  enum Damage {
+    /** Nothing. */
+    NONE,
+    /** Sends the first chunk, then half of the next text, and closes the connection. */
+    TRUNCATE,
+    /** Leaves out the mark of the end. */
+    MISSING_DONE
+  }
+
   OpenAiStreamWriter(
-      OpenAiStream stream, Response response, Context ctx, Executor responseExecutor) {
+      OpenAiStream stream,
+      Damage damage,
+      Response response,
+      Context ctx,
+      Executor responseExecutor) {
+    this.damage = damage;
     this.job = stream.job();
     this.latest = stream.first().job();
     this.chunks = stream.first().chunks().iterator();
@@ -75,11 +94,14 @@ final class OpenAiStreamWriter extends IteratingCallback {
   }
 
   @Override
-  protected Action process() {
+  protected Action process() throws IOException {
     unread.remove(connection); // what was written before
-    if (chunks.hasNext()) {
+    if (isCut) {
+      throw new IOException("a planned fault ends the connection");
+    } else if (chunks.hasNext()) {
       String text = events.chunk(chunks.next().output());
-      send(chunks.hasNext() || !isFinal() ? text : text + end());
+      boolean isLast = !chunks.hasNext() && isFinal() && damage != Damage.TRUNCATE;
+      send(isLast ? text + end() : text);
       return Action.SCHEDULED;
     } else if (ended) {
       return Action.SUCCEEDED;
@@ -99,7 +121,9 @@ final class OpenAiStreamWriter extends IteratingCallback {
   private String end() {
     ended = true;
     String text = interruption == null ? events.end(latest) : events.error(interruption);
-    endCall();
+    if (damage != Damage.TRUNCATE) {
+      endCall();
+    }
     return text;
   }
 
@@ -115,6 +139,22 @@ final class OpenAiStreamWriter extends IteratingCallback {
   }
 
   private void send(String text) {
+    switch (damage) {
+      case NONE -> write(text);
+      case MISSING_DONE -> write(done.filter(text) + (ended ? done.rest() : ""));
+      case TRUNCATE -> {
+        if (hasBegun || ended) {
+          isCut = true;
+          recorder.reportsNothing();
+          recorder.end(ctx);
+        }
+        write(isCut ? text.substring(0, text.length() / 2) : text);
+      }
+    }
+    hasBegun = true;
+  }
+
+  private void write(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     unread.add(connection, bytes.length);
     ServletContextResponse.getServletContextResponse(ctx.res())
@@ -161,7 +201,7 @@ final class OpenAiStreamWriter extends IteratingCallback {
       LOG.log(
           System.Logger.Level.ERROR, "cannot write the stream of job " + job.id(), clientIsGone);
     }
-    if (events.isDone()) { // it has read all that matters, and the job goes on
+    if (events.isDone() && !isCut) { // it has read all that matters, and the job goes on
       endCall();
       written.complete(null);
     } else {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Changes answers in ways that the documents do not exclude, to test how clients read them. */
 final class ResponseMutations {
@@ -32,10 +31,6 @@ final class ResponseMutations {
   /** The first whole number that a {@code double} cannot hold. */
   private static final Json BEYOND_53_BITS = Json.of((1L << 53) + 1);
 
-  /** The event that ends a stream, with the empty line after it. */
-  private static final Pattern DONE =
-      Pattern.compile("^data:[ \\t]*\\[DONE][ \\t]*(\\R{1,2}|$)", Pattern.MULTILINE);
-
   private ResponseMutations() {}
 
   static Json unknownStatus(Json body) {
@@ -61,17 +56,6 @@ final class ResponseMutations {
           members.replace(DELAY_TIME, BEYOND_32_BITS);
           members.replace(EXECUTION_TIME, BEYOND_53_BITS);
         });
-  }
-
-  /** Leaves the end mark out of a whole stream of events; any other answer stays. */
-  static Response missingDone(Response response) {
-    return response.type().equals(OpenAiStream.TYPE)
-        ? response.mapBody(ResponseMutations::withoutDone)
-        : response;
-  }
-
-  private static Json withoutDone(Json events) {
-    return Json.of(DONE.matcher(events.as(String.class)).replaceAll(""));
   }
 
   /** Rewrites a body, and each job in it if it is a list. */

@@ -326,14 +326,53 @@ class OpenAiStreamTest {
 
   @Test
   @Proves("OAI-3")
-  void a_truncated_stream_is_cut_in_the_middle() throws Exception {
+  void a_truncated_stream_is_cut_in_its_second_chunk() throws Exception {
     plan(Faults.truncate());
-    String whole = "data: {\"n\":1}\n\ndata: raw\n\n" + DONE;
     try (Stream stream = open()) {
-      wire.advance(ofSeconds(3));
+      wire.advance(ofSeconds(1));
       stream.head();
-      assertThat(stream.rest()).isEqualTo(whole.substring(0, whole.length() / 2));
+      assertThat(stream.event()).isEqualTo("data: {\"n\":1}\n\n");
+      assertThat(onlyJob().status()).isEqualTo(JobStatus.IN_PROGRESS);
+
+      wire.advance(ofSeconds(1));
+
+      assertThat(stream.rest()).isEqualTo("data: raw\n\n".substring(0, 5));
       assertThat(stream.isWhole()).isFalse();
+    }
+    await().until(() -> onlyJob().status() == JobStatus.CANCELLED);
+    assertThat(onlyCall().answer())
+        .isEqualTo(
+            new Event.Answer(
+                200, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  @Proves("OAI-3")
+  void a_truncated_stream_with_one_chunk_is_cut_in_its_end() throws Exception {
+    serve(Scripts.chunk("data: 1\n\n").complete());
+    plan(Faults.truncate());
+    try (Stream stream = open()) {
+      stream.head();
+      assertThat(stream.rest()).isEqualTo("data: 1\n\n" + DONE.substring(0, DONE.length() / 2));
+      assertThat(stream.isWhole()).isFalse();
+    }
+    assertThat(onlyJob().status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  @Proves("OAI-3")
+  void a_stream_without_its_mark_comes_as_its_chunks_do() throws Exception {
+    plan(Faults.missingDone());
+    try (Stream stream = open()) {
+      wire.advance(ofSeconds(1));
+      stream.head();
+      assertThat(stream.event()).isEqualTo("data: {\"n\":1}\n\n");
+      assertThat(onlyJob().status()).isEqualTo(JobStatus.IN_PROGRESS);
+
+      wire.advance(ofSeconds(2));
+
+      assertThat(stream.rest()).isEqualTo("data: raw\n\n");
+      assertThat(stream.isWhole()).isTrue();
     }
     assertThat(onlyJob().status()).isEqualTo(JobStatus.COMPLETED);
   }
@@ -482,7 +521,9 @@ class OpenAiStreamTest {
       if (whole) {
         return -1;
       } else if (left == 0) {
-        if (begun) {
+        if (begun && isAtEnd()) {
+          return -1; // without the last chunk
+        } else if (begun) {
           line(); // the server sends the end of a chunk with the next one
         }
         begun = true;
@@ -496,6 +537,13 @@ class OpenAiStreamTest {
       int b = in.read();
       left--;
       return b;
+    }
+
+    private boolean isAtEnd() throws IOException {
+      in.mark(1);
+      boolean isAtEnd = in.read() < 0;
+      in.reset();
+      return isAtEnd;
     }
 
     private String line() throws IOException {
