@@ -128,6 +128,7 @@ final class EndpointStore {
     String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
     return new TestEndpoints(
         emulator.localpod(),
+        MetItems.of(context)::count,
         config.id().isPresent() ? emulator.earlierJobs() : new HashSet<>(),
         name -> {
           EndpointOptions planned = plan.options(test, name);

@@ -59,6 +59,13 @@ public final class LocalpodExtension
   public static final String SEED_PARAMETER = "localpod.seed";
 
   /**
+   * The JUnit configuration parameter for the file of the report that says which parts of the
+   * contract the clients of a run have met; {@code off} writes none. By default {@code
+   * target/localpod/met.md} in a build with Maven, {@code build/localpod/met.md} with Gradle.
+   */
+  public static final String MET_PARAMETER = "localpod.met";
+
+  /**
    * The JUnit configuration parameter for the only order in which tests with {@link EachOrder} run,
    * such as {@code 0.2}; each order by default.
    */

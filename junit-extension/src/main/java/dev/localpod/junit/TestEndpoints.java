@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private final Localpod localpod;
+  private final Consumer<Endpoint> beforeRemoval;
   private final Function<String, EndpointOptions> options;
   private final BiFunction<String, EndpointOptions, Endpoint> server;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
@@ -38,16 +40,19 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   /**
    * Makes an empty set.
    *
+   * @param beforeRemoval reads an endpoint at the end of its test
    * @param earlierJobs the jobs of earlier tests, to which this one adds its own
    * @param options returns the options of an endpoint by its name in the test
    * @param server serves an endpoint by its name in the test and its options
    */
   TestEndpoints(
       Localpod localpod,
+      Consumer<Endpoint> beforeRemoval,
       Set<JobId> earlierJobs,
       Function<String, EndpointOptions> options,
       BiFunction<String, EndpointOptions, Endpoint> server) {
     this.localpod = localpod;
+    this.beforeRemoval = beforeRemoval;
     this.earlierJobs = earlierJobs;
     this.options = options;
     this.server = server;
@@ -140,6 +145,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
       }
     }
     for (Endpoint endpoint : byName.values()) {
+      beforeRemoval.accept(endpoint);
       endpoint.jobs().forEach(job -> earlierJobs.add(job.id()));
       localpod.remove(endpoint.id());
     }

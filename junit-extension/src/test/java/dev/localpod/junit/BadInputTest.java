@@ -85,6 +85,7 @@ class BadInputTest {
       var endpoints =
           new TestEndpoints(
               localpod,
+              removed -> {},
               new HashSet<>(),
               name -> EndpointOptions.of("images"),
               (name, options) -> localpod.add(options));
