@@ -56,6 +56,13 @@ final class CallBody {
     return received;
   }
 
+  /** Forgets what was read. */
+  void release() {
+    if (received != null) {
+      received.release();
+    }
+  }
+
   /** Returns whether it was refused because of its size. */
   boolean isTooLarge() {
     return isAnnouncedTooLarge || (received != null && received.isTooLarge());
@@ -79,11 +86,11 @@ final class CallBody {
       throw ReceivedBody.tooLarge(limit);
     }
     var body = new ReceivedBody(limit, memory);
-    Request.addCompletionListener(request, failure -> body.release());
     received = body;
     reader = new BodyReader(request, body::add);
     CompletableFuture<Void> end = reader.start();
     if (!end.isDone()) {
+      Request.addCompletionListener(request, failure -> body.release());
       checkRate(body, end, realTime, whileComing);
     }
     return end.whenComplete(
@@ -108,12 +115,11 @@ final class CallBody {
   }
 
   private boolean hasBody() {
-    return request.getLength() > 0
-        || !HttpCall.headers(ctx, HttpHeader.TRANSFER_ENCODING.asString()).isEmpty();
+    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   private void checkEncoding(HttpHeader header, String supported) {
-    for (String encoding : HttpCall.headers(ctx, header.asString())) {
+    for (String encoding : request.getHeaders().getValuesList(header)) {
       if (!encoding.equalsIgnoreCase(supported)) {
         throw HttpError.badRequest(
             "the header %s is '%s'; must be %s, or left out"

@@ -13,11 +13,8 @@ import dev.localpod.journal.TruncatedJson;
 import dev.localpod.json.Json;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
@@ -44,18 +41,20 @@ final class CallRecorder {
   private Optional<Integer> chunks = Optional.empty();
   private Optional<String> error = Optional.empty();
 
-  private CallRecorder(ClientCall call, String operation, Optional<JobId> job, Context ctx) {
+  private CallRecorder(
+      ClientCall call, CallTarget target, Map<String, String> headers, Context ctx) {
     this.call = call;
-    this.operation = operation;
-    this.job = job;
+    this.operation = target.operation();
+    this.job = target.jobId();
     this.method = ctx.req().getMethod();
     this.query = SecretMasker.maskQuery(Optional.ofNullable(ctx.queryString()).orElse(""));
-    this.headers = headers(ctx);
+    this.headers = headers;
   }
 
-  /** Starts to record a call. */
-  static CallRecorder begin(Context ctx, ClientCall call, String operation, Optional<JobId> job) {
-    var recorder = new CallRecorder(call, operation, job, ctx);
+  /** Starts to record a call with these headers. */
+  static CallRecorder begin(
+      Context ctx, ClientCall call, CallTarget target, Map<String, String> headers) {
+    var recorder = new CallRecorder(call, target, headers, ctx);
     ctx.attribute(ATTRIBUTE, recorder);
     // Ends a call that is cut off before anything else ends it.
     Request.addCompletionListener(
@@ -181,15 +180,5 @@ final class CallRecorder {
     return Optional.ofNullable(ctx.res().getHeader(HttpHeader.RETRY_AFTER.asString()))
         .filter(text -> text.matches("[0-9]{1,9}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-  }
-
-  private static Map<String, String> headers(Context ctx) {
-    var headers = new TreeMap<String, String>();
-    for (String name : Collections.list(ctx.req().getHeaderNames())) {
-      String key = name.toLowerCase(Locale.ROOT);
-      String values = String.join(", ", Collections.list(ctx.req().getHeaders(name)));
-      headers.put(key, SecretMasker.maskHeader(key, values));
-    }
-    return headers;
   }
 }

@@ -5,12 +5,18 @@ import dev.localpod.job.JobId;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.ServedEndpoint;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds what a call names; looks each endpoint up once (HTTP-1, HTTP-3). */
 final class CallRouter {
+
+  /** The place of the endpoint's id among the segments of a path, and that of a job's. */
+  private static final int ENDPOINT = 1;
+
+  private static final int JOB = 3;
 
   private final EndpointRegistry endpoints;
 
@@ -20,18 +26,18 @@ final class CallRouter {
 
   /** Finds the target of a call below {@code /v2}. */
   CallTarget target(Context ctx) {
-    List<String> segments = HttpCall.segments(ctx).stream().skip(1).toList();
-    String id = segments.isEmpty() ? "" : segments.get(0);
+    List<String> segments = HttpCall.segments(ctx);
+    String id = segments.size() > ENDPOINT ? segments.get(ENDPOINT) : "";
     Optional<ServedEndpoint> endpoint = endpoints.find(id);
     Optional<ClientRoute> route =
-        endpoint.flatMap(found -> ClientRoute.of(segments.subList(1, segments.size())));
+        endpoint.flatMap(found -> ClientRoute.of(segments.subList(ENDPOINT + 1, segments.size())));
     return new CallTarget(
         ctx.path(),
         id,
         endpoint,
         endpoint.map(found -> grants(ctx, List.of(found))).orElseGet(() -> grants(ctx)),
         route,
-        route.filter(ClientRoute::namesJob).map(found -> new JobId(segments.get(2))));
+        route.filter(ClientRoute::namesJob).map(found -> new JobId(segments.get(JOB))));
   }
 
   /** Returns the target of a call to any other path: its key alone may tell the endpoint. */
@@ -46,7 +52,11 @@ final class CallRouter {
 
   private static List<Grant> grants(Context ctx, Collection<ServedEndpoint> endpoints) {
     var credentials = Credentials.of(HttpCall.headers(ctx, "Authorization"));
-    return endpoints.stream().flatMap(endpoint -> grant(credentials, endpoint).stream()).toList();
+    var grants = new ArrayList<Grant>(1);
+    for (ServedEndpoint endpoint : endpoints) {
+      grant(credentials, endpoint).ifPresent(grants::add);
+    }
+    return grants;
   }
 
   private static Optional<Grant> grant(Credentials credentials, ServedEndpoint endpoint) {

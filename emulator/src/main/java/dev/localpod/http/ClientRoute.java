@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** A documented path below an endpoint, with its methods (HTTP-4). */
 enum ClientRoute {
@@ -29,7 +28,10 @@ enum ClientRoute {
 
   private static final String OPENAI = "openai";
 
+  private static final List<ClientRoute> ALL = List.of(values());
+
   private final String path;
+  private final List<String> segments;
   private final Operation operation;
   private final Set<String> methods;
 
@@ -39,6 +41,7 @@ enum ClientRoute {
 
   ClientRoute(String path, Operation operation, String... methods) {
     this.path = path;
+    this.segments = HttpCall.segments(path);
     this.operation = operation;
     this.methods = Set.of(methods);
   }
@@ -81,24 +84,20 @@ enum ClientRoute {
     return operation == Operation.OPENAI;
   }
 
-  /** Returns the paths below an endpoint, with placeholders as the router writes them. */
-  List<String> templates() {
-    if (this == OPENAI_MODELS) {
-      return List.of(path, path + "/<model>");
-    }
-    return List.of(namesJob() ? path + "/{job}" : path);
-  }
-
   /** Finds the route of a path below an endpoint. */
   static Optional<ClientRoute> of(List<String> segments) {
-    return Stream.of(values()).filter(route -> route.matches(segments)).findFirst();
+    for (ClientRoute route : ALL) {
+      if (route.matches(segments)) {
+        return Optional.of(route);
+      }
+    }
+    return Optional.empty();
   }
 
-  private boolean matches(List<String> segments) {
-    List<String> own = List.of(path.split("/"));
-    int more = segments.size() - own.size();
+  private boolean matches(List<String> called) {
+    int more = called.size() - segments.size();
     return more >= 0
-        && segments.subList(0, own.size()).equals(own)
+        && called.subList(0, segments.size()).equals(segments)
         && (this == OPENAI_MODELS || more == (namesJob() ? 1 : 0));
   }
 

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /** Serves the paths of {@link RouteProvider}s. */
 final class ExtraRoutes {
@@ -20,7 +19,10 @@ final class ExtraRoutes {
   private static final List<HandlerType> METHODS =
       List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
-  private final List<RouteProvider> providers;
+  /** A provider with the segments of its prefix. */
+  private record Prefix(List<String> segments, RouteProvider provider) {}
+
+  private final List<Prefix> longestFirst;
   private final Executor responseExecutor;
 
   /**
@@ -29,14 +31,18 @@ final class ExtraRoutes {
    * @param responseExecutor writes the answers
    */
   ExtraRoutes(List<RouteProvider> providers, Executor responseExecutor) {
-    this.providers = providers;
+    this.longestFirst =
+        providers.stream()
+            .sorted(Comparator.comparingInt(provider -> -provider.prefix().length()))
+            .map(provider -> new Prefix(HttpCall.segments(provider.prefix()), provider))
+            .toList();
     this.responseExecutor = responseExecutor;
   }
 
   void addTo(JavalinConfig config) {
-    for (RouteProvider provider : providers) {
+    for (Prefix prefix : longestFirst) {
       for (HandlerType method : METHODS) {
-        config.routes.addHttpHandler(method, provider.prefix() + "/*", this::answer);
+        config.routes.addHttpHandler(method, prefix.provider().prefix() + "/*", this::answer);
       }
     }
   }
@@ -58,14 +64,13 @@ final class ExtraRoutes {
 
   private Optional<RouteProvider> provider(Context ctx) {
     List<String> path = HttpCall.segments(ctx);
-    return providers.stream()
-        .filter(provider -> startsWith(path, provider.prefix()))
-        .max(Comparator.comparingInt(provider -> provider.prefix().length()));
-  }
-
-  private static boolean startsWith(List<String> path, String prefix) {
-    List<String> start = Stream.of(prefix.substring(1).split("/")).toList();
-    return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
+    for (Prefix prefix : longestFirst) {
+      int length = prefix.segments().size();
+      if (path.size() >= length && path.subList(0, length).equals(prefix.segments())) {
+        return Optional.of(prefix.provider());
+      }
+    }
+    return Optional.empty();
   }
 
   private void answer(Context ctx) {

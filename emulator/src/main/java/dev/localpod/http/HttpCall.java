@@ -10,14 +10,18 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /** A call to one of the paths of a {@link RouteProvider}. */
 public final class HttpCall {
+
+  private static final String SEGMENTS = "dev.localpod.segments";
 
   private final Context ctx;
 
@@ -40,12 +44,28 @@ public final class HttpCall {
     return segments(ctx);
   }
 
+  /** Returns the segments of the path of a call, which is split once. */
   static List<String> segments(Context ctx) {
-    return segments(ctx.path());
+    List<String> segments = ctx.attribute(SEGMENTS);
+    if (segments == null) {
+      segments = segments(ctx.path());
+      ctx.attribute(SEGMENTS, segments);
+    }
+    return segments;
   }
 
   static List<String> segments(String path) {
-    return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).toList();
+    var segments = new ArrayList<String>();
+    int begin = 0;
+    while (begin < path.length()) {
+      int slash = path.indexOf('/', begin);
+      int end = slash < 0 ? path.length() : slash;
+      if (end > begin) {
+        segments.add(path.substring(begin, end));
+      }
+      begin = end + 1;
+    }
+    return Collections.unmodifiableList(segments);
   }
 
   /**
@@ -64,7 +84,12 @@ public final class HttpCall {
   }
 
   static List<String> headers(Context ctx, String name) {
-    return Collections.list(ctx.req().getHeaders(name));
+    return fields(ctx).getValuesList(name);
+  }
+
+  /** Returns all headers of a call. */
+  static HttpFields fields(Context ctx) {
+    return ServletContextRequest.getServletContextRequest(ctx.req()).getHeaders();
   }
 
   /** Returns whether the call comes from this machine. */

@@ -7,9 +7,7 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -83,9 +79,6 @@ public final class HttpServer implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
-  /** The paths of endpoints (HTTP-1). */
-  private static final Pattern CLIENT_PATHS = Pattern.compile("/+v2/.*");
-
   /** Keeps a browser from taking an answer of the admin API for something else. */
   static final String NO_SNIFFING = "X-Content-Type-Options";
 
@@ -97,15 +90,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Set<String> HOME_METHODS = Set.of("GET", "HEAD");
 
-  private static final String CALL = "dev.localpod.call";
-
-  private static final String WORKER_CALL = "dev.localpod.workerCall";
-
   private final Server server;
   private final ServerConnector connector;
   private final GracefulHandler calls;
   private final SystemClock realTime = new SystemClock();
   private final RequestBodies bodies;
+  private final RecordedHeaders recordedHeaders = new RecordedHeaders();
 
   private HttpServer(Server server, ServerConnector connector, GracefulHandler calls) {
     this.server = server;
@@ -266,54 +256,32 @@ public final class HttpServer implements AutoCloseable {
               config.appData(RequestBodies.KEY, bodies);
               config.appData(UnreadAnswers.KEY, UnreadAnswers.ofHeap());
               var extraRoutes = new ExtraRoutes(providers, executor());
-              config.routes.before(ctx -> begin(ctx, crossOrigin, router, unmatched, extraRoutes));
-              routes(config, new CallHandler(new ClientOperations(), executor()));
-              workerRoutes(config, new WorkerCallHandler(executor()));
+              var calls = new CallHandler(new ClientOperations(), executor());
+              var workerCalls = new WorkerCallHandler(executor());
+              config.routes.before(
+                  ctx ->
+                      serve(ctx, crossOrigin, router, unmatched, extraRoutes, calls, workerCalls));
+              // Named beside Exception, for Javalin has a handler of its own for this one.
+              config.routes.exception(HttpResponseException.class, ResponseWriter::error);
+              config.routes.exception(Exception.class, ResponseWriter::error);
               extraRoutes.addTo(config);
               config.routes.get(HOME, ctx -> ctx.redirect(home));
             })
         .javalinServlet();
   }
 
-  private static void routes(JavalinConfig config, CallHandler calls) {
-    for (ClientRoute route : ClientRoute.values()) {
-      for (String template : route.templates()) {
-        for (String method : route.methods()) {
-          config.routes.addHttpHandler(
-              HandlerType.findOrCreate(method),
-              "/v2/{endpoint}/" + template,
-              ctx -> calls.handle(call(ctx), ctx));
-        }
-      }
-    }
-    config.routes.after(ctx -> CallRecorder.of(ctx).ifPresent(recorder -> recorder.end(ctx)));
-    // Named beside Exception, for Javalin has a handler of its own for this one.
-    config.routes.exception(HttpResponseException.class, ResponseWriter::error);
-    config.routes.exception(Exception.class, ResponseWriter::error);
-  }
-
-  private static void workerRoutes(JavalinConfig config, WorkerCallHandler calls) {
-    for (WorkerRoute route : WorkerRoute.values()) {
-      String path =
-          "/v2/{endpoint}/" + route.path() + "/{worker}" + (route.namesJob() ? "/{job}" : "");
-      config.routes.addHttpHandler(
-          HandlerType.findOrCreate(route.method()),
-          path,
-          ctx -> calls.handle(Objects.requireNonNull(ctx.attribute(WORKER_CALL)), ctx));
-    }
-  }
-
-  private static AuthorizedCall call(Context ctx) {
-    return Objects.requireNonNull(ctx.attribute(CALL));
-  }
-
-  /** Starts to record a call, then checks whether it may proceed. */
-  private static void begin(
+  /**
+   * Starts to record a call, checks whether it may proceed, and handles it. Javalin, which would
+   * compare its path with every route, does that for further paths only.
+   */
+  private void serve(
       Context ctx,
       CrossOriginCalls crossOrigin,
       CallRouter router,
       UnmatchedCalls unmatched,
-      ExtraRoutes extraRoutes) {
+      ExtraRoutes extraRoutes,
+      CallHandler calls,
+      WorkerCallHandler workerCalls) {
     if (extraRoutes.matches(ctx)) {
       ctx.header(NO_SNIFFING, "nosniff");
       extraRoutes.authorize(ctx);
@@ -322,24 +290,25 @@ public final class HttpServer implements AutoCloseable {
     if (ctx.path().equals(HOME) && HOME_METHODS.contains(ctx.req().getMethod())) {
       return;
     }
+    ctx.skipRemainingHandlers();
     if (crossOrigin.answersPreflight(ctx)) {
-      ctx.skipRemainingHandlers();
       return;
     }
     crossOrigin.allowReading(ctx);
-    boolean isClientPath = CLIENT_PATHS.matcher(ctx.path()).matches();
+    boolean isClientPath = isClientPath(ctx);
     CallTarget target = isClientPath ? router.target(ctx) : router.targetElsewhere(ctx);
     boolean hasKey = !HttpCall.headers(ctx, "Authorization").isEmpty();
     Optional<WorkerCall> workerCall = isClientPath ? WorkerCall.of(target, ctx) : Optional.empty();
     if (workerCall.isPresent()) {
       crossOrigin.check(ctx);
       workerCall.get().authorize(target, hasKey, ctx.req().getMethod());
-      ctx.attribute(WORKER_CALL, workerCall.get());
+      workerCalls.handle(workerCall.get(), ctx);
       return;
     }
     ClientCall call =
         target.recordedBy().map(endpoint -> endpoint.engine().begin()).orElseGet(unmatched::begin);
-    CallRecorder recorder = CallRecorder.begin(ctx, call, target.operation(), target.jobId());
+    CallRecorder recorder =
+        CallRecorder.begin(ctx, call, target, recordedHeaders.of(HttpCall.fields(ctx)));
     crossOrigin.check(ctx);
     if (!isClientPath) {
       throw HttpError.notFound(
@@ -348,8 +317,16 @@ public final class HttpServer implements AutoCloseable {
               + "; operations are at /v2/{endpointId}/{operation}, as in /v2/{endpointId}/run");
     }
     AuthorizedCall authorized = target.authorize(hasKey, ctx.req().getMethod());
-    ctx.attribute(CALL, authorized);
     recorder.checkLimits(authorized);
+    calls.handle(authorized, ctx);
+  }
+
+  /** Returns whether the path of a call is one of endpoints (HTTP-1). */
+  private static boolean isClientPath(Context ctx) {
+    List<String> segments = HttpCall.segments(ctx);
+    return !segments.isEmpty()
+        && segments.get(0).equals("v2")
+        && (segments.size() > 1 || ctx.path().endsWith("/"));
   }
 
   /** Returns the executor that runs short tasks on the server's threads. */

@@ -1,5 +1,6 @@
 package dev.localpod.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -82,6 +83,10 @@ final class ReceivedBody {
 
   /** Returns a stream of the bytes, which forgets each block as soon as it is read. */
   InputStream stream() {
+    if (blocks.size() == 1) {
+      ByteBuffer only = blocks.removeFirst().flip();
+      return new ByteArrayInputStream(only.array(), 0, only.limit());
+    }
     return new InputStream() {
       private ByteBuffer block = ByteBuffer.allocate(0);
 

@@ -45,7 +45,7 @@ final class RequestBodies {
 
   /**
    * Reads the body of a call and continues the call then, which takes the body from {@link
-   * RequestBody}.
+   * RequestBody} before {@code next} returns.
    *
    * @param limit the largest size in bytes
    * @param next continues the call; gets the problem if the body is refused or incomplete
@@ -62,14 +62,24 @@ final class RequestBodies {
    * @param next continues the call; gets the problem if the body is refused or incomplete
    */
   void read(Context ctx, int limit, Runnable whileComing, Consumer<Optional<Throwable>> next) {
+    CallBody body = CallBody.of(ctx);
     CompletableFuture<Void> end;
     try {
-      end = CallBody.of(ctx).read(limit, memory, realTime, whileComing);
+      end = body.read(limit, memory, realTime, whileComing);
     } catch (HttpError refused) {
       next.accept(Optional.of(refused));
       return;
     }
-    whenDone(ctx, end.handle((none, problem) -> readError(problem)), next);
+    whenDone(
+        ctx,
+        end.handle((none, problem) -> readError(problem)),
+        problem -> {
+          try {
+            next.accept(problem);
+          } finally {
+            body.release();
+          }
+        });
   }
 
   private static Optional<Throwable> readError(@Nullable Throwable problem) {

@@ -139,14 +139,17 @@ final class ResponseWriter {
 
   /** Writes a whole body; runs {@code ifLost} if that fails. */
   static void write(byte[] body, Context ctx, Runnable ifLost) {
-    EndPoint connection = WatchedEndPoint.of(ctx);
-    UnreadAnswers unread = UnreadAnswers.of(ctx);
     var written =
         Callback.Completable.with(
             callback ->
                 ServletContextResponse.getServletContextResponse(ctx.res())
                     .getHttpOutput()
                     .sendContent(ByteBuffer.wrap(body), callback));
+    if (written.isDone() && !written.isCompletedExceptionally()) {
+      return; // as nearly always
+    }
+    EndPoint connection = WatchedEndPoint.of(ctx);
+    UnreadAnswers unread = UnreadAnswers.of(ctx);
     if (!written.isDone()) {
       unread.add(connection, body.length);
     }

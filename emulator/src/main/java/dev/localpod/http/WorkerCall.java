@@ -34,8 +34,12 @@ record WorkerCall(
 
   /** Finds the call of a worker in the path of a call to a served endpoint. */
   static Optional<WorkerCall> of(CallTarget target, Context ctx) {
-    List<String> path = HttpCall.segments(ctx).stream().skip(2).toList(); // after the endpoint
-    if (target.endpoint().isEmpty() || path.size() < 2 || path.size() > 3) {
+    List<String> all = HttpCall.segments(ctx);
+    if (target.endpoint().isEmpty() || target.route().isPresent() || all.size() < 4) {
+      return Optional.empty();
+    }
+    List<String> path = all.subList(2, all.size()); // after the endpoint
+    if (path.size() > 3) {
       return Optional.empty();
     }
     ServedEndpoint endpoint = target.endpoint().get();

@@ -1,18 +1,21 @@
 package dev.localpod.json;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -35,6 +38,9 @@ final class JsonText {
   private static final JsonMapper ASCII_MAPPER =
       mapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
 
+  /** What decoders that are not strict put in the place of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private JsonText() {}
 
   private static JsonMapper mapper(tools.jackson.core.json.JsonFactoryBuilder factory) {
@@ -56,15 +62,26 @@ final class JsonText {
   }
 
   static Json read(InputStream utf8, int maxDepth) {
-    return read(new InputStreamReader(utf8, StandardCharsets.UTF_8.newDecoder()), maxDepth);
+    InputStream stream = utf8;
+    if (utf8 instanceof ByteArrayInputStream inMemory) {
+      // Decoded at once, a small text needs none of the buffers of a reader.
+      byte[] bytes = inMemory.readAllBytes();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      if (text.indexOf(REPLACEMENT) < 0) {
+        return read(text, maxDepth);
+      }
+      stream = new ByteArrayInputStream(bytes);
+    }
+    Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
+    return read(() -> MAPPER.createParser(reader), maxDepth);
   }
 
   static Json read(String text, int maxDepth) {
-    return read(new StringReader(text), maxDepth);
+    return read(() -> MAPPER.createParser(text), maxDepth);
   }
 
-  private static Json read(Reader text, int maxDepth) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+  private static Json read(Supplier<JsonParser> source, int maxDepth) {
+    try (JsonParser parser = source.get()) {
       if (parser.nextToken() == null) {
         throw new MalformedJsonException("the text is empty");
       }
@@ -151,39 +168,51 @@ final class JsonText {
   }
 
   static byte[] bytes(Json value) {
+    var counter = new ByteCounter();
+    write(value, counter);
+    byte[] first = counter.first.get();
+    if (first.length == counter.size.get()) {
+      return first;
+    }
     // Counted first, for a buffer that grows takes three times the memory of a large value.
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size(value)));
-    write(value, new ByteSink((from, start, length) -> bytes.put(from, start, length)));
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(counter.size.get()));
+    write(
+        value,
+        new PieceSink() {
+          @Override
+          public void write(byte[] piece, int from, int length) {
+            bytes.put(piece, from, length);
+          }
+        });
     return bytes.array();
   }
 
   static long size(Json value) {
-    var size = new AtomicLong();
-    write(value, new ByteSink((bytes, from, length) -> size.addAndGet(length)));
-    return size.get();
+    var counter = new ByteCounter();
+    write(value, counter);
+    return counter.size.get();
   }
 
-  /** Hands on bytes. */
-  private static final class ByteSink extends OutputStream {
-
-    private interface Target {
-      void put(byte[] bytes, int from, int length);
-    }
-
-    private final Target target;
-
-    ByteSink(Target target) {
-      this.target = target;
-    }
-
+  private abstract static class PieceSink extends OutputStream {
     @Override
     public void write(int b) {
       write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) {
-      target.put(bytes, from, length);
+    public abstract void write(byte[] piece, int from, int length);
+  }
+
+  /** Counts bytes, and keeps the first piece, which of a small value is all. */
+  private static final class ByteCounter extends PieceSink {
+    private final AtomicReference<byte[]> first = new AtomicReference<>(new byte[0]);
+    private final AtomicLong size = new AtomicLong();
+
+    @Override
+    public void write(byte[] piece, int from, int length) {
+      if (size.getAndAdd(length) == 0) {
+        first.set(Arrays.copyOfRange(piece, from, from + length));
+      }
     }
   }
 
@@ -194,9 +223,12 @@ final class JsonText {
 
   private static boolean hasLoneSurrogate(Json value) {
     if (value instanceof Json.Obj object) {
-      return object.fields().entrySet().stream()
-          .anyMatch(
-              member -> hasLoneSurrogate(member.getKey()) || hasLoneSurrogate(member.getValue()));
+      for (Map.Entry<String, Json> member : object.fields().entrySet()) {
+        if (hasLoneSurrogate(member.getKey()) || hasLoneSurrogate(member.getValue())) {
+          return true;
+        }
+      }
+      return false;
     } else if (value instanceof Json.Arr array) {
       return array.items().stream().anyMatch(JsonText::hasLoneSurrogate);
     }

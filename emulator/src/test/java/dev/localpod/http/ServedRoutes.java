@@ -12,9 +12,11 @@ public final class ServedRoutes {
   public static Set<String> all() {
     var all = new TreeSet<String>();
     for (ClientRoute route : ClientRoute.values()) {
-      for (String template : route.templates()) {
-        for (String method : route.methods()) {
-          all.add(method + " /v2/{}/" + template.replaceAll("[{<]\\w+[>}]", "{}"));
+      String path = " /v2/{}/" + route.path();
+      for (String method : route.methods()) {
+        all.add(method + path + (route.namesJob() ? "/{}" : ""));
+        if (route == ClientRoute.OPENAI_MODELS) {
+          all.add(method + path + "/{}"); // one model
         }
       }
     }
