@@ -23,6 +23,9 @@ final class WebhookConnector implements AutoCloseable {
 
   private static final int MOST_THREADS = 8;
 
+  // Idle threads end at once; without a limit nobody would tell them to.
+  private static final long STOP_TIMEOUT_MS = 300;
+
   // Above the longest time of an attempt, which ends a connection before.
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -45,7 +48,7 @@ final class WebhookConnector implements AutoCloseable {
     threads.setName("localpod-webhooks");
     threads.setDaemon(true);
     threads.setReservedThreads(0);
-    threads.setStopTimeout(0);
+    threads.setStopTimeout(STOP_TIMEOUT_MS);
     return threads;
   }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The participants of shared time: threads, by themselves or for the task that they run. */
 final class Participants {
 
+  /**
+   * The task that a thread runs; nothing afterwards, for a value would keep this class for ever.
+   */
   private static final ThreadLocal<@Nullable Participant> CURRENT = new ThreadLocal<>();
 
   private Participants() {}
@@ -14,11 +17,7 @@ final class Participants {
   /** Returns the participant that the current thread is, or runs the task of. */
   static Participant current() {
     Participant participant = CURRENT.get();
-    if (participant == null) {
-      participant = new OfThread(Thread.currentThread());
-      CURRENT.set(participant);
-    }
-    return participant;
+    return participant == null ? new OfThread(Thread.currentThread()) : participant;
   }
 
   /** Runs a task that is a participant itself, instead of its thread. */
@@ -30,7 +29,11 @@ final class Participants {
     try {
       work.run();
     } finally {
-      CURRENT.set(before);
+      if (before == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(before);
+      }
     }
   }
 

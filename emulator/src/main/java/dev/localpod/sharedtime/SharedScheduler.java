@@ -17,6 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,12 @@ public final class SharedScheduler extends AbstractExecutorService
   public SharedScheduler(SharedTime sharedTime) {
     this.sharedTime = sharedTime;
     this.threads =
-        Executors.newCachedThreadPool(
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1, // nobody may shut this down, so what has nothing to do ends soon
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
             work -> {
               var thread = new Thread(work, "localpod-scheduler");
               thread.setDaemon(true);
