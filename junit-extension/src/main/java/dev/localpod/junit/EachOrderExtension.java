@@ -1,5 +1,6 @@
 package dev.localpod.junit;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,9 +28,7 @@ final class EachOrderExtension implements TestTemplateInvocationContextProvider 
         AnnotationSupport.findAnnotation(context.getTestMethod(), EachOrder.class).orElseThrow();
     Optional<OrderKey> only = only(each, context);
     if (only.isPresent()) {
-      return Stream.of(
-          new Invocation(
-              new OrderRun("order " + only.get(), only.get().choices(), List.of(), true)));
+      return Stream.of(new Invocation(OrderRun.only(only.get())));
     }
     var explorer = new OrderExplorer(each.limit(), EndpointStore.seed(context));
     // The next run is asked for once the one before has ended.
@@ -44,11 +43,18 @@ final class EachOrderExtension implements TestTemplateInvocationContextProvider 
       return configured
           .or(() -> Optional.of(each.only()))
           .filter(text -> !text.isEmpty())
-          .map(OrderKey::parse);
+          .map(OrderKey::parse)
+          .or(() -> replayed(context));
     } catch (IllegalArgumentException e) {
       throw new ExtensionConfigurationException(
           "the configuration parameter " + parameter + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<OrderKey> replayed(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getTestMethod(), Replay.class)
+        .map(replay -> RunBundle.read(Path.of(replay.value())))
+        .map(bundle -> bundle.order().orElse(OrderKey.parse("0")));
   }
 
   private static Optional<OrderRun> next(OrderExplorer explorer, ExtensionContext context) {
@@ -69,20 +75,21 @@ final class EachOrderExtension implements TestTemplateInvocationContextProvider 
     public List<Extension> getAdditionalExtensions() {
       return List.of(
           (BeforeEachCallback) context -> LocalpodExtension.beginInOrder(run, context),
-          (AfterEachCallback) this::end);
+          (AfterEachCallback) context -> end(run, context));
     }
+  }
 
-    private void end(ExtensionContext context) {
-      run.end();
-      Optional<String> divergence = run.divergence();
-      if (divergence.isEmpty()) {
-        return;
-      }
-      String text = "the order cannot be followed: " + divergence.get();
-      if (run.mustFollow() && context.getExecutionException().isEmpty()) {
-        throw new AssertionError(text);
-      }
-      context.publishReportEntry(LocalpodExtension.WARNING, text);
+  /** Ends a run; a test that cannot follow its only order fails. */
+  static void end(OrderRun run, ExtensionContext context) {
+    run.end();
+    Optional<String> divergence = run.divergence();
+    if (divergence.isEmpty()) {
+      return;
     }
+    String text = "the order cannot be followed: " + divergence.get();
+    if (run.mustFollow() && context.getExecutionException().isEmpty()) {
+      throw new AssertionError(text);
+    }
+    context.publishReportEntry(LocalpodExtension.WARNING, text);
   }
 }

@@ -20,7 +20,12 @@ final class EndpointRequiredExtension implements BeforeAllCallback, BeforeEachCa
   private static final List<Class<? extends Annotation>> ANNOTATIONS =
       Stream.concat(
               AnnotationSettings.annotations().stream(),
-              Stream.of(WithSystemProperty.class, Allow.class, EachEdition.class, EachOrder.class))
+              Stream.of(
+                  WithSystemProperty.class,
+                  Allow.class,
+                  EachEdition.class,
+                  EachOrder.class,
+                  Replay.class))
           .toList();
 
   @Override

@@ -1,14 +1,11 @@
 package dev.localpod.junit;
 
-import dev.localpod.Endpoint;
-import dev.localpod.Localpod;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -138,19 +135,31 @@ final class EndpointStore {
           }
           return config.identify(planned, name, TestEndpointIdentity.of(title, unique, name));
         },
-        order(context)
-            .map(run -> serveInOrder(run, emulator.localpod(), title, context))
-            .orElse((name, options) -> emulator.localpod().add(options)));
+        (name, options) -> seed(name, options, context),
+        order(context));
   }
 
-  /** Serves endpoints whose job ids and random values are the same in each order of a test. */
-  private static BiFunction<String, EndpointOptions, Endpoint> serveInOrder(
-      OrderRun run, Localpod localpod, String title, ExtensionContext context) {
+  /** Returns the seed of an endpoint: that of a bundle, or one that is the same in each order. */
+  private long seed(String name, EndpointOptions options, ExtensionContext context) {
+    return replay(context)
+        .flatMap(bundle -> bundle.endpoint(name))
+        .map(RecordedEndpoint::seed)
+        .orElseGet(
+            () -> {
+              String id = order(context).map(run -> idInOrder(name, context)).orElse(options.id());
+              return emulator(context).localpod().seed() ^ id.hashCode();
+            });
+  }
+
+  private static String idInOrder(String name, ExtensionContext context) {
     String template = context.getParent().orElseThrow().getUniqueId();
-    return (name, options) -> {
-      String id = TestEndpointIdentity.of(title, template, name).id();
-      return run.serve(localpod, name, options, localpod.seed() ^ id.hashCode());
-    };
+    String title = context.getRequiredTestMethod().getName();
+    return TestEndpointIdentity.of(title, template, name).id();
+  }
+
+  /** Returns the bundle that the test replays, if it replays one. */
+  Optional<RunBundle> replay(ExtensionContext context) {
+    return context.getTestMethod().flatMap(test -> plan(context).replay(test));
   }
 
   private static TestEndpoints findOrAdd(ExtensionContext context, Supplier<TestEndpoints> added) {

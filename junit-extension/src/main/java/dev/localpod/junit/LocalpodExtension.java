@@ -71,6 +71,12 @@ public final class LocalpodExtension
    */
   public static final String ORDER_PARAMETER = "localpod.order";
 
+  /**
+   * The JUnit configuration parameter for the directory of the bundles of failed runs, or {@code
+   * off}; {@code target/localpod} by default, {@code build/localpod} under Gradle.
+   */
+  public static final String BUNDLES_PARAMETER = "localpod.bundles";
+
   /** The key of report entries about a run that did not go as planned. */
   static final String WARNING = "localpod warning";
 
@@ -150,6 +156,12 @@ public final class LocalpodExtension
 
   /** Prepares what a test needs before its first parameter: constructor endpoints, properties. */
   private void begin(ExtensionContext context) {
+    if (EndpointStore.order(context).isEmpty()) {
+      endpoints
+          .replay(context)
+          .flatMap(RunBundle::order)
+          .ifPresent(order -> EndpointStore.setOrder(OrderRun.only(order), context));
+    }
     EndpointStore.adoptFromConstructor(context);
     Method test = context.getRequiredTestMethod();
     for (WithSystemProperty property : endpoints.plan(context).properties(test)) {
@@ -165,6 +177,10 @@ public final class LocalpodExtension
     TestEndpoints ofTest = EndpointStore.find(context);
     if (ofTest != null) {
       ofTest.warnings().forEach(text -> context.publishReportEntry(WARNING, text));
+      differences(ofTest, context).forEach(text -> context.publishReportEntry(WARNING, text));
+    }
+    if (!AnnotationSupport.isAnnotated(context.getTestMethod(), EachOrder.class)) {
+      EndpointStore.order(context).ifPresent(run -> EachOrderExtension.end(run, context));
     }
     if (ofTest == null || ofTest.hasFailed() || context.getExecutionException().isPresent()) {
       return;
@@ -189,6 +205,12 @@ public final class LocalpodExtension
       explain(failure, context);
       throw failure;
     }
+  }
+
+  private List<String> differences(TestEndpoints ofTest, ExtensionContext context) {
+    return endpoints.replay(context).map(ofTest::differences).orElse(List.of()).stream()
+        .map(text -> "the replay leaves the recorded run: " + text)
+        .toList();
   }
 
   private static String list(String heading, List<LeftoverCheck.Found> found) {
@@ -240,7 +262,7 @@ public final class LocalpodExtension
     }
   }
 
-  private static Throwable explained(Throwable failure, ExtensionContext context) {
+  private Throwable explained(Throwable failure, ExtensionContext context) {
     if (!(failure instanceof TestAbortedException)) {
       explain(failure, context);
     }
@@ -248,7 +270,7 @@ public final class LocalpodExtension
   }
 
   /** Adds the timelines of the endpoints of the test, of its factory and of its class. */
-  private static void explain(Throwable failure, ExtensionContext context) {
+  private void explain(Throwable failure, ExtensionContext context) {
     List<Timeline> timelines = new ArrayList<>();
     Optional<ExtensionContext> next = Optional.of(context);
     while (next.isPresent()) {
@@ -260,7 +282,20 @@ public final class LocalpodExtension
       next = next.get().getParent();
     }
     EndpointStore.order(context).ifPresent(run -> OrderReport.explain(failure, run));
-    TimelineReport.explain(failure, timelines, context);
+    TimelineReport.explain(failure, timelines, context, () -> notes(failure, context));
+  }
+
+  /** Writes the bundle of a failed test, and says how to replay it and how it left the last one. */
+  private List<String> notes(Throwable failure, ExtensionContext context) {
+    TestEndpoints ofTest = EndpointStore.find(context);
+    if (ofTest == null || context.getTestMethod().isEmpty()) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>(differences(ofTest, context));
+    BundleWriter.write(
+            context, failure, EndpointStore.order(context).map(OrderRun::key), ofTest.recorded())
+        .ifPresent(replay -> notes.add("to repeat this run: " + replay));
+    return notes;
   }
 
   // ---- parameters

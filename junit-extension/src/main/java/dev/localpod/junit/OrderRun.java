@@ -40,6 +40,11 @@ final class OrderRun {
     this.mustFollow = mustFollow;
   }
 
+  /** Creates the only run of a test, which fails if it cannot follow this order. */
+  static OrderRun only(OrderKey order) {
+    return new OrderRun("order " + order, order.choices(), List.of(), true);
+  }
+
   /** Returns the order in words. */
   String name() {
     return name;

@@ -8,11 +8,13 @@ import static org.junit.platform.commons.support.ReflectionSupport.findMethods;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
+import dev.localpod.scenario.ScenarioException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,7 @@ final class TestClassPlan {
   private final Class<?> testClass;
   private final List<Class<?>> enclosing;
   private final Map<PlannedEndpoint, EndpointOptions> options = new ConcurrentHashMap<>();
+  private final Map<Method, Optional<RunBundle>> replays = new ConcurrentHashMap<>();
 
   /**
    * Makes and checks a plan.
@@ -73,6 +76,20 @@ final class TestClassPlan {
   /** Returns the options of an endpoint, before {@link #identified}. */
   EndpointOptions options(Optional<Method> test, String name) {
     return options.computeIfAbsent(new PlannedEndpoint(test, name), this::plan);
+  }
+
+  /** Returns the bundle that a test replays, if it replays one. */
+  Optional<RunBundle> replay(Method test) {
+    return replays.computeIfAbsent(test, TestClassPlan::readBundle);
+  }
+
+  private static Optional<RunBundle> readBundle(Method test) {
+    Optional<Replay> replay = findAnnotation(test, Replay.class);
+    try {
+      return replay.map(Replay::value).map(Path::of).map(RunBundle::read);
+    } catch (IllegalArgumentException e) {
+      throw AnnotatedElements.refuse(Replay.class, test, e.getMessage());
+    }
   }
 
   /** Returns the options with this id, and with this key unless they have other keys. */
@@ -130,7 +147,20 @@ final class TestClassPlan {
     }
     return endpoint.test().isEmpty()
         ? planned
-        : AnnotationSettings.apply(endpoint.test().get(), testClass, endpoint.name(), planned);
+        : planOfTest(endpoint, endpoint.test().get(), planned);
+  }
+
+  private EndpointOptions planOfTest(
+      PlannedEndpoint endpoint, Method test, EndpointOptions ofClass) {
+    EndpointOptions planned = AnnotationSettings.apply(test, testClass, endpoint.name(), ofClass);
+    Optional<RecordedEndpoint> recorded =
+        replay(test).flatMap(bundle -> bundle.endpoint(endpoint.name()));
+    try {
+      return recorded.map(of -> of.over(planned)).orElse(planned);
+    } catch (ScenarioException e) {
+      throw AnnotatedElements.refuse(
+          Replay.class, test, "the settings of the bundle cannot be read: " + e.getMessage());
+    }
   }
 
   // ---- checks
@@ -159,6 +189,7 @@ final class TestClassPlan {
 
   private void checkTest(Method test, Set<String> requested) {
     AnnotationSettings.checkNames(test, requested);
+    replay(test);
     requested.forEach(name -> options(Optional.of(test), name));
     for (WithSystemProperty property : properties(test)) {
       options(Optional.of(test), property.endpoint());
@@ -172,6 +203,11 @@ final class TestClassPlan {
     if (isAnnotated(test, Test.class)) {
       throw AnnotatedElements.refuse(
           EachEdition.class, test, "must not be used together with @Test");
+    } else if (isAnnotated(test, Replay.class)) {
+      throw AnnotatedElements.refuse(
+          EachEdition.class,
+          test,
+          "must not be used together with @Replay, whose bundle has the edition; use @Test");
     } else if (!findRepeatableAnnotations(test, WithEdition.class).isEmpty()) {
       throw AnnotatedElements.refuse(
           EachEdition.class, test, "must not be used together with @WithEdition");
@@ -227,6 +263,7 @@ final class TestClassPlan {
     var more = new ArrayList<>(AnnotationSettings.annotations());
     more.add(EachEdition.class);
     more.add(EachOrder.class);
+    more.add(Replay.class);
     for (Class<? extends Annotation> annotation : more) {
       if (AnnotatedElements.isPresent(test, annotation)) {
         throw AnnotatedElements.refuse(

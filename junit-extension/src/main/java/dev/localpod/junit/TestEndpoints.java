@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -27,7 +28,9 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private final Localpod localpod;
   private final Consumer<Endpoint> beforeRemoval;
   private final Function<String, EndpointOptions> options;
-  private final BiFunction<String, EndpointOptions, Endpoint> server;
+  private final ToLongBiFunction<String, EndpointOptions> seeds;
+  private final Optional<OrderRun> order;
+  private final Map<String, EndpointOptions> started = new HashMap<>();
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
   private final Map<String, Long> firstEntries = new LinkedHashMap<>();
   private final Map<String, Long> firstFaults = new LinkedHashMap<>();
@@ -43,19 +46,22 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
    * @param beforeRemoval reads an endpoint at the end of its test
    * @param earlierJobs the jobs of earlier tests, to which this one adds its own
    * @param options returns the options of an endpoint by its name in the test
-   * @param server serves an endpoint by its name in the test and its options
+   * @param seeds returns the seed of an endpoint by its name in the test and its options
+   * @param order the order of the events of the test, if it has one
    */
   TestEndpoints(
       Localpod localpod,
       Consumer<Endpoint> beforeRemoval,
       Set<JobId> earlierJobs,
       Function<String, EndpointOptions> options,
-      BiFunction<String, EndpointOptions, Endpoint> server) {
+      ToLongBiFunction<String, EndpointOptions> seeds,
+      Optional<OrderRun> order) {
     this.localpod = localpod;
     this.beforeRemoval = beforeRemoval;
     this.earlierJobs = earlierJobs;
     this.options = options;
-    this.server = server;
+    this.seeds = seeds;
+    this.order = order;
   }
 
   /** Returns the endpoint with this name, and adds it to the emulator at the first call. */
@@ -64,7 +70,9 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   }
 
   private Endpoint serve(String name) {
-    Endpoint endpoint = add(name, options.apply(name));
+    EndpointOptions requested = options.apply(name);
+    Endpoint endpoint = add(name, requested);
+    started.put(name, requested);
     firstEntries.put(endpoint.id(), endpoint.journal().last());
     firstFaults.put(endpoint.id(), endpoint.faults().added());
     return endpoint;
@@ -72,7 +80,10 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
 
   private Endpoint add(String name, EndpointOptions requested) {
     try {
-      return server.apply(name, requested);
+      long seed = seeds.applyAsLong(name, requested);
+      return order.isPresent()
+          ? order.get().serve(localpod, name, requested, seed)
+          : localpod.add(requested, seed);
     } catch (IllegalArgumentException taken) {
       // Only fixed ids can clash.
       throw new ExtensionConfigurationException(
@@ -104,6 +115,31 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   /** Returns the endpoints that were requested so far. */
   synchronized List<Endpoint> all() {
     return List.copyOf(byName.values());
+  }
+
+  /** Returns what a bundle has of those endpoints. */
+  synchronized List<RecordedEndpoint> recorded() {
+    return byName.entrySet().stream()
+        .map(
+            endpoint -> {
+              String name = endpoint.getKey();
+              EndpointOptions requested = started.get(name);
+              return RecordedEndpoint.of(
+                  name, seeds.applyAsLong(name, requested), requested, endpoint.getValue());
+            })
+        .toList();
+  }
+
+  /** Describes the first calls that differ from those of a bundle. */
+  synchronized List<String> differences(RunBundle bundle) {
+    return byName.entrySet().stream()
+        .flatMap(
+            endpoint ->
+                bundle
+                    .endpoint(endpoint.getKey())
+                    .flatMap(recorded -> recorded.firstDifference(endpoint.getValue()))
+                    .stream())
+        .toList();
   }
 
   /** Returns the timelines of those endpoints. */

@@ -2,6 +2,7 @@ package dev.localpod.junit;
 
 import dev.localpod.journal.Timeline;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -20,18 +21,27 @@ final class TimelineReport extends Exception {
     super(text, null, false, false);
   }
 
-  /** Adds timelines to a failure and publishes them as report entries. */
-  static void explain(Throwable failure, List<Timeline> timelines, ExtensionContext context) {
+  /**
+   * Adds timelines to a failure and publishes them as report entries.
+   *
+   * @param notes says what follows the timelines; asked once for a failure
+   */
+  static void explain(
+      Throwable failure,
+      List<Timeline> timelines,
+      ExtensionContext context,
+      Supplier<List<String>> notes) {
     if (timelines.isEmpty() || isExplained(failure)) {
       return;
     }
     int left = Math.max(0, timelines.size() - MOST);
     List<Timeline> shown = timelines.subList(left, timelines.size());
-    failure.addSuppressed(
-        new TimelineReport(
-            shown.stream()
-                .map(Timeline::toString)
-                .collect(Collectors.joining("\n", left > 0 ? leftOut(left) : "\n\n", ""))));
+    String text =
+        shown.stream()
+            .map(Timeline::toString)
+            .collect(Collectors.joining("\n", left > 0 ? leftOut(left) : "\n\n", ""));
+    String after = notes.get().stream().map(note -> "\n" + note).collect(Collectors.joining());
+    failure.addSuppressed(new TimelineReport(text + after));
     shown.forEach(timeline -> context.publishReportEntry("localpod", timeline.toString()));
   }
 

@@ -9,6 +9,7 @@ import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.net.URL;
 import java.util.HashSet;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -88,7 +89,8 @@ class BadInputTest {
               removed -> {},
               new HashSet<>(),
               name -> EndpointOptions.of("images"),
-              (name, options) -> localpod.add(options));
+              (name, options) -> 1,
+              Optional.empty());
 
       assertThatThrownBy(() -> endpoints.get(""))
           .isInstanceOf(ExtensionConfigurationException.class)

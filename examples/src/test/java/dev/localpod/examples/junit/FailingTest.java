@@ -15,23 +15,33 @@ class FailingTest {
 
   @Test
   void the_page_on_junit_shows_the_report_of_a_failure_as_it_is_printed() throws Exception {
-    Throwable failure =
-        EngineTestKit.engine("junit-jupiter")
-            .selectors(selectClass(Failing.ImagesTest.class))
-            .execute()
-            .testEvents()
-            .failed()
-            .stream()
-            .findFirst()
-            .orElseThrow()
-            .getRequiredPayload(TestExecutionResult.class)
-            .getThrowable()
-            .orElseThrow();
+    Throwable failure = failure(Failing.ImagesTest.class);
 
     String page = Files.readString(Path.of("../junit-extension/docs/junit.md"));
 
     assertThat(withoutRealTimes(page))
         .contains("```\n" + withoutRealTimes(report(failure)) + "```");
+  }
+
+  @Test
+  void a_replay_repeats_the_failure() {
+    Throwable failure = failure(Failing.ImagesTest.class);
+
+    assertThat(failure(Failing.ImagesAgainTest.class)).hasMessage(failure.getMessage());
+  }
+
+  private static Throwable failure(Class<?> testClass) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(testClass))
+        .execute()
+        .allEvents()
+        .failed()
+        .stream()
+        .findFirst()
+        .orElseThrow()
+        .getRequiredPayload(TestExecutionResult.class)
+        .getThrowable()
+        .orElseThrow();
   }
 
   /** What is printed, without the frames of the stack. */
