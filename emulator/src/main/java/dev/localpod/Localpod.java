@@ -192,6 +192,20 @@ public final class Localpod implements AutoCloseable {
     }
   }
 
+  /**
+   * Replaces the endpoints that it was started with. Adds new ones, removes those that are left
+   * out, and changes in place those whose options are others than before: their jobs stay, and so
+   * does what was made of their script and faults since, unless that is what changes. Endpoints
+   * that were added since stay.
+   *
+   * @throws IllegalArgumentException if the clock, the edition or the kind of workers of an
+   *     endpoint is to change, for which it must be removed and added
+   */
+  public void update(List<EndpointOptions> wanted) {
+    endpoints.update(wanted);
+    facades.keySet().retainAll(endpoints.ids());
+  }
+
   /** Returns the same object for the same endpoint, as long as no other replaced it. */
   private Endpoint facade(ServedEndpoint served) {
     return facades.compute(

@@ -64,7 +64,7 @@ final class JournalRoutes {
   }
 
   private void checkPresent(ServedEndpoint endpoint) {
-    if (registry.find(endpoint.id()).filter(endpoint::equals).isEmpty()) {
+    if (registry.find(endpoint.id()).filter(now -> now.engine() == endpoint.engine()).isEmpty()) {
       throw HttpError.notFound(
           "endpoint '" + endpoint.id() + "' was removed or replaced during this call");
     }

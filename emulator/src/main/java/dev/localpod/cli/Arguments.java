@@ -89,6 +89,11 @@ final class Arguments {
   Optional<Path> scenario = Optional.empty();
 
   @Option(
+      names = "--watch",
+      description = "Take up changes of the scenario file; jobs stay. Needs --scenario")
+  boolean watch;
+
+  @Option(
       names = "--clock",
       paramLabel = "real|manual|skip|skip:5s|xN",
       converter = Clock.class,

@@ -29,7 +29,12 @@ final class Configuration {
   private Configuration() {}
 
   static LocalpodOptions of(Arguments arguments, Map<String, String> environment) {
-    Optional<Scenario> scenario = scenario(arguments);
+    return of(arguments, environment, scenario(arguments));
+  }
+
+  /** Creates the options from a scenario that was read already. */
+  static LocalpodOptions of(
+      Arguments arguments, Map<String, String> environment, Optional<Scenario> scenario) {
     try {
       List<EndpointOptions> endpoints = endpoints(arguments, scenario, environment);
       return new LocalpodOptions(

@@ -2,6 +2,7 @@ package dev.localpod.cli;
 
 import dev.localpod.Localpod;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the emulator from the command line. */
 public final class Main {
@@ -33,11 +34,28 @@ public final class Main {
       } else if (arguments.printWorkerEnv.isPresent()) {
         WorkerEnvironment.print(arguments, System.getenv(), System.out, System.err);
       } else {
-        Standalone.run(Configuration.of(arguments, System.getenv()), System.out, System.err);
+        // Begins to watch before the file is read, so that no change is missed.
+        Optional<ScenarioWatch> watch = watch(arguments);
+        Standalone.run(Configuration.of(arguments, System.getenv()), watch, System.out, System.err);
       }
     } catch (UsageException e) {
       System.err.println("localpod: " + e.getMessage());
       System.exit(USAGE_ERROR);
     }
+  }
+
+  private static Optional<ScenarioWatch> watch(Arguments arguments) {
+    if (arguments.watch && arguments.scenario.isEmpty()) {
+      throw new UsageException("--watch needs --scenario FILE, the file to watch");
+    }
+    return arguments
+        .scenario
+        .filter(file -> arguments.watch)
+        .map(
+            file ->
+                new ScenarioWatch(
+                    file,
+                    scenario -> Configuration.of(arguments, System.getenv(), scenario),
+                    System.err));
   }
 }

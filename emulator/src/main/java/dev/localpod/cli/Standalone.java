@@ -1,6 +1,7 @@
 package dev.localpod.cli;
 
 import dev.localpod.Localpod;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -8,8 +9,10 @@ import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Runs an emulator as a process. */
 final class Standalone {
@@ -17,10 +20,14 @@ final class Standalone {
   // Together with the shutdown of the JVM, this stays below a second even on a busy machine.
   private static final long CLOSING_MS = 500;
 
+  /** The time between two looks at a scenario that is watched. */
+  private static final long LOOK_MS = 500;
+
   private Standalone() {}
 
   /** Serves until the process is terminated. */
-  static void run(LocalpodOptions options, PrintStream out, PrintStream log)
+  static void run(
+      LocalpodOptions options, Optional<ScenarioWatch> watch, PrintStream out, PrintStream log)
       throws InterruptedException {
     OutOfMemoryExit.install(log);
     Localpod localpod = start(options);
@@ -32,7 +39,19 @@ final class Standalone {
     Set<URI> baseUrls = new LinkedHashSet<>(List.of(localpod.httpBaseUrl(), localpod.baseUrl()));
     out.println(StartupMessage.text(baseUrls, options.endpoints().get(0)));
     out.flush();
-    new CountDownLatch(1).await();
+    serve(localpod, options.endpoints(), watch);
+  }
+
+  private static void serve(
+      Localpod localpod, List<EndpointOptions> endpoints, Optional<ScenarioWatch> watch)
+      throws InterruptedException {
+    var never = new CountDownLatch(1);
+    List<EndpointOptions> served = endpoints;
+    while (!never.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+      if (watch.isPresent()) {
+        served = watch.get().look(served, localpod::update);
+      }
+    }
   }
 
   private static Localpod start(LocalpodOptions options) {

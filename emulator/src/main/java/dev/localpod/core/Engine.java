@@ -34,7 +34,6 @@ public final class Engine implements AutoCloseable {
   /** How long a synchronous call is held by default (SYNC-3). */
   public static final Duration SYNC_WAIT = Duration.ofMillis(90_000);
 
-  private final EndpointSettings settings;
   private final EngineParts parts;
   private final SingleWriter writer;
   private final JobTable table;
@@ -49,16 +48,20 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(
       EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies dependencies) {
-    this.settings = settings;
     this.parts = new EngineParts(settings, clock, seed, dependencies);
     this.writer = parts.writer;
     this.table = parts.table;
     this.lifecycle = parts.lifecycle;
   }
 
-  /** The settings it was created with; see {@link #script()} for the present script. */
+  /** The settings; see {@link #script()} for the present script. */
   public EndpointSettings settings() {
-    return settings;
+    return parts.settings();
+  }
+
+  /** Changes the settings, but for the edition and whether workers are attached; jobs stay. */
+  public void change(EndpointSettings next) {
+    writer.write(() -> parts.change(next));
   }
 
   /** The endpoint's time. */
@@ -138,7 +141,7 @@ public final class Engine implements AutoCloseable {
   public RunsyncCall runsync(JobRequest request, Optional<Duration> wait) {
     Duration shortest = SubmissionKind.RUNSYNC.retention();
     Duration retention =
-        switch (settings.edition().get(EditionSwitch.SYNC_WAIT)) {
+        switch (settings().edition().get(EditionSwitch.SYNC_WAIT)) {
           case HOLD_AND_RETAIN ->
               wait.filter(asked -> asked.compareTo(shortest) > 0).orElse(shortest);
           case HOLD -> shortest;

@@ -31,11 +31,16 @@ final class EngineParts {
   final OpenAiJobs openAiJobs;
   final ClockControl clockControl;
   final Optional<AttachedParts> attached;
+  private final WorkerPool scripted;
+  private final WorkerScaling scaling;
+  private final RateLimiter limiter;
   private final Optional<ClockSkipper> skipper;
   private final Runnable dispatcher;
+  private volatile EndpointSettings settings;
 
   EngineParts(
       EndpointSettings settings, EndpointClock clock, long seed, EngineDependencies dependencies) {
+    this.settings = settings;
     this.clock = clock;
     journal = new Journal(settings.journal());
     writer = new SingleWriter(clock, this::settle, this::skip);
@@ -44,7 +49,7 @@ final class EngineParts {
     ids = new JobIdGenerator(seed);
     var queue = new JobQueue();
     boolean hasAttached = settings.workers().attached();
-    var scripted = new WorkerPool(settings.workers(), writer, this::record);
+    scripted = new WorkerPool(settings.workers(), writer, this::record);
     var attachedPool = new AttachedWorkerPool(writer, this::record, this::lose);
     Workers workers = hasAttached ? attachedPool : scripted;
     var webhooks =
@@ -58,12 +63,12 @@ final class EngineParts {
             this::activity);
     retention = new JobRetention(writer, table, this::record);
     lifecycle = new JobLifecycle(writer, table, queue, workers, webhooks, retention, this::record);
-    timeouts = new JobTimeouts(settings, writer, lifecycle);
+    timeouts = new JobTimeouts(this::settings, writer, lifecycle);
     jobControl = new JobControl(writer, table, lifecycle, timeouts);
     var random = new Random(~seed); // its own source: draws of scripts do not change the ids
     scripts = new ScriptChooser(settings.script(), random, this::record);
     var handlers = new HandlerRunner(writer, clock, dependencies.handlers(), this::activity);
-    var reports = new JobReports(settings, writer, lifecycle, this::record);
+    var reports = new JobReports(this::settings, writer, lifecycle, this::record);
     var runner =
         new ScriptRunner(
             writer,
@@ -75,7 +80,7 @@ final class EngineParts {
             random,
             dependencies.faults(),
             this::record);
-    var scaling = new WorkerScaling(settings.workers(), writer, queue, scripted);
+    scaling = new WorkerScaling(settings.workers(), writer, queue, scripted);
     attached =
         hasAttached
             ? Optional.of(
@@ -101,12 +106,13 @@ final class EngineParts {
     sharedTime = new SharedTime(writer, clock, this::activity, this::participantCame);
     boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
     polledJobs = new PolledJobs(lifecycle, skips, settings.skipTimeout());
+    limiter = new RateLimiter(settings.limits());
     openCalls =
         new OpenCalls(
             writer,
             clock,
             journal,
-            new RateLimiter(settings.limits()),
+            limiter,
             workers,
             lifecycle,
             retention,
@@ -152,6 +158,35 @@ final class EngineParts {
           "cannot replace the script: the endpoint has attached workers, which follow none");
     }
     scripts.script(script);
+  }
+
+  EndpointSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Changes the settings; jobs stay, and those on a worker keep their steps. A script, or a number
+   * of workers that are set aside, that is the same as before stays what it was made since.
+   *
+   * @throws IllegalArgumentException if the edition is another one, or workers are to be attached
+   *     that are not, or the other way round
+   */
+  void change(EndpointSettings next) {
+    EndpointSettings former = settings;
+    if (!next.edition().equals(former.edition())
+        || next.workers().attached() != former.workers().attached()) {
+      throw new IllegalArgumentException(
+          "an endpoint that runs cannot get another edition or other kind of workers; both must stay");
+    }
+    settings = next;
+    limiter.limits(next.limits());
+    if (!next.script().equals(former.script())) {
+      scripts.script(next.script());
+    }
+    if (!next.workers().equals(former.workers())) {
+      scripted.change(next.workers());
+      scaling.change(next.workers());
+    }
   }
 
   private void lose(Worker worker, String cause) {

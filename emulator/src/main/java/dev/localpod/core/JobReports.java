@@ -11,13 +11,14 @@ import dev.localpod.options.EndpointSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries out the reports of workers on their jobs, without the credentials of the jobs (POL-4);
  * only under the lock.
  */
 record JobReports(
-    EndpointSettings settings,
+    Supplier<EndpointSettings> settings,
     SingleWriter writer,
     JobLifecycle lifecycle,
     Consumer<Event> journal) {
@@ -83,7 +84,7 @@ record JobReports(
 
   private void endTooLarge(
       JobRecord record, JobState.InProgress from, long size, JobState withoutOutput) {
-    switch (settings.edition().get(EditionSwitch.OVERSIZE_RESULT)) {
+    switch (settings.get().edition().get(EditionSwitch.OVERSIZE_RESULT)) {
       case FAILED ->
           fail(
               record,
@@ -132,7 +133,7 @@ record JobReports(
     if (chunks.isEmpty()) {
       return record.job().request().input();
     }
-    return new Json.Arr(settings.aggregateStream() ? chunks : List.of());
+    return new Json.Arr(settings.get().aggregateStream() ? chunks : List.of());
   }
 
   /** Fails a job, with an output beside the error if there is one (JOB-3, STAT-1). */

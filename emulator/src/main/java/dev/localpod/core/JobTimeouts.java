@@ -8,13 +8,15 @@ import dev.localpod.options.EndpointSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Ends jobs whose ttl or execution timeout passes (POL-1, POL-2); only under the lock. */
-record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle lifecycle) {
+record JobTimeouts(
+    Supplier<EndpointSettings> settings, SingleWriter writer, JobLifecycle lifecycle) {
 
   /** Starts the ttl of a job that was submitted or retried now. */
   void startTtl(JobRecord record) {
-    ttlEndsAt(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.ttl())));
+    ttlEndsAt(record, record.submittedAt().plus(policy(record).ttl().orElse(settings.get().ttl())));
   }
 
   /** Replaces the time at which the ttl of an unfinished job ends (STAT-4). */
@@ -27,8 +29,8 @@ record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle 
     if (record.job().state() instanceof JobState.InQueue waiting) {
       lifecycle.finish(record, waiting.timeOut(writer.now()), cause);
     } else if (record.job().state() instanceof JobState.InProgress running
-        && settings.edition().get(EditionSwitch.TTL_COVERS) != EditionSwitch.TtlScope.QUEUE) {
-      switch (settings.edition().get(EditionSwitch.TTL_IN_PROGRESS)) {
+        && settings.get().edition().get(EditionSwitch.TTL_COVERS) != EditionSwitch.TtlScope.QUEUE) {
+      switch (settings.get().edition().get(EditionSwitch.TTL_IN_PROGRESS)) {
         case TIMED_OUT -> lifecycle.finish(record, running.timeOut(writer.now()), cause);
         case REMOVED -> lifecycle.remove(record, cause);
       }
@@ -37,7 +39,7 @@ record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle 
 
   /** Starts the execution timeout of a job that a worker picked up now. */
   void startExecutionTimeout(JobRecord record) {
-    Duration timeout = policy(record).executionTimeout().orElse(settings.executionTimeout());
+    Duration timeout = policy(record).executionTimeout().orElse(settings.get().executionTimeout());
     record.executionTimeout(
         writer.at(
             writer.now().plus(timeout),
@@ -49,7 +51,7 @@ record JobTimeouts(EndpointSettings settings, SingleWriter writer, JobLifecycle 
   private void exceedExecutionTimeout(JobRecord record, Duration timeout) {
     if (record.job().state() instanceof JobState.InProgress running) {
       JobState end =
-          switch (settings.edition().get(EditionSwitch.EXECUTION_TIMEOUT)) {
+          switch (settings.get().edition().get(EditionSwitch.EXECUTION_TIMEOUT)) {
             case TIMED_OUT -> running.timeOut(writer.now());
             case FAILED ->
                 running.fail("executionTimeout exceeded", Optional.empty(), writer.now());

@@ -23,7 +23,7 @@ final class WorkerPool implements Workers {
   /** The least time that a worker is unhealthy after a failed start (JOB-7). */
   private static final Duration SHORTEST_RESTART = Duration.ofSeconds(1);
 
-  private final WorkerSettings settings;
+  private WorkerSettings settings;
   private final SingleWriter writer;
   private final Consumer<Event> journal;
   private final List<Worker> workers = new ArrayList<>();
@@ -46,6 +46,42 @@ final class WorkerPool implements Workers {
   /** Lets the next starts fail before the worker is ready (JOB-7). */
   void failStarts(int next) {
     startFaults = next;
+  }
+
+  /**
+   * Changes the settings. Workers above {@code max} go, those that run jobs after these; the others
+   * stay as they are.
+   */
+  void change(WorkerSettings next) {
+    boolean frees =
+        next.unhealthy() != settings.unhealthy()
+            || next.throttled() != settings.throttled()
+            || workers.size() > next.max();
+    if (frees) {
+      setAside(Worker.Condition.UNHEALTHY, 0);
+      setAside(Worker.Condition.THROTTLED, 0);
+    }
+    if (next.startFaults() != settings.startFaults()) {
+      startFaults = next.startFaults();
+    }
+    settings = next;
+    reduceToMax();
+    workers.stream().filter(Worker::isIdle).forEach(this::startIdleTime);
+    if (frees) {
+      setAsideFromStart();
+    }
+  }
+
+  private void reduceToMax() {
+    for (int left = workers.size() - settings.max() - count(Worker::isRetiring); left > 0; left--) {
+      first(Worker::isIdle)
+          .or(() -> first(worker -> worker.condition() == Worker.Condition.INITIALIZING))
+          .ifPresentOrElse(
+              worker -> remove(worker, "is more than max " + settings.max()),
+              () ->
+                  first(worker -> worker.isRunning() && !worker.isRetiring())
+                      .ifPresent(Worker::retire));
+    }
   }
 
   /** Finds a worker that can take one more job. */
@@ -156,6 +192,10 @@ final class WorkerPool implements Workers {
 
   private void becomeIdle(Worker worker, String cause) {
     record(worker, WorkerState.IDLE, cause);
+    startIdleTime(worker);
+  }
+
+  private void startIdleTime(Worker worker) {
     worker.timer(after(settings.idleTimeout(), worker, "idle timeout", () -> leaveIfIdle(worker)));
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides when an endpoint adds workers (WRK-2); only under the lock. */
 final class WorkerScaling {
 
-  private final WorkerSettings settings;
+  private WorkerSettings settings;
   private final SingleWriter writer;
   private final JobQueue queue;
   private final WorkerPool workers;
@@ -38,6 +38,16 @@ final class WorkerScaling {
     switch (settings.scaling().type()) {
       case QUEUE_DELAY -> scaleByQueueDelay();
       case REQUEST_COUNT -> scaleByRequestCount(queue.urgentSize() + inProgress);
+    }
+  }
+
+  /** Changes the settings; later workers are added by these. */
+  void change(WorkerSettings next) {
+    settings = next;
+    watched = null;
+    if (tick != null) {
+      tick.cancel();
+      tick = null;
     }
   }
 

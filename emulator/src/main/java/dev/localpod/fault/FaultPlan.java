@@ -99,6 +99,13 @@ public final class FaultPlan {
     return this;
   }
 
+  /** Removes all faults and adds these. */
+  public synchronized FaultPlan replace(List<PlannedFault> faults) {
+    clear();
+    faults.forEach(this::add);
+    return this;
+  }
+
   /** Returns the faults that can still occur, in order. */
   public synchronized List<PlannedFault> list() {
     return entries.stream().map(entry -> entry.planned).toList();

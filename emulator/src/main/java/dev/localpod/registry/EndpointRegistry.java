@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /** The endpoints of one emulator, by id. May be used from any thread. */
 public final class EndpointRegistry {
@@ -23,6 +24,9 @@ public final class EndpointRegistry {
   private final URI baseUrl;
   private final EngineDependencies dependencies;
   private final Map<String, ServedEndpoint> endpoints = new ConcurrentSkipListMap<>();
+
+  /** The endpoints that {@link #reset} makes anew. */
+  private List<EndpointOptions> ofStart;
 
   /**
    * Starts the endpoints that the options name.
@@ -37,6 +41,7 @@ public final class EndpointRegistry {
     this.seed = seed;
     this.baseUrl = baseUrl;
     this.dependencies = dependencies;
+    this.ofStart = options.endpoints();
     options.endpoints().forEach(this::put);
   }
 
@@ -128,10 +133,46 @@ public final class EndpointRegistry {
     return former != null;
   }
 
-  /** Replaces all endpoints by new ones with the options of the start. */
+  /**
+   * Replaces the endpoints of the start: adds new ones, removes those that are left out, and
+   * changes in place those whose options are others than before. Endpoints that were added since
+   * stay.
+   *
+   * @throws IllegalArgumentException if the clock, the edition or the kind of workers of an
+   *     endpoint is to change; then nothing is changed
+   */
+  public synchronized void update(List<EndpointOptions> wanted) {
+    Map<String, EndpointOptions> former =
+        ofStart.stream().collect(Collectors.toMap(EndpointOptions::id, each -> each));
+    for (EndpointOptions endpoint : wanted) {
+      if (!ServedEndpoint.canChange(former.getOrDefault(endpoint.id(), endpoint), endpoint)) {
+        throw new IllegalArgumentException(
+            "endpoint '%s' cannot get another clock, edition or kind of workers; must be removed and added"
+                .formatted(endpoint.id()));
+      }
+    }
+    for (EndpointOptions endpoint : wanted) {
+      if (!endpoint.equals(former.remove(endpoint.id()))) {
+        changeOrPut(endpoint);
+      }
+    }
+    former.keySet().forEach(this::remove);
+    ofStart = List.copyOf(wanted);
+  }
+
+  private void changeOrPut(EndpointOptions next) {
+    ServedEndpoint served = endpoints.get(next.id());
+    if (served != null && ServedEndpoint.canChange(served.options(), next)) {
+      endpoints.put(next.id(), served.change(next));
+    } else {
+      put(next);
+    }
+  }
+
+  /** Replaces all endpoints by new ones with the options of the start, or the last update. */
   public synchronized void reset() {
     var added = new HashSet<>(endpoints.keySet());
-    for (EndpointOptions endpoint : options.endpoints()) {
+    for (EndpointOptions endpoint : ofStart) {
       put(endpoint);
       added.remove(endpoint.id());
     }

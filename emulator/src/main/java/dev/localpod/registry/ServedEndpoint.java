@@ -28,6 +28,29 @@ public record ServedEndpoint(
     return options.apiKeys();
   }
 
+  /**
+   * Returns whether {@link #change} can apply other options: those with the same clock, edition and
+   * kind of workers.
+   */
+  static boolean canChange(EndpointOptions from, EndpointOptions to) {
+    return from.clock().equals(to.clock())
+        && from.settings().edition().equals(to.settings().edition())
+        && from.settings().workers().attached() == to.settings().workers().attached();
+  }
+
+  /**
+   * Changes the options in place; jobs stay.
+   *
+   * @return the endpoint with the other options
+   */
+  ServedEndpoint change(EndpointOptions next) {
+    engine.change(next.settings());
+    if (!next.faults().equals(options.faults())) {
+      faults.replace(next.faults());
+    }
+    return new ServedEndpoint(next, baseUrl, strict, engine, faults);
+  }
+
   /** Ends the endpoint for good: its held calls are refused. */
   void remove() {
     engine.remove();

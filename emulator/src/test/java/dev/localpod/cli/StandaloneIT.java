@@ -85,6 +85,33 @@ class StandaloneIT {
   }
 
   @Test
+  void a_changed_scenario_is_taken_up_and_a_wrong_one_is_not() throws Exception {
+    String file = scenario("endpoints: {shop: {script: [{do: [{complete: old}]}]}}");
+    try (var localpod = start("--port", "0", "--seed", "1", "--scenario", file, "--watch")) {
+      String run = localpod.ready() + "/shop/runsync";
+
+      scenario("endpoints:\n  shop: {script: [{do: [{complet: new}]}]}");
+      await().until(() -> localpod.errors().size() == 1);
+      assertThat(localpod.errors().get(0))
+          .startsWith("localpod: " + file + ":2: unknown field 'complet' of a step; did you mean")
+          .endsWith("; the scenario of before stays in force");
+      assertThat(StandaloneProcess.post(run, "localpod", "{\"input\": {}}").join())
+          .contains("\"output\":\"old\"");
+
+      scenario("endpoints: {shop: {script: [{do: [{complete: new}]}]}, bank: {}}");
+      await().until(() -> localpod.errors().size() == 2);
+      assertThat(localpod.errors().get(1))
+          .isEqualTo("localpod: took up " + file + ": shop has another script; bank is new");
+      assertThat(StandaloneProcess.post(run, "localpod", "{\"input\": {}}").join())
+          .contains("\"output\":\"new\"");
+
+      localpod.signal("TERM");
+      assertThat(localpod.exitCode()).isZero();
+    }
+    refused("--watch needs --scenario FILE, the file to watch", "--watch");
+  }
+
+  @Test
   void it_says_where_it_is_ready() throws Exception {
     try (var localpod = start("--port", "0")) {
       assertThat(localpod.line())

@@ -22,12 +22,17 @@ public final class RateLimiter {
     private int underWay;
   }
 
-  private final RateLimits limits;
+  private RateLimits limits;
   private final Map<Caller, Count> counts = new HashMap<>();
 
   /** Creates a limiter that has counted no calls. */
   public RateLimiter(RateLimits limits) {
     this.limits = limits;
+  }
+
+  /** Changes the limits; calls that were counted stay so. */
+  public void limits(RateLimits next) {
+    limits = next;
   }
 
   /**
@@ -92,7 +97,7 @@ public final class RateLimiter {
   /** Counts a call that was answered. */
   public void end(String key, Operation operation) {
     Count count = counts.get(new Caller(key, operation));
-    if (count != null) {
+    if (count != null && count.underWay > 0) { // without a limit then, it was not counted
       count.underWay--;
     }
   }
