@@ -33,7 +33,7 @@ final class FailureRules {
     }
     probe.keep("update", probe.statusOf(job), update);
     if (Probe.isFinal(update)) {
-      throw new NotTriedException("the job was never seen with its progress");
+      throw new NotTriedException("the job was never seen while it reported progress");
     }
     probe.oneOf(
         "output of a running job",

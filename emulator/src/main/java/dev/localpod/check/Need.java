@@ -3,7 +3,7 @@ package dev.localpod.check;
 /** What a rule needs beside an endpoint with the mock worker. */
 public enum Need {
   /** More than a few minutes. */
-  SLOW("takes half an hour; --slow tries it"),
+  SLOW("takes long; --slow tries it"),
   /** Bodies of 10 to 20 MB. */
   BIG("sends bodies of 10 to 20 MB; --big tries it"),
   /** A service on this machine, which can call back and which web pages can reach. */

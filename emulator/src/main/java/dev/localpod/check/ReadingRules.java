@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The rules about reading jobs. */
 final class ReadingRules {
 
+  private static final Pattern JOB =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-\\w]*");
   private static final List<String> ENDED = List.of("TIMED_OUT", "FAILED", "404");
 
   static final List<Rule> ALL =
@@ -171,7 +174,7 @@ final class ReadingRules {
     probe.same("expired job", "404", Integer.toString(expired.status()));
     probe.same(
         "its text, but for the id",
-        unknown.body().replace(never, "ID"),
-        expired.body().replace(job, "ID"));
+        JOB.matcher(unknown.body()).replaceAll("ID"),
+        JOB.matcher(expired.body()).replaceAll("ID"));
   }
 }

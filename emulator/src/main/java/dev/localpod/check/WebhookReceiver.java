@@ -6,18 +6,40 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** Receives webhooks on this machine; the path of each says what it answers. */
+/** Receives webhooks on this machine; the path of each says what it answers, and whether slowly. */
 final class WebhookReceiver implements AutoCloseable {
+
+  /** The name of webhooks that are answered after {@link #SLOWLY}. */
+  static final String SLOW = "slow";
+
+  /** Half of what an attempt may take, in real time (HOOK-4). */
+  static final Duration SLOWLY = Duration.ofSeconds(5);
 
   /** A webhook that has come. */
   record Received(String path, Instant at, String body) {}
 
   private final HttpServer server;
   private final CheckTime time;
+
+  /** An attempt may come while an earlier one is answered slowly. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            var thread = new Thread(work, "localpod-check-webhooks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Received> received = new CopyOnWriteArrayList<>();
 
   private WebhookReceiver(HttpServer server, CheckTime time) {
@@ -34,6 +56,7 @@ final class WebhookReceiver implements AutoCloseable {
     var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
     var receiver = new WebhookReceiver(HttpServer.create(address, 0), time);
     receiver.server.createContext("/", receiver::receive);
+    receiver.server.setExecutor(receiver.threads);
     receiver.server.start();
     return receiver;
   }
@@ -52,7 +75,12 @@ final class WebhookReceiver implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().getPath();
       received.add(new Received(path, time.now(), body));
+      if (path.endsWith("/" + SLOW)) {
+        closed.await(SLOWLY.toMillis(), TimeUnit.MILLISECONDS);
+      }
       exchange.sendResponseHeaders(Integer.parseInt(path.split("/")[1]), -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -67,6 +95,8 @@ final class WebhookReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    threads.shutdownNow();
   }
 }

@@ -9,17 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The rule about webhooks (HOOK-1). */
+/** The rules about webhooks. */
 final class WebhookRules {
 
   /** Longer than three attempts take in any edition. */
   private static final Duration PATIENCE = Duration.ofSeconds(35);
 
+  private static final String NONE = "no webhook comes to 127.0.0.1 from where the service runs";
+
   static final List<Rule> ALL =
       List.of(
           Rule.shared("HOOK-1", "webhooks", 5, 8, WebhookRules::webhooks)
               .lane(Rule.Lane.WAITING)
-              .needs(Need.LOOPBACK));
+              .needs(Need.LOOPBACK),
+          Rule.shared("HOOK-4", "a slow receiver", 1, 1, WebhookRules::patience)
+              .lane(Rule.Lane.WAITING)
+              .needs(Need.LOOPBACK, Need.SLOW));
 
   private WebhookRules() {}
 
@@ -31,11 +36,30 @@ final class WebhookRules {
       submit(probe, MockInput.returning("x"), receiver.url(204, "accepted"));
       String cancelled = submit(probe, MockInput.delay(3), receiver.url(200, "cancelled"));
       probe.cancel(cancelled);
-      Instant end = probe.now().plus(PATIENCE);
-      while (probe.now().isBefore(end)) {
-        probe.sleep(Duration.ofSeconds(1));
-      }
+      sleepInSteps(probe, PATIENCE);
       judge(probe, receiver);
+    } catch (IOException e) {
+      throw new NotTriedException("no port for webhooks can be bound: " + e.getMessage());
+    }
+  }
+
+  /** Sleeps a second at a time, so that a clock that is moved notices what happens meanwhile. */
+  private static void sleepInSteps(Probe probe, Duration duration) throws InterruptedException {
+    Instant end = probe.now().plus(duration);
+    while (probe.now().isBefore(end)) {
+      probe.sleep(Duration.ofSeconds(1));
+    }
+  }
+
+  private static void patience(Probe probe) throws InterruptedException {
+    try (var receiver = WebhookReceiver.start(probe.time())) {
+      submit(probe, MockInput.returning("x"), receiver.url(200, WebhookReceiver.SLOW));
+      sleepInSteps(probe, WebhookReceiver.SLOWLY.plusSeconds(17));
+      int attempts = receiver.received(200, WebhookReceiver.SLOW).size();
+      if (attempts == 0) {
+        throw new NotTriedException(NONE);
+      }
+      probe.same("attempts while an answer takes 5 s", "1", Integer.toString(attempts));
     } catch (IOException e) {
       throw new NotTriedException("no port for webhooks can be bound: " + e.getMessage());
     }
@@ -49,7 +73,7 @@ final class WebhookRules {
 
   private static void judge(Probe probe, WebhookReceiver receiver) {
     if (receiver.hasReceivedNothing()) {
-      throw new NotTriedException("no webhook comes to 127.0.0.1 from where the service runs");
+      throw new NotTriedException(NONE);
     }
     List<WebhookReceiver.Received> completed = receiver.received(200, "completed");
     probe.same("webhooks of a completed job", "1", Integer.toString(completed.size()));

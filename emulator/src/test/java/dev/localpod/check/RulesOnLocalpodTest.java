@@ -30,7 +30,7 @@ class RulesOnLocalpodTest {
     "SYNC-2", "SYNC-3", "POL-1", "POL-2", "POL-3", "POL-4", "POL-5", "STAT-1", "STAT-2", "STAT-3",
     "STAT-4", "STAT-5", "STAT-6", "EXP-1", "STRM-1", "STRM-2", "STRM-3", "STRM-4", "STRM-5",
     "STRM-6", "CANC-1", "CANC-2", "RTRY-1", "PURG-1", "HLTH-1", "REQS-1", "JOB-2", "JOB-3", "JOB-4",
-    "JOB-5", "LIM-1", "LIM-3", "HOOK-1", "OAI-1", "OAI-2", "OAI-3", "OAI-4"
+    "JOB-5", "LIM-1", "LIM-3", "HOOK-1", "HOOK-4", "OAI-1", "OAI-2", "OAI-3", "OAI-4"
   })
   void the_emulator_agrees_with_its_edition(Rule rule, CheckEdition edition) throws Exception {
     RuleResult result = check(rule, edition);
