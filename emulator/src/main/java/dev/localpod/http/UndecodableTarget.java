@@ -77,6 +77,9 @@ final class UndecodableTarget extends HttpConnection {
   protected HttpParser newHttpParser(HttpCompliance compliance) {
     int limit = getHttpConfiguration().getRequestHeaderSize();
     firstLine = new FirstLine(Objects.requireNonNull(handler), limit, compliance);
+    // Jetty's own caches fields unless it is told not to, and takes values in another case as
+    // equal.
+    firstLine.setHeaderCacheSize(getHttpConfiguration().getHeaderCacheSize());
     return firstLine;
   }
 

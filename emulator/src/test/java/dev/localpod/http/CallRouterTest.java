@@ -9,6 +9,7 @@ import dev.localpod.fidelity.Proves;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.WorkerSettings;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -89,6 +90,25 @@ class CallRouterTest {
   void a_wrong_key_is_401(String credentials) {
     assertThat(health("demo", "Authorization", credentials))
         .isEqualTo(error(401, "error-wrong-key"));
+  }
+
+  @Test
+  @Proves("HTTP-3")
+  void a_connection_remembers_no_key_of_the_call_before() throws IOException {
+    try (RawConnection connection = WIRE.connect()) {
+      for (String key : List.of("localpod", "LOCALPOD", "localpod")) {
+        connection.send(
+            """
+            GET /v2/demo/health HTTP/1.1
+            Host: localhost
+            Authorization: %s
+
+            """
+                .formatted(key));
+
+        assertThat(connection.answer().status()).isEqualTo(key.equals("localpod") ? 200 : 401);
+      }
+    }
   }
 
   @Test
