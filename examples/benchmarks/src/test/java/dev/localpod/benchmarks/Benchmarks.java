@@ -23,21 +23,19 @@ public final class Benchmarks {
     Files.createDirectories(results);
     Files.createDirectories(page.toAbsolutePath().getParent());
     var samples = new Samples();
-    try {
-      for (Suite suite :
-          List.of(
-              new StartSuite(),
-              new ProbeSuite(),
-              new HeldCallsSuite(),
-              new HeapSuite(),
-              new ThroughputSuite())) {
-        System.out.println("=== " + suite.getClass().getSimpleName());
-        suite.run(plan, samples);
-      }
-    } finally {
+    for (Suite suite :
+        List.of(
+            new ThroughputSuite(),
+            new StartSuite(),
+            new ProbeSuite(),
+            new HeldCallsSuite(),
+            new HeapSuite())) {
+      System.out.println("=== " + suite.getClass().getSimpleName());
+      suite.run(plan, samples);
+      // After each, so that little is lost if a run ends early.
       samples.write(results.resolve("samples.csv"));
+      new SpeedPage(samples, plan).write(page);
     }
-    new SpeedPage(samples, plan).write(page);
     System.out.println("samples: " + results.resolve("samples.csv"));
     System.out.println("page: " + page);
   }

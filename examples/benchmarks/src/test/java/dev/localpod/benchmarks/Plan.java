@@ -28,7 +28,7 @@ record Plan(
   static final Plan SHORT = new Plan(1, 1, 1, 1, 1, 3_600, 200, 2_000, false);
 
   /** Takes about a quarter of an hour. */
-  static final Plan FULL = new Plan(5, 6, 3, 5, 5, 5, 10_000, 50_000, true);
+  static final Plan FULL = new Plan(5, 5, 2, 5, 3, 5, 10_000, 50_000, true);
 
   static Plan named(String name) {
     return switch (name) {
