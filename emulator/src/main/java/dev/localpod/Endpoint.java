@@ -13,6 +13,7 @@ import dev.localpod.script.Script;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +29,46 @@ public final class Endpoint {
   /** The real time for which {@link #awaitHeldCalls} waits at most. */
   public static final Duration HELD_CALLS_LIMIT = Duration.ofSeconds(10);
 
+  /** The address and the key of an endpoint of the service. */
+  private record Live(URI baseUrl, String apiKey) {}
+
   private final ServedEndpoint served;
   private final Localpod localpod;
+  private final Optional<Live> live;
   private final TestClock clock;
 
   Endpoint(ServedEndpoint served, Localpod localpod) {
+    this(served, localpod, Optional.empty());
+  }
+
+  private Endpoint(ServedEndpoint served, Localpod localpod, Optional<Live> live) {
     this.served = served;
     this.localpod = localpod;
-    this.clock = new TestClock(served.id(), options().clock(), engine());
+    this.live = live;
+    this.clock = new TestClock(id(), served.options().clock(), served.engine(), live.isPresent());
+  }
+
+  /**
+   * Returns a view of this endpoint that sends clients to an endpoint of the live service. Its time
+   * is that of this endpoint, so this one should have a real clock. What only an emulated endpoint
+   * can do (its script, faults, workers, jobs and journal) throws a {@link LiveEndpointException}.
+   *
+   * @param baseUrl the address of the live endpoint: {@code https://HOST/v2/ID}, without a slash at
+   *     the end
+   * @param apiKey a key that passes there
+   */
+  public Endpoint asLive(URI baseUrl, String apiKey) {
+    return new Endpoint(served, localpod, Optional.of(new Live(baseUrl, apiKey)));
+  }
+
+  /** Returns whether clients are sent to the live service. */
+  public boolean isLive() {
+    return live.isPresent();
   }
 
   /** Returns its id. */
   public String id() {
-    return served.id();
+    return live.map(it -> it.baseUrl().getPath().replaceFirst(".*/", "")).orElse(served.id());
   }
 
   /**
@@ -48,7 +76,7 @@ public final class Endpoint {
    * {@link dev.localpod.options.LocalpodOptions#https()}; without a slash at the end.
    */
   public URI baseUrl() {
-    return URI.create(localpod.baseUrl() + "/" + id());
+    return live.map(Live::baseUrl).orElseGet(() -> URI.create(localpod.baseUrl() + "/" + id()));
   }
 
   /**
@@ -57,6 +85,7 @@ public final class Endpoint {
    * @throws IllegalStateException if https is off
    */
   public SSLContext sslContext() {
+    checkEmulated("the CA");
     return localpod.sslContext();
   }
 
@@ -70,12 +99,12 @@ public final class Endpoint {
 
   /** Returns an API key that clients may use. */
   public String apiKey() {
-    return served.apiKeys().get(0);
+    return live.map(Live::apiKey).orElseGet(() -> served.apiKeys().get(0));
   }
 
   /** Returns the settings that it was started with. */
   public EndpointSettings settings() {
-    return options().settings();
+    return options("the settings").settings();
   }
 
   /**
@@ -84,18 +113,19 @@ public final class Endpoint {
    * @throws IllegalStateException if it has attached workers
    */
   public Endpoint script(Script script) {
-    engine().script(script);
+    engine("the script").script(script);
     return this;
   }
 
   /** Returns its planned faults, to add and remove some. */
   public FaultPlan faults() {
+    checkEmulated("the faults");
     return served.faults();
   }
 
   /** Returns its workers, to throttle, break and crash some. */
   public TestWorkers workers() {
-    return new TestWorkers(engine().workers());
+    return new TestWorkers(engine("the workers").workers());
   }
 
   /**
@@ -104,7 +134,7 @@ public final class Endpoint {
    * @throws IllegalStateException if its workers follow a script (ATT-8)
    */
   public AttachedWorkers attachedWorkers() {
-    return engine()
+    return engine("the workers")
         .attachedWorkers()
         .map(operations -> new AttachedWorkers(served.baseUrl(), apiKey(), operations))
         .orElseThrow(
@@ -125,17 +155,17 @@ public final class Endpoint {
    * @throws dev.localpod.job.JobNotFoundException if it was never submitted, or its result expired
    */
   public Job job(String id) {
-    return engine().status(new JobId(id));
+    return engine("the jobs").status(new JobId(id));
   }
 
   /** Returns all jobs that have not expired, newest first. */
   public List<Job> jobs() {
-    return engine().jobs();
+    return engine("the jobs").jobs();
   }
 
   /** Returns the job id of each held call; a job with several held calls appears several times. */
   public List<String> heldCalls() {
-    return engine().heldCalls().stream().map(JobId::value).toList();
+    return engine("the held calls").heldCalls().stream().map(JobId::value).toList();
   }
 
   /**
@@ -145,7 +175,7 @@ public final class Endpoint {
    * @throws IllegalStateException if the calls do not come in time, or the thread is interrupted
    */
   public void awaitHeldCalls(int calls) {
-    CompletableFuture<Void> held = engine().whenHeld(calls);
+    CompletableFuture<Void> held = engine("the held calls").whenHeld(calls);
     try {
       held.get(HELD_CALLS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -166,7 +196,7 @@ public final class Endpoint {
 
   /** Returns the record of all events so far. */
   public Journal journal() {
-    return engine().journal();
+    return engine("the journal").journal();
   }
 
   /** Returns the events of a job so far; empty if the journal contains none. */
@@ -184,18 +214,30 @@ public final class Endpoint {
 
   private Timeline.Heading heading() {
     return new Timeline.Heading(
-        id(), settings().edition().name(), localpod.seed(), options().clock().toString());
+        id(),
+        settings().edition().name(),
+        localpod.seed(),
+        options("the clock").clock().toString());
   }
 
   boolean is(ServedEndpoint other) {
     return served == other;
   }
 
-  private EndpointOptions options() {
+  private EndpointOptions options(String wanted) {
+    checkEmulated(wanted);
     return served.options();
   }
 
-  private Engine engine() {
+  private Engine engine(String wanted) {
+    checkEmulated(wanted);
     return served.engine();
+  }
+
+  private void checkEmulated(String wanted) {
+    if (isLive()) {
+      throw new LiveEndpointException(
+          wanted + " of endpoint '" + id() + "' cannot be had: it is live; must be emulated");
+    }
   }
 }

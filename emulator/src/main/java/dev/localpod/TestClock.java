@@ -20,11 +20,13 @@ public final class TestClock {
   private final String endpoint;
   private final ClockMode mode;
   private final Engine engine;
+  private final boolean live;
 
-  TestClock(String endpoint, ClockMode mode, Engine engine) {
+  TestClock(String endpoint, ClockMode mode, Engine engine, boolean live) {
     this.endpoint = endpoint;
     this.mode = mode;
     this.engine = engine;
+    this.live = live;
   }
 
   /** Returns the way in which it passes. */
@@ -72,12 +74,7 @@ public final class TestClock {
 
   private void checkAdvances() {
     if (!(engine.clock() instanceof VirtualClock)) {
-      throw new IllegalStateException(
-          "cannot advance the clock of endpoint '"
-              + endpoint
-              + "': it is "
-              + mode
-              + "; must be manual or skip");
+      throw refuse("advance the clock", "manual or skip");
     }
   }
 
@@ -88,12 +85,7 @@ public final class TestClock {
    */
   public FrozenTime freeze() {
     if (mode.kind() != ClockMode.Kind.SKIP) {
-      throw new IllegalStateException(
-          "cannot freeze the clock of endpoint '"
-              + endpoint
-              + "': it is "
-              + mode
-              + "; must be skip");
+      throw refuse("freeze the clock", "skip");
     }
     return new FrozenTime(engine.clockControl().freeze());
   }
@@ -135,11 +127,16 @@ public final class TestClock {
    */
   public void order(EventOrder order) {
     if (!(engine.clock() instanceof VirtualClock virtual)) {
-      throw new IllegalStateException(
-          "cannot order the events of endpoint '%s': its clock is %s; must be manual or skip"
-              .formatted(endpoint, mode));
+      throw refuse("order the events", "manual or skip");
     }
     virtual.order(order);
+  }
+
+  private IllegalStateException refuse(String wanted, String needed) {
+    String text =
+        "cannot %s of endpoint '%s': its clock is %s; must be %s"
+            .formatted(wanted, endpoint, live ? "that of a live endpoint" : mode, needed);
+    return live ? new LiveEndpointException(text) : new IllegalStateException(text);
   }
 
   private SharedTime shared() {

@@ -1,5 +1,6 @@
 package dev.localpod.junit;
 
+import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import java.lang.reflect.Constructor;
@@ -120,6 +121,7 @@ final class EndpointStore {
   private TestEndpoints create(ExtensionContext context, Optional<Method> test) {
     TestClassPlan plan = plan(context);
     SharedEmulator emulator = emulator(context);
+    Optional<LiveService> live = LiveService.of(context);
     String edition = context.getStore(NAMESPACE).get(Key.EDITION, String.class);
     String title = test.map(Method::getName).orElse(context.getRequiredTestClass().getSimpleName());
     String unique = context.getUniqueId() + (test.isEmpty() ? " " + emulator.nextNumber() : "");
@@ -133,10 +135,14 @@ final class EndpointStore {
             planned =
                 planned.settings(planned.settings().edition(AnnotationSettings.edition(edition)));
           }
+          if (live.isPresent()) {
+            planned = planned.clock(ClockMode.REAL);
+          }
           return config.identify(planned, name, TestEndpointIdentity.of(title, unique, name));
         },
         (name, options) -> seed(name, options, context),
-        order(context));
+        order(context),
+        live);
   }
 
   /** Returns the seed of an endpoint: that of a bundle, or one that is the same in each order. */

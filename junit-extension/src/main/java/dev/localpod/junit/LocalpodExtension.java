@@ -1,5 +1,6 @@
 package dev.localpod.junit;
 
+import dev.localpod.LiveEndpointException;
 import dev.localpod.Localpod;
 import dev.localpod.journal.Timeline;
 import dev.localpod.options.EndpointOptions;
@@ -17,7 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -43,7 +46,8 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  */
 public final class LocalpodExtension
-    implements BeforeAllCallback,
+    implements ExecutionCondition,
+        BeforeAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
         ParameterResolver,
@@ -97,6 +101,11 @@ public final class LocalpodExtension
   }
 
   // ---- before tests
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return LiveService.evaluate(context);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -263,6 +272,9 @@ public final class LocalpodExtension
   }
 
   private Throwable explained(Throwable failure, ExtensionContext context) {
+    if (failure instanceof LiveEndpointException) {
+      return new TestAbortedException(failure.getMessage(), failure);
+    }
     if (!(failure instanceof TestAbortedException)) {
       explain(failure, context);
     }

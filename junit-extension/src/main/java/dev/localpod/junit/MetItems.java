@@ -42,6 +42,9 @@ final class MetItems implements Store.CloseableResource, AutoCloseable {
   }
 
   private static Optional<Path> file(ExtensionContext context) {
+    if (LiveService.of(context).isPresent()) {
+      return Optional.empty(); // what clients meet there is in no journal
+    }
     Optional<String> named =
         context.getConfigurationParameter(LocalpodExtension.MET_PARAMETER).map(String::strip);
     if (named.isPresent()) {

@@ -31,7 +31,9 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
   private final ToLongBiFunction<String, EndpointOptions> seeds;
   private final Optional<OrderRun> order;
   private final Map<String, EndpointOptions> started = new HashMap<>();
+  private final Optional<LiveService> live;
   private final Map<String, Endpoint> byName = new LinkedHashMap<>();
+  private final Map<String, Endpoint> liveByName = new HashMap<>();
   private final Map<String, Long> firstEntries = new LinkedHashMap<>();
   private final Map<String, Long> firstFaults = new LinkedHashMap<>();
   private final Set<JobId> earlierJobs;
@@ -48,6 +50,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
    * @param options returns the options of an endpoint by its name in the test
    * @param seeds returns the seed of an endpoint by its name in the test and its options
    * @param order the order of the events of the test, if it has one
+   * @param live the service that clients are sent to instead
    */
   TestEndpoints(
       Localpod localpod,
@@ -55,18 +58,22 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
       Set<JobId> earlierJobs,
       Function<String, EndpointOptions> options,
       ToLongBiFunction<String, EndpointOptions> seeds,
-      Optional<OrderRun> order) {
+      Optional<OrderRun> order,
+      Optional<LiveService> live) {
     this.localpod = localpod;
     this.beforeRemoval = beforeRemoval;
     this.earlierJobs = earlierJobs;
     this.options = options;
     this.seeds = seeds;
     this.order = order;
+    this.live = live;
   }
 
   /** Returns the endpoint with this name, and adds it to the emulator at the first call. */
   synchronized Endpoint get(String name) {
-    return byName.computeIfAbsent(name, this::serve);
+    Endpoint emulated = byName.computeIfAbsent(name, this::serve);
+    return live.map(it -> liveByName.computeIfAbsent(name, key -> it.endpoint(name, emulated)))
+        .orElse(emulated);
   }
 
   private Endpoint serve(String name) {

@@ -90,6 +90,7 @@ class BadInputTest {
               new HashSet<>(),
               name -> EndpointOptions.of("images"),
               (name, options) -> 1,
+              Optional.empty(),
               Optional.empty());
 
       assertThatThrownBy(() -> endpoints.get(""))

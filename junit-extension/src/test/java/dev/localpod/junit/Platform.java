@@ -20,6 +20,7 @@ final class Platform {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(
             Stream.of(testClasses).map(type -> selectClass(type)).toArray(Platform::selectors))
+        .configurationParameter(LocalpodExtension.MET_PARAMETER, "off")
         .execute();
   }
 
