@@ -5,6 +5,7 @@ import static dev.localpod.job.JobStatus.COMPLETED;
 import static dev.localpod.job.JobStatus.IN_PROGRESS;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.core.SharedTime.Participant;
 import dev.localpod.core.time.VirtualClock;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that are due at one instant come in the order that is chosen. */
 class EventOrderTest {
@@ -69,6 +71,20 @@ class EventOrderTest {
     endpoint.engine.advance(ofSeconds(10));
 
     assertThat(offered).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 2})
+  void an_order_that_chooses_none_of_them_is_refused(int chosen) {
+    EngineFixture endpoint = EngineFixture.with(TEN_SECONDS);
+    endpoint.clock.order(due -> chosen);
+    JobId job = endpoint.run(TTL_OF_TEN);
+
+    assertThatThrownBy(() -> endpoint.engine.advance(ofSeconds(10)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "an order chose event %s of [ttl of job %s, completion of job %s]; must be 0 to 1"
+                .formatted(chosen, job, job));
   }
 
   // ---- with clients, while time is skipped

@@ -108,7 +108,15 @@ public final class VirtualClock implements EndpointClock {
 
   /** Chooses from now on which of the actions comes first that are due at the same instant. */
   public void order(EventOrder chosen) {
-    order = Optional.of(chosen);
+    order = Optional.of(due -> check(chosen.next(due), due));
+  }
+
+  private static int check(int next, List<DueEvent> due) {
+    if (next < 0 || next >= due.size()) {
+      throw new IllegalArgumentException(
+          "an order chose event %s of %s; must be 0 to %s".formatted(next, due, due.size() - 1));
+    }
+    return next;
   }
 
   /** What chooses between actions that are due at the same instant, unless scheduling does. */
