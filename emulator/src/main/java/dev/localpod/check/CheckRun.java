@@ -97,7 +97,7 @@ public final class CheckRun {
           .map(
               output ->
                   "the worker answered "
-                      + Abbreviation.of(output.toString())
+                      + Abbreviation.of(new Scrubber(target).withoutKey(output.toString()))
                       + " to {\"mock_return\": "
                       + sent
                       + "}; must be the mock worker, or a script with 'mock'");

@@ -16,14 +16,14 @@ public final class HttpCaller implements Caller {
   /** Longer than a call is held: 90 s, and what a network adds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(100);
 
-  private final URI baseUrl;
-
   // Follows no redirect: the key is for the base URL only.
-  private final HttpClient client =
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
+
+  private final URI baseUrl;
 
   /** Creates a caller of a base URL, which ends in {@code /v2}. */
   public HttpCaller(URI baseUrl) {
@@ -32,12 +32,12 @@ public final class HttpCaller implements Caller {
 
   @Override
   public WireResponse send(WireRequest request) throws IOException, InterruptedException {
-    return response(client.send(http(request), BodyHandlers.ofString()));
+    return response(CLIENT.send(http(request), BodyHandlers.ofString()));
   }
 
   /** Sends a call and returns the answer to come. */
   public CompletableFuture<WireResponse> sendAsync(WireRequest request) {
-    return client.sendAsync(http(request), BodyHandlers.ofString()).thenApply(HttpCaller::response);
+    return CLIENT.sendAsync(http(request), BodyHandlers.ofString()).thenApply(HttpCaller::response);
   }
 
   private HttpRequest http(WireRequest request) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Holds a service against the rules of the contract: the sub-command {@code check}. */
 final class CheckCommand {
@@ -64,6 +65,10 @@ final class CheckCommand {
       out.print(CheckArguments.usage());
       return AGREES;
     }
+    // A run takes minutes, and calls cost money: whether the files can be written is known before.
+    Stream.of(arguments.record, arguments.json, arguments.junit)
+        .flatMap(Optional::stream)
+        .forEach(CheckCommand::checkWritable);
     return arguments.compare.isPresent() ? compare(arguments) : check(arguments);
   }
 
@@ -220,12 +225,22 @@ final class CheckCommand {
     return report.agrees() ? AGREES : DIFFERS;
   }
 
+  private static void checkWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+      throw new UsageException(cannotWrite(file));
+    }
+  }
+
   private static void write(Path file, String text) {
     try {
       Files.writeString(file, text + "\n");
     } catch (IOException e) {
-      throw new UsageException(
-          "cannot write " + file + ": must be in a folder that exists and can be written", e);
+      throw new UsageException(cannotWrite(file), e);
     }
+  }
+
+  private static String cannotWrite(Path file) {
+    return "cannot write " + file + ": must be a file in a folder that exists and can be written";
   }
 }

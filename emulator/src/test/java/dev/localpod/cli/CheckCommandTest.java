@@ -247,6 +247,17 @@ class CheckCommandTest {
   }
 
   @Test
+  void a_file_that_cannot_be_written_is_refused_before_anything_is_sent() {
+    String file = file("missing/check.json");
+
+    assertThatThrownBy(
+            () -> run("--base-url=http://127.0.0.1:1/v2", "--endpoint=e", "--json=" + file))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "cannot write " + file + ": must be a file in a folder that exists and can be written");
+  }
+
+  @Test
   void only_a_recording_is_compared() throws IOException {
     Path file = Files.writeString(folder.resolve("other.json"), "{}");
 

@@ -112,6 +112,17 @@ class StandaloneIT {
   }
 
   @Test
+  void check_ends_with_2_where_no_service_answers() throws Exception {
+    try (var check = start("check", "--base-url", "http://127.0.0.1:1/v2", "--endpoint", "demo")) {
+      assertThat(check.exitCode()).isEqualTo(2);
+      assertThat(check.errors())
+          .singleElement()
+          .asString()
+          .startsWith("localpod: cannot check http://127.0.0.1:1/v2/demo: no answer to GET");
+    }
+  }
+
+  @Test
   void it_says_where_it_is_ready() throws Exception {
     try (var localpod = start("--port", "0")) {
       assertThat(localpod.line())
