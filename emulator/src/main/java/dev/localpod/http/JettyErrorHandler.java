@@ -1,5 +1,7 @@
 package dev.localpod.http;
 
+import static java.util.Map.entry;
+
 import dev.localpod.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -14,29 +16,38 @@ import org.jspecify.annotations.Nullable;
 /** Writes errors as JSON that Jetty finds before a handler, such as too large headers. */
 final class JettyErrorHandler extends ErrorHandler {
 
+  private static final String WRONG_VERSION =
+      "the version of HTTP is not supported; must be HTTP/1.1 or HTTP/1.0";
+
   /** What is wrong, in place of Jetty's words (HTTP-12). */
   private static final Map<Integer, String> DETAILS =
-      Map.of(
-          HttpStatus.BAD_REQUEST_400,
-          "the request is not valid HTTP/1.1",
-          HttpStatus.REQUEST_TIMEOUT_408,
-          "the request did not arrive in time",
-          HttpStatus.URI_TOO_LONG_414,
-          "the URL is too long; URL and headers must be %s bytes or less together"
-              .formatted(HttpServer.HEAD_BYTES),
-          HttpStatus.EXPECTATION_FAILED_417,
-          "the header Expect must be 100-continue, or left out",
-          HttpStatus.MISDIRECTED_REQUEST_421,
-          "this port serves https; the URL must begin with https://",
-          HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
-          "the headers are too large; URL and headers must be %s bytes or less together"
-              .formatted(HttpServer.HEAD_BYTES),
-          HttpStatus.INTERNAL_SERVER_ERROR_500,
-          "defect of the emulator; see its log",
-          HttpStatus.NOT_IMPLEMENTED_501,
-          "the transfer encoding is not supported; must be chunked, or left out",
-          HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505,
-          "the version of HTTP is not supported; must be HTTP/1.1 or HTTP/1.0");
+      Map.ofEntries(
+          entry(HttpStatus.BAD_REQUEST_400, "the request is not valid HTTP/1.1"),
+          entry(
+              HttpStatus.NOT_FOUND_404,
+              "nothing is at *; operations are at /v2/{endpointId}/{operation}, as in"
+                  + " /v2/{endpointId}/run"),
+          entry(HttpStatus.REQUEST_TIMEOUT_408, "the request did not arrive in time"),
+          entry(
+              HttpStatus.URI_TOO_LONG_414,
+              "the URL is too long; URL and headers must be %s bytes or less together"
+                  .formatted(HttpServer.HEAD_BYTES)),
+          entry(
+              HttpStatus.EXPECTATION_FAILED_417,
+              "the header Expect must be 100-continue, or left out"),
+          entry(
+              HttpStatus.MISDIRECTED_REQUEST_421,
+              "this port serves https; the URL must begin with https://"),
+          entry(HttpStatus.UPGRADE_REQUIRED_426, WRONG_VERSION), // HTTP/2
+          entry(
+              HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
+              "the headers are too large; URL and headers must be %s bytes or less together"
+                  .formatted(HttpServer.HEAD_BYTES)),
+          entry(HttpStatus.INTERNAL_SERVER_ERROR_500, "defect of the emulator; see its log"),
+          entry(
+              HttpStatus.NOT_IMPLEMENTED_501,
+              "the transfer encoding is not supported; must be chunked, or left out"),
+          entry(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, WRONG_VERSION));
 
   @Override
   public boolean errorPageForMethod(String method) {

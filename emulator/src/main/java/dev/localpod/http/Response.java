@@ -31,6 +31,8 @@ record Response(
 
   static final String TEXT = "text/plain;charset=utf-8";
 
+  private static final int LONGEST_DETAIL = 2_000;
+
   /** No answer, because the client has gone. */
   static final Response NONE =
       new Response(
@@ -68,14 +70,16 @@ record Response(
         Optional.of(stream));
   }
 
-  /** Returns an error (HTTP-6). */
+  /** Returns an error (HTTP-6); of a text that quotes a long request it says the beginning. */
   static Response error(int status, String detail, Map<String, String> headers) {
+    String text =
+        detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "..." : detail;
     return new Response(
         status,
-        Optional.of(HttpError.body(status, detail)),
+        Optional.of(HttpError.body(status, text)),
         ResponseWriter.JSON,
         headers,
-        Optional.of(detail),
+        Optional.of(text),
         () -> {},
         Optional.empty());
   }

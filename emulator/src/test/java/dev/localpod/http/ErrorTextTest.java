@@ -236,14 +236,6 @@ class ErrorTextTest {
     assertThat(sent("GET /v2/demo/health?" + query).status()).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"%u0041", "%u00", "a%u20acb"})
-  @Proves("HTTP-7")
-  void a_path_in_utf_16_is_400(String job) throws IOException {
-    assertThat(sent("GET /v2/demo/status/" + job))
-        .isEqualTo(HttpAnswer.badRequest("the request is not valid HTTP/1.1"));
-  }
-
   @Test
   @Proves("HTTP-11")
   void a_transfer_encoding_beside_chunked_is_400() throws IOException {

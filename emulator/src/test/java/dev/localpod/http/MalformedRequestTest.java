@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no proper call is told so in JSON: HTTP-6, HTTP-7, RUN-4. */
+/**
+ * What is no proper call is told so in JSON, see {@link RawRequestTest} too: HTTP-6, HTTP-7, RUN-4.
+ */
 class MalformedRequestTest {
 
   private static final String NOT_JSON = "the request body is not JSON: ";
@@ -116,24 +118,6 @@ class MalformedRequestTest {
   }
 
   @Test
-  void a_body_that_ends_too_early_is_400() throws IOException {
-    try (var connection = WIRE.connect()) {
-      connection.send(
-          """
-          POST /v2/demo/run HTTP/1.1
-          Host: localhost
-          Authorization: localpod
-          Content-Length: 50
-
-          {"input":{}}""");
-      connection.socket().shutdownOutput();
-
-      assertThat(connection.answer())
-          .isEqualTo(badRequest("the request body ended before it was complete"));
-    }
-  }
-
-  @Test
   void a_body_that_nobody_reads_does_not_disturb_the_next_call() throws IOException {
     byte[] body = "{\"input\":{}}".getBytes(UTF_8);
     try (var connection = WIRE.connect()) {
@@ -158,39 +142,6 @@ class MalformedRequestTest {
                     + "a".repeat(20_000)
                     + "\n\n"))
         .isEqualTo(HttpAnswer.error(431, "error-header"));
-  }
-
-  @Test
-  void a_url_that_is_too_long_is_414_in_json() throws IOException {
-    assertThat(sent("GET /v2/demo/status/" + "a".repeat(20_000) + " HTTP/1.1\nHost: localhost\n\n"))
-        .isEqualTo(HttpAnswer.error(414, "error-url"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nonsense\n\n",
-        "GET /v2/demo/health\n\n",
-        "GET /v2/demo/health HTTP/9.9\nHost: localhost\n\n",
-        "GET /v2/demo/health HTTP/1.1\n\n",
-        "GET /v2/demo/health HTTP/1.1\nHost: localhost\n: nameless\n\n",
-        "GET /v2/demo/status/%zz HTTP/1.1\nHost: localhost\n\n",
-        "GET /v2/demo/status/a\\b HTTP/1.1\nHost: localhost\n\n",
-        "GET /v2/demo/status/a%00b HTTP/1.1\nHost: localhost\n\n",
-        "PUT /v2/demo/status/%ff HTTP/1.1\nHost: localhost\n\n",
-        "OPTIONS * HTTP/1.1\nHost: localhost\n\n",
-        "CONNECT /v2/demo/run HTTP/1.1\nHost: localhost\n\n",
-        "POST /v2/demo/run HTTP/1.1\nHost: localhost\nContent-Length: many\n\n",
-        "POST /v2/demo/run HTTP/1.1\nHost: localhost\nContent-Length: 2\nTransfer-Encoding: chunked\n\n",
-        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003"
-      })
-  @Proves("HTTP-6")
-  void what_is_not_http_is_refused_in_json(String lines) throws IOException {
-    HttpAnswer answer = sent(lines);
-
-    assertThat(answer.status()).isBetween(400, 505);
-    assertThat(answer.contentType()).isEqualTo(HttpFixture.JSON);
-    assertThat(answer.body()).startsWith("{\"status\":" + answer.status() + ",\"title\":\"");
   }
 
   private static HttpAnswer sent(String lines) throws IOException {
