@@ -69,4 +69,9 @@ final class JobLedger {
   long open() {
     return submissions - ends;
   }
+
+  @Override
+  public String toString() {
+    return open() + " of " + submissions;
+  }
 }
