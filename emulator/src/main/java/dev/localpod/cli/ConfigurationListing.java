@@ -8,6 +8,8 @@ import dev.localpod.scenario.EndpointEntry;
 import dev.localpod.scenario.Scenario;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,9 @@ final class ConfigurationListing {
   private final Map<String, String> environment;
   private final PrintStream out;
 
+  /** The file and line of each field at the top of the scenario. */
+  private final Map<String, String> topOfFile = new HashMap<>();
+
   private ConfigurationListing(
       Arguments arguments,
       Optional<Scenario> scenario,
@@ -34,6 +39,12 @@ final class ConfigurationListing {
     this.scenario = scenario;
     this.environment = environment;
     this.out = out;
+    for (String field : List.of("edition", "clock")) {
+      arguments
+          .scenario
+          .flatMap(file -> Scenario.location(file, field))
+          .ifPresent(location -> topOfFile.put(field, location));
+    }
   }
 
   /**
@@ -64,6 +75,12 @@ final class ConfigurationListing {
     option("allowWebhooksTo", options.allowWebhooksTo(), "--allow-webhooks-to");
     option("allowOrigins", options.allowOrigins(), "--allow-origin");
     option("allowHosts", options.allowHosts(), "--allow-host");
+    line(
+        "",
+        "edition",
+        Scenario.write(options.template().settings().edition()),
+        originOf("--edition", "edition"));
+    line("", "clock", Json.of(options.template().clock().toString()), originOf("--clock", "clock"));
     out.println("endpoints:");
     options.endpoints().forEach(this::endpoint);
   }
@@ -107,10 +124,8 @@ final class ConfigurationListing {
             () ->
                 switch (name) {
                   case "apiKeys" -> originOfKeys();
-                  case "edition" ->
-                      originOf("--edition", scenario.flatMap(Scenario::edition).isPresent());
-                  case "clock" ->
-                      originOf("--clock", scenario.flatMap(Scenario::clock).isPresent());
+                  case "edition" -> originOf("--edition", "edition");
+                  case "clock" -> originOf("--clock", "clock");
                   case "limits" -> originOf("--limits");
                   default -> DEFAULT;
                 });
@@ -123,10 +138,9 @@ final class ConfigurationListing {
         : originOf("--api-key");
   }
 
-  private String originOf(String option, boolean inFile) {
-    return !arguments.isGiven(option) && inFile
-        ? arguments.scenario.orElseThrow().toString()
-        : originOf(option);
+  /** Returns the origin of a setting that an option has, or a field at the top of the file. */
+  private String originOf(String option, String field) {
+    return arguments.isGiven(option) ? option : topOfFile.getOrDefault(field, DEFAULT);
   }
 
   private String originOf(String option) {

@@ -64,6 +64,19 @@ public record Scenario(
     return read(TreeParser.parse(name, SourceText.read(in, name)));
   }
 
+  /**
+   * Finds the file and line of a field at the top of a file, as in {@code shop.yaml:1}; empty if
+   * the file does not have it.
+   *
+   * @throws ScenarioException if the file cannot be read
+   */
+  public static Optional<String> location(Path file, String field) {
+    return FIELDS
+        .check(TreeParser.parse(file.toString(), SourceText.read(file)))
+        .get(field)
+        .map(found -> found.location().source() + ":" + found.location().line());
+  }
+
   private static Scenario read(Node root) {
     Node.Mapping scenario = FIELDS.check(root);
     return new Scenario(

@@ -112,7 +112,9 @@ class ConfigurationListingTest {
     int bank = listing.indexOf("  \"bank\":");
     assertThat(listing.subList(0, bank))
         .contains(
-            "    edition: \"observed\"  # " + file,
+            "edition: \"observed\"  # " + file + ":1",
+            "clock: \"x60\"  # --clock",
+            "    edition: \"observed\"  # " + file + ":1",
             "    clock: \"x60\"  # --clock",
             "      min: 0  # default",
             "      max: 2  # " + file + ":6",
@@ -124,6 +126,19 @@ class ConfigurationListingTest {
         .contains("    limits: \"off\"  # " + file + ":12")
         .anyMatch(
             line -> line.startsWith("    edition: {") && line.endsWith("  # " + file + ":11"));
+  }
+
+  @Test
+  void what_the_top_of_the_file_says_has_its_line() throws Exception {
+    String file = scenario("\nclock: manual\n\nedition: observed\nendpoints: {shop: }\n");
+
+    assertThat(listing(Map.of(), "--scenario", file))
+        .containsSubsequence(
+            "edition: \"observed\"  # " + file + ":4",
+            "clock: \"manual\"  # " + file + ":2",
+            "endpoints:",
+            "    edition: \"observed\"  # " + file + ":4",
+            "    clock: \"manual\"  # " + file + ":2");
   }
 
   @Test
@@ -151,7 +166,7 @@ class ConfigurationListingTest {
     Path copy =
         Files.write(
             folder.resolve("copy.yaml"),
-            listing.subList(listing.indexOf("endpoints:"), listing.size()));
+            listing.subList(listing.indexOf("edition: \"documented\"  # default"), listing.size()));
 
     assertThat(options("--scenario", copy.toString()).endpoints().get(0).settings())
         .isEqualTo(options("--scenario", file).endpoints().get(0).settings());
