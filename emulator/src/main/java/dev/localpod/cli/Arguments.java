@@ -30,15 +30,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The arguments of the command line. */
 @Command(
     name = "localpod",
-    header = "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
+    header = {
+      "Serves queue-based endpoints as Runpod Serverless does, for tests of their clients.",
+      "",
+      "An endpoint 'demo' on port 8008 that echoes, with the key 'localpod':",
+      "    java -jar localpod-standalone.jar",
+      "A commented scenario to start from, served; changes are taken up, waits are skipped:",
+      "    java -jar localpod-standalone.jar init",
+      "    java -jar localpod-standalone.jar --scenario localpod.yaml --watch --clock skip",
+      "What would be in force, and from where:",
+      "    java -jar localpod-standalone.jar --scenario localpod.yaml --print-config",
+      ""
+    },
     customSynopsis = {
       "java -jar localpod-standalone.jar [options]",
       "       java -jar localpod-standalone.jar init [FILE]",
-      "       java -jar localpod-standalone.jar check --base-url URL --endpoint ID [options]"
+      "       java -jar localpod-standalone.jar check --base-url URL --endpoint ID [options]",
+      "       java -jar localpod-standalone.jar completion bash|zsh"
     },
     footer = {
       "%ninit writes a commented scenario to start from. Default: localpod.yaml",
-      "check holds a service against the rules of the contract; check --help lists its options"
+      "check holds a service against the rules of the contract; check --help lists its options",
+      "completion prints what completes the options in a shell"
     },
     sortOptions = false,
     usageHelpWidth = 100)

@@ -1,6 +1,7 @@
 package dev.localpod.cli;
 
 import dev.localpod.Localpod;
+import dev.localpod.options.LocalpodOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,10 @@ public final class Main {
     try {
       if (args.length > 0 && args[0].equals(StarterScenario.COMMAND)) {
         StarterScenario.write(List.of(args).subList(1, args.length), System.out);
+        return;
+      }
+      if (args.length > 0 && args[0].equals(ShellCompletion.COMMAND)) {
+        ShellCompletion.print(List.of(args).subList(1, args.length), System.out);
         return;
       }
       if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
@@ -36,7 +41,12 @@ public final class Main {
       } else {
         // Begins to watch before the file is read, so that no change is missed.
         Optional<ScenarioWatch> watch = watch(arguments);
-        Standalone.run(Configuration.of(arguments, System.getenv()), watch, System.out, System.err);
+        LocalpodOptions options =
+            Progress.during(
+                "reading the scenario",
+                System.err,
+                () -> Configuration.of(arguments, System.getenv()));
+        Standalone.run(options, watch, System.out, System.err);
       }
     } catch (UsageException e) {
       System.err.println("localpod: " + e.getMessage());

@@ -202,7 +202,21 @@ class ArgumentsTest {
             "--print-config",
             "java -jar localpod-standalone.jar init [FILE]",
             "--strict",
+            "--watch",
+            "--print-schema",
             "--version",
             "--help");
+  }
+
+  @Test
+  void the_usage_shows_examples_before_the_options() {
+    assertThat(Arguments.usage().lines().filter(line -> line.contains("localpod-standalone.jar")))
+        .startsWith(
+            "    java -jar localpod-standalone.jar",
+            "    java -jar localpod-standalone.jar init",
+            "    java -jar localpod-standalone.jar --scenario localpod.yaml --watch --clock skip",
+            "    java -jar localpod-standalone.jar --scenario localpod.yaml --print-config");
+    assertThat(Arguments.usage().indexOf("--watch --clock skip"))
+        .isLessThan(Arguments.usage().indexOf("Usage:"));
   }
 }
