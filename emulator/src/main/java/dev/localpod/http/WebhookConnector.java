@@ -146,8 +146,13 @@ final class WebhookConnector implements AutoCloseable {
     private void connect(ClientConnector connector, Iterator<InetSocketAddress> targets) {
       Map<String, Object> context = new HashMap<>();
       ClientConnectionFactory http =
-          (endPoint, itsContext) ->
-              new WebhookConnection(post, status, this::end, endPoint, connector.getExecutor());
+          (endPoint, itsContext) -> {
+            if (isCutOff()) {
+              throw new WebhookFailure("the time of the attempt is over");
+            }
+            return new WebhookConnection(
+                post, status, this::end, endPoint, connector.getExecutor());
+          };
       context.put(
           ClientConnectionFactory.CONTEXT_KEY,
           post.isSecure()

@@ -147,8 +147,10 @@ class WebhookWireTest {
       long start = System.nanoTime();
       endpoint.clock().advance(Duration.ofSeconds(3));
 
-      assertThat(steps(endpoint))
-          .containsExactly("3 s: 1 sent", "3 s: 1 failed no answer within 100ms");
+      // On a busy machine it may not even be connected by then.
+      assertThat(steps(endpoint)).hasSize(2).startsWith("3 s: 1 sent");
+      assertThat(steps(endpoint).get(1))
+          .matches("3 s: 1 failed no (answer|connection) within 100ms");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
   }
