@@ -17,7 +17,6 @@ import dev.localpod.script.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +101,7 @@ public final class Engine implements AutoCloseable {
    * @throws EndpointGoneException if the endpoint has been removed
    */
   public ClientCall begin() {
-    return writer.write(
+    return writer.note(
         () -> {
           checkPresent();
           return parts.openCalls.begin();
@@ -331,12 +330,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the jobs for which calls are held, each once per call. */
   public List<JobId> heldCalls() {
-    return writer.write(
-        () ->
-            table.newestFirst().stream()
-                .flatMap(
-                    record -> Collections.nCopies(record.heldCalls(), record.job().id()).stream())
-                .toList());
+    return writer.write(() -> parts.held.size() == 0 ? List.of() : table.heldCalls());
   }
 
   /** Completes as soon as this many calls are held at once; cancel it to wait no longer. */

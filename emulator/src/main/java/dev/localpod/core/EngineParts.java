@@ -61,7 +61,8 @@ final class EngineParts {
             dependencies.faults(),
             this::record,
             this::activity);
-    retention = new JobRetention(writer, table, this::record);
+    boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
+    retention = new JobRetention(writer, table, skips, this::record);
     lifecycle = new JobLifecycle(writer, table, queue, workers, webhooks, retention, this::record);
     timeouts = new JobTimeouts(this::settings, writer, lifecycle);
     jobControl = new JobControl(writer, table, lifecycle, timeouts);
@@ -104,17 +105,14 @@ final class EngineParts {
         new WorkerControl(
             writer, workers, hasAttached ? Optional.empty() : Optional.of(scripted), lifecycle);
     sharedTime = new SharedTime(writer, clock, this::activity, this::participantCame);
-    boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
     polledJobs = new PolledJobs(lifecycle, skips, settings.skipTimeout());
     limiter = new RateLimiter(settings.limits());
     openCalls =
         new OpenCalls(
             writer,
-            clock,
             journal,
             limiter,
             workers,
-            lifecycle,
             retention,
             polledJobs,
             sharedTime,
@@ -195,7 +193,7 @@ final class EngineParts {
 
   /** Adds an event of the current change to the journal. */
   void record(Event event) {
-    journal.add(writer.now(), clock.realNow(), event);
+    journal.add(writer.now(), writer.realNow(), event);
   }
 
   private void settle() {

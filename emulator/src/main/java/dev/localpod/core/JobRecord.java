@@ -2,10 +2,13 @@ package dev.localpod.core;
 
 import dev.localpod.core.SingleWriter.Deadline;
 import dev.localpod.core.limit.SizeLimits;
+import dev.localpod.job.Chunk;
 import dev.localpod.job.Job;
 import dev.localpod.job.JobState;
+import dev.localpod.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +31,17 @@ final class JobRecord {
   private @Nullable Deadline expiry;
   private @Nullable Worker worker;
   private @Nullable JobRun run;
-  private final ChunkBuffer chunks;
-  private final WaitingCallers callers = new WaitingCallers();
+
+  /** The streamed output; made for the first chunk, since most jobs never have any. */
+  private @Nullable ChunkBuffer chunks;
+
+  /** The held calls; made for the first one, since most jobs never have any. */
+  private @Nullable WaitingCallers callers;
 
   JobRecord(Job job, Duration retention) {
     this.job = job;
     this.retention = retention;
     this.submittedAt = job.createdAt();
-    this.chunks = new ChunkBuffer(chunkLimit(job));
   }
 
   Job job() {
@@ -79,7 +85,9 @@ final class JobRecord {
   void submittedAgain(Instant now) {
     submittedAt = now;
     losses = 0;
-    chunks.startSubmission();
+    if (chunks != null) {
+      chunks.startSubmission();
+    }
   }
 
   /**
@@ -131,7 +139,9 @@ final class JobRecord {
   void startOn(Worker newWorker, JobRun newRun) {
     worker = newWorker;
     run = newRun;
-    chunks.startRun();
+    if (chunks != null) {
+      chunks.startRun();
+    }
   }
 
   /**
@@ -172,20 +182,39 @@ final class JobRecord {
   // ---- streamed output and held calls
 
   ChunkBuffer chunks() {
+    chunks = chunks == null ? new ChunkBuffer(chunkLimit(job)) : chunks;
     return chunks;
+  }
+
+  /** Whether the worker has sent output in this run. */
+  boolean hasOutputs() {
+    return chunks != null && chunks.hasOutputs();
+  }
+
+  /** Takes out the outputs of this run, in order, for the result of the job (STRM-6). */
+  List<Json> takeOutputs() {
+    return chunks == null ? List.of() : chunks.takeOutputs();
+  }
+
+  private boolean hasChunks() {
+    return chunks != null && !chunks.isEmpty();
+  }
+
+  private List<Chunk> drainChunks() {
+    return chunks == null ? List.of() : chunks.drain();
   }
 
   /** Answers with the job once it is final, or as it is at {@code end}. */
   CompletableFuture<Job> await(HeldCalls held, Instant end) {
     return isReportedUnfinished()
-        ? callers.holdForEnd(held, end, this::reported)
+        ? callers().holdForEnd(held, end, this::reported)
         : CompletableFuture.completedFuture(reported());
   }
 
   /** Answers with the job once it is final, whatever clients are shown. */
   CompletableFuture<Job> awaitEnd(HeldCalls held) {
     return isUnfinished()
-        ? callers.holdForEnd(held, this::job)
+        ? callers().holdForEnd(held, this::job)
         : CompletableFuture.completedFuture(job);
   }
 
@@ -193,23 +222,26 @@ final class JobRecord {
   CompletableFuture<JobUpdate> awaitUpdate(HeldCalls held) {
     return hasUpdate()
         ? CompletableFuture.completedFuture(nextUpdate())
-        : callers.holdForUpdate(held, this::nextUpdate);
+        : callers().holdForUpdate(held, this::nextUpdate);
   }
 
   /** Answers once there are chunks or the job is final, or with no chunks at {@code end}. */
   CompletableFuture<StreamBatch> stream(HeldCalls held, Instant end) {
     return hasNewForStream()
         ? CompletableFuture.completedFuture(nextBatch())
-        : callers.holdForChunks(held, end, this::nextBatch);
+        : callers().holdForChunks(held, end, this::nextBatch);
   }
 
   /** The number of calls that are held for the job. */
   int heldCalls() {
-    return callers.size();
+    return callers == null ? 0 : callers.size();
   }
 
   /** Answers the held calls that have waited for what is true now. */
   void answerCallers() {
+    if (callers == null) {
+      return;
+    }
     if (!isReportedUnfinished()) {
       callers.answerEnd();
     }
@@ -219,26 +251,34 @@ final class JobRecord {
     while (callers.isWaitingForUpdate() && hasUpdate()) {
       callers.answerFirstForUpdate();
     }
+    callers = callers.size() == 0 ? null : callers;
   }
 
   /** Ends all held calls with an exception. */
   void refuseCallers(RuntimeException reason) {
-    callers.refuseAll(reason);
+    if (callers != null) {
+      callers.refuseAll(reason);
+    }
+  }
+
+  private WaitingCallers callers() {
+    callers = callers == null ? new WaitingCallers() : callers;
+    return callers;
   }
 
   private boolean hasUpdate() {
-    return !chunks.isEmpty() || !isUnfinished();
+    return hasChunks() || !isUnfinished();
   }
 
   private JobUpdate nextUpdate() {
-    return new JobUpdate(job, chunks.drain());
+    return new JobUpdate(job, drainChunks());
   }
 
   private boolean hasNewForStream() {
-    return !chunks.isEmpty() || !isReportedUnfinished();
+    return hasChunks() || !isReportedUnfinished();
   }
 
   private StreamBatch nextBatch() {
-    return new StreamBatch(reported().status(), chunks.drain());
+    return new StreamBatch(reported().status(), drainChunks());
   }
 }

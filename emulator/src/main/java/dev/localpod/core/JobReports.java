@@ -47,7 +47,7 @@ record JobReports(
 
   /** Completes a job with the result of a handler, else with its chunks, else with no output. */
   void handled(JobRecord record, JobState.InProgress from, Optional<Json> result) {
-    if (result.isEmpty() && !record.chunks().hasOutputs()) {
+    if (result.isEmpty() && !record.hasOutputs()) {
       completeWithoutOutput(record, from);
     } else {
       complete(record, from, result);
@@ -56,8 +56,9 @@ record JobReports(
 
   /** Completes a job with an output, else with its chunks, else with its input (STRM-6). */
   void complete(JobRecord record, JobState.InProgress from, Optional<Json> explicit) {
-    List<Json> chunks = record.chunks().takeOutputs();
-    Json output = masker(record).mask(explicit.orElseGet(() -> implicitOutput(record, chunks)));
+    List<Json> chunks = record.takeOutputs();
+    Json output =
+        masker(record).mask(explicit.orElseGet(() -> implicitOutput(record, chunks))).compact();
     long size = output.size();
     if (size > SizeLimits.RESULT) {
       completeTooLarge(record, from, size);

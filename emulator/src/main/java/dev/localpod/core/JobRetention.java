@@ -16,11 +16,19 @@ final class JobRetention {
   private final SingleWriter writer;
   private final JobTable table;
   private final Consumer<Event> journal;
+  private final boolean skips;
   private final UnreadResults unreadResults = new UnreadResults();
 
-  JobRetention(SingleWriter writer, JobTable table, Consumer<Event> journal) {
+  /**
+   * Creates the retention of an endpoint without jobs.
+   *
+   * @param skips whether time is skipped; otherwise no leap waits for results to be read, and none
+   *     is tracked
+   */
+  JobRetention(SingleWriter writer, JobTable table, boolean skips, Consumer<Event> journal) {
     this.writer = writer;
     this.table = table;
+    this.skips = skips;
     this.journal = journal;
   }
 
@@ -28,7 +36,7 @@ final class JobRetention {
   void start(JobRecord record) {
     Instant end = writer.now().plus(record.retention());
     boolean hasWebhook = record.job().request().webhook().isPresent();
-    if (!hasWebhook && !record.isAbandoned()) {
+    if (skips && !hasWebhook && !record.isAbandoned()) {
       unreadResults.add(record, end);
     }
     expireAt(record, end);

@@ -4,16 +4,12 @@ import dev.localpod.job.JobId;
 import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JobNotFoundReason;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The jobs of an endpoint by id, in the order of their submission; only under the lock. */
@@ -24,7 +20,7 @@ final class JobTable {
 
   private final Consumer<Event> journal;
   private final Map<JobId, JobRecord> records = new HashMap<>();
-  private final NavigableMap<Long, JobRecord> byNumber = new TreeMap<>();
+  private final JobsByNumber byNumber = new JobsByNumber();
   private final Map<JobId, Boolean> expired =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -44,12 +40,12 @@ final class JobTable {
   void add(JobRecord record) {
     record.number(++added);
     records.put(record.job().id(), record);
-    byNumber.put(added, record);
+    byNumber.add(record);
   }
 
   void expire(JobRecord record) {
     records.remove(record.job().id());
-    byNumber.remove(record.number());
+    byNumber.remove(record);
     expired.put(record.job().id(), true);
   }
 
@@ -77,18 +73,19 @@ final class JobTable {
     return record;
   }
 
-  Collection<JobRecord> newestFirst() {
-    return byNumber.descendingMap().values();
+  List<JobRecord> newestFirst() {
+    return newestBefore(Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /** Returns the newest jobs with numbers below {@code number}, at most {@code most}. */
   List<JobRecord> newestBefore(long number, int most) {
-    // No stream, which would count all of them first.
-    var newest = new ArrayList<JobRecord>();
-    Iterator<JobRecord> older = byNumber.headMap(number, false).descendingMap().values().iterator();
-    while (newest.size() < most && older.hasNext()) {
-      newest.add(older.next());
-    }
-    return newest;
+    return byNumber.newestBefore(number, most);
+  }
+
+  /** Returns the jobs for which calls are held, each once per call, newest first. */
+  List<JobId> heldCalls() {
+    return newestFirst().stream()
+        .flatMap(record -> Collections.nCopies(record.heldCalls(), record.job().id()).stream())
+        .toList();
   }
 }

@@ -2,7 +2,6 @@ package dev.localpod.core;
 
 import dev.localpod.core.limit.LimitUse;
 import dev.localpod.core.limit.RateLimiter;
-import dev.localpod.core.time.EndpointClock;
 import dev.localpod.job.Job;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
@@ -22,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenCalls {
 
   private final SingleWriter writer;
-  private final EndpointClock clock;
   private final Journal journal;
   private final RateLimiter meter;
   private final Workers workers;
-  private final JobLifecycle lifecycle;
   private final JobRetention retention;
   private final PolledJobs polledJobs;
   private final SharedTime sharedTime;
@@ -47,22 +44,18 @@ final class OpenCalls {
    */
   OpenCalls(
       SingleWriter writer,
-      EndpointClock clock,
       Journal journal,
       RateLimiter meter,
       Workers workers,
-      JobLifecycle lifecycle,
       JobRetention retention,
       PolledJobs polledJobs,
       SharedTime sharedTime,
       Runnable callSeen,
       Runnable activity) {
     this.writer = writer;
-    this.clock = clock;
     this.journal = journal;
     this.meter = meter;
     this.workers = workers;
-    this.lifecycle = lifecycle;
     this.retention = retention;
     this.polledJobs = polledJobs;
     this.sharedTime = sharedTime;
@@ -71,7 +64,8 @@ final class OpenCalls {
   }
 
   ClientCall begin() {
-    var call = new UnderWay(journal.last(), writer.now(), clock.realNow(), sharedTime.isAnyAwake());
+    var call =
+        new UnderWay(journal.last(), writer.now(), writer.realNow(), sharedTime.isAnyAwake());
     underWay.add(call);
     callSeen.run();
     return call;
@@ -79,7 +73,7 @@ final class OpenCalls {
 
   /** How much of its limits each operation has used. */
   List<LimitUse> limitUse() {
-    return meter.use(workers.health().running(), writer.now());
+    return meter.use(workers.running(), writer.now());
   }
 
   /** How many calls are under way. */
@@ -158,31 +152,38 @@ final class OpenCalls {
 
     @Override
     public void admit(String key, Operation operation) {
-      writer.write(
+      if (!meter.isLimited(operation)) {
+        return;
+      }
+      writer.note(
           () -> {
-            meter.begin(key, operation, workers.health().running(), writer.now());
+            meter.begin(key, operation, workers.running(), writer.now());
             uncount = () -> meter.end(key, operation);
           });
     }
 
     @Override
     public void polled(Job job) {
-      writer.write(() -> polledJobs.show(job, byParticipant));
+      if (polledJobs.areRemembered()) {
+        writer.note(() -> polledJobs.show(job, byParticipant));
+      }
     }
 
     @Override
     public void polled(Health health) {
-      writer.write(() -> show(health));
+      if (polledJobs.areRemembered()) {
+        writer.note(() -> show(health));
+      }
     }
 
     @Override
     public void start(Event.CallStarted started) {
-      writer.write(() -> journal.add(writer.now(), clock.realNow(), started));
+      writer.note(() -> journal.add(writer.now(), writer.realNow(), started));
     }
 
     @Override
     public void end(Event.Call answered) {
-      writer.write(
+      writer.note(
           () -> {
             if (ended) {
               return;
@@ -193,7 +194,7 @@ final class OpenCalls {
             if (uncount != null) {
               uncount.run();
             }
-            journal.add(writer.now(), clock.realNow(), answered);
+            journal.add(writer.now(), writer.realNow(), answered);
             answered(answered, byParticipant);
           });
     }

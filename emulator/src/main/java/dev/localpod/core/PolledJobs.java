@@ -7,6 +7,8 @@ import dev.localpod.job.JobState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,8 +44,8 @@ final class PolledJobs {
   /** The jobs whose end has yet to be shown to the client that polls them. */
   private final Set<JobId> followed = new HashSet<>();
 
-  /** The jobs that their clients have yet to poll for the first time. */
-  private final Map<JobId, Stopwatch> unpolled = new HashMap<>();
+  /** The jobs that their clients have yet to poll for the first time, oldest first. */
+  private final Map<JobId, Stopwatch> unpolled = new LinkedHashMap<>();
 
   private Duration longestPause = Duration.ZERO;
 
@@ -58,6 +60,11 @@ final class PolledJobs {
     this.lifecycle = lifecycle;
     this.skips = skips;
     this.longestWait = longestWait;
+  }
+
+  /** Whether jobs are remembered, which they are where time is skipped. */
+  boolean areRemembered() {
+    return skips;
   }
 
   /** Sets how long a client that has submitted a job may take to its first poll, in real time. */
@@ -76,7 +83,10 @@ final class PolledJobs {
 
   /** Counts the jobs whose first poll is waited for. */
   int unpolledJobs() {
-    unpolled.values().removeIf(since -> since.hasReached(pollGrace));
+    Iterator<Stopwatch> oldest = unpolled.values().iterator();
+    while (oldest.hasNext() && oldest.next().hasReached(pollGrace)) {
+      oldest.remove();
+    }
     return unpolled.size();
   }
 

@@ -32,6 +32,7 @@ final class SingleWriter {
   private final Deque<Runnable> due = new ArrayDeque<>();
   private List<Runnable> effects = new ArrayList<>();
   private Instant now;
+  private @Nullable Instant realNow;
 
   /**
    * Creates a writer.
@@ -78,16 +79,47 @@ final class SingleWriter {
     }
   }
 
+  /**
+   * Makes a change that moves no job and no worker, such as the begin of a call, so that nothing
+   * can follow from it but a leap in time.
+   */
+  <T> T note(Supplier<T> change) {
+    try {
+      return locked(
+          () -> {
+            readTime();
+            return change.get();
+          });
+    } finally {
+      followUp();
+    }
+  }
+
+  /** Makes a change without a result as {@link #note(Supplier)} does. */
+  void note(Runnable change) {
+    note(
+        () -> {
+          change.run();
+          return this;
+        });
+  }
+
   /** Changes the endpoint without follow-up changes. */
   <T> T step(Supplier<T> change) {
+    return locked(() -> make(change));
+  }
+
+  private <T> T locked(Supplier<T> change) {
     List<Runnable> collected = List.of();
     try {
       lock.lock();
       try {
-        return clock.standingStill(() -> make(change));
+        return clock.standingStill(change);
       } finally {
-        collected = effects;
-        effects = new ArrayList<>();
+        if (!effects.isEmpty()) {
+          collected = effects;
+          effects = new ArrayList<>();
+        }
         lock.unlock();
       }
     } finally {
@@ -96,7 +128,7 @@ final class SingleWriter {
   }
 
   private <T> T make(Supplier<T> change) {
-    now = clock.now();
+    readTime();
     T result = change.get();
     settle.run();
     while (!due.isEmpty()) {
@@ -104,6 +136,11 @@ final class SingleWriter {
       settle.run();
     }
     return result;
+  }
+
+  private void readTime() {
+    now = clock.now();
+    realNow = null;
   }
 
   /** Changes the endpoint without a result. */
@@ -120,6 +157,12 @@ final class SingleWriter {
     return now;
   }
 
+  /** The real time of the current change: the same instant throughout. */
+  Instant realNow() {
+    realNow = realNow == null ? clock.realNow() : realNow;
+    return realNow;
+  }
+
   /** Runs {@code effect} once the lock is released. */
   void effect(Runnable effect) {
     effects.add(effect);
@@ -133,7 +176,7 @@ final class SingleWriter {
   Deadline at(Instant when, Supplier<DueEvent> event, Runnable change) {
     var deadline = new Deadline(change);
     if (when.isAfter(now)) {
-      deadline.timer = clock.at(when, event, () -> write(deadline::fire));
+      deadline.timer = clock.at(when, event, deadline);
     } else {
       due.add(deadline::fire);
     }
@@ -160,17 +203,23 @@ final class SingleWriter {
   /** Schedules a change after a delay in real time. */
   Deadline afterReal(Duration delay, Runnable change) {
     var deadline = new Deadline(change);
-    deadline.timer = clock.afterReal(delay, () -> write(deadline::fire));
+    deadline.timer = clock.afterReal(delay, deadline);
     return deadline;
   }
 
   /** A scheduled change that can be cancelled; used only under the lock. */
-  static final class Deadline {
+  final class Deadline implements Runnable {
     private @Nullable Runnable change;
     private @Nullable Timer timer;
 
     private Deadline(Runnable change) {
       this.change = change;
+    }
+
+    /** Makes the change; the clock calls this when it is due. */
+    @Override
+    public void run() {
+      write(this::fire);
     }
 
     private void fire() {

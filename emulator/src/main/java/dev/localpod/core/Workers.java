@@ -34,6 +34,15 @@ interface Workers {
     return all().stream().filter(Worker::isRunning).limit(most).toList();
   }
 
+  /** Counts the workers that run jobs. */
+  default int running() {
+    int running = 0;
+    for (Worker worker : all()) {
+      running += worker.isRunning() ? 1 : 0;
+    }
+    return running;
+  }
+
   /** Counts the workers by their state (HLTH-1). */
   default Health.Workers health() {
     return Health.Workers.of(all());

@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import dev.localpod.core.Engine;
 import dev.localpod.core.Health;
+import dev.localpod.core.JobControl;
 import dev.localpod.core.RunsyncCall;
 import dev.localpod.core.limit.SizeLimits;
 import dev.localpod.job.Job;
@@ -53,7 +54,7 @@ final class ClientOperations {
       case RETRY -> now(brief(ctx, call.engine().retry(call.jobId().orElseThrow())));
       case PURGE_QUEUE -> now(Response.ok(JobJson.purged(call.engine().purge())));
       case HEALTH -> now(health(call, ctx));
-      case REQUESTS -> now(Response.ok(JobJson.requests(newest(call.engine().jobs()))));
+      case REQUESTS -> now(Response.ok(JobJson.requests(newest(call.engine()))));
       case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_RESPONSES, OPENAI_MODELS ->
           OpenAiOperations.handle(call, ctx);
     };
@@ -158,7 +159,9 @@ final class ClientOperations {
     }
   }
 
-  private static List<Job> newest(List<Job> jobs) {
-    return jobs.subList(0, Math.min(MOST_REQUESTS, jobs.size()));
+  private static List<Job> newest(Engine engine) {
+    return engine.jobControl().page(Long.MAX_VALUE, MOST_REQUESTS).stream()
+        .map(JobControl.Listed::job)
+        .toList();
   }
 }

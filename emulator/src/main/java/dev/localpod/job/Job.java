@@ -34,9 +34,9 @@ public record Job(
     return new Job(id, submission, request, createdAt, attempt, retries, next);
   }
 
-  /** Returns this job picked up by a worker. */
+  /** Returns this job picked up by a worker, which has chosen what to do by its input. */
   public Job started(JobState.InProgress next) {
-    return new Job(id, submission, request, createdAt, attempt + 1, retries, next);
+    return new Job(id, submission, request.compact(), createdAt, attempt + 1, retries, next);
   }
 
   /** Returns this job back in the queue after the loss of its worker. */

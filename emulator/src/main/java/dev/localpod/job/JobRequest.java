@@ -45,6 +45,12 @@ public record JobRequest(
         .build();
   }
 
+  /** Returns an equal request that takes less memory. */
+  JobRequest compact() {
+    Json.Obj compact = input.compact();
+    return compact == input ? this : new JobRequest(compact, policy, webhook, s3Config, sentPolicy);
+  }
+
   /** Leaves out {@code s3Config}, which must never show up in a text (POL-4). */
   @Override
   public String toString() {

@@ -88,7 +88,10 @@ final class EventWeight {
   }
 
   private static long json(TruncatedJson value) {
-    return json(value.shown()) + text(value.sha256());
+    boolean isText = value.shown() instanceof Json.Obj && value.isWhole();
+    return isText
+        ? CONTAINER + 2 * value.length() // a small object is kept as its text
+        : json(value.shown()) + text(value.sha256());
   }
 
   private static long json(Json value) {

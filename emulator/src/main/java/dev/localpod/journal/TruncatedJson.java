@@ -29,9 +29,10 @@ public record TruncatedJson(Json shown, long length, Optional<String> sha256) {
 
   /** Truncates a value if its text is longer than {@value #LONGEST} bytes. */
   public static TruncatedJson of(Json value) {
-    long length = value.size();
+    Json compact = value.compact();
+    long length = compact.size();
     if (length <= LONGEST) {
-      return new TruncatedJson(value, length, Optional.empty());
+      return new TruncatedJson(compact, length, Optional.empty());
     }
     var beginning = new Beginning();
     value.writeTo(beginning);

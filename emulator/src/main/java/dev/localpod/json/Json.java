@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +106,14 @@ public sealed interface Json {
     return JsonText.size(this);
   }
 
+  /**
+   * Returns an equal value to keep for long: a small object keeps its text only, which takes a
+   * fraction of the memory and is read anew each time somebody looks inside.
+   */
+  default Json compact() {
+    return this;
+  }
+
   /** Writes the bytes of {@link #toBytes} piece by piece. */
   default void writeTo(OutputStream out) {
     JsonText.write(this, out);
@@ -116,12 +123,17 @@ public sealed interface Json {
   record Obj(Map<String, Json> fields) implements Json {
     /** Copies {@code fields}, keeping their order. */
     public Obj {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      fields = JsonMembers.copyOf(fields);
     }
 
     /** The member of that name, if there is one. */
     public Optional<Json> get(String name) {
       return Optional.ofNullable(fields.get(name));
+    }
+
+    @Override
+    public Obj compact() {
+      return JsonText.compact(this);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -40,6 +42,12 @@ final class JsonText {
 
   /** What decoders that are not strict put in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
+
+  /** The size of objects that are kept as text, about; reading one again takes microseconds. */
+  private static final int LONGEST_KEPT = 4_096;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][-+]?[0-9]++)?");
 
   private JsonText() {}
 
@@ -123,7 +131,7 @@ final class JsonText {
           parser.nextToken();
           fields.put(name, value(parser, depthLeft - 1));
         }
-        yield new Json.Obj(fields);
+        yield new Json.Obj(JsonMembers.of(fields));
       }
       case START_ARRAY -> {
         checkDepth(parser, depthLeft);
@@ -143,6 +151,11 @@ final class JsonText {
     };
   }
 
+  /** Reads an object from the text that this class has written. */
+  static Json.Obj readObject(byte[] utf8) {
+    return (Json.Obj) read(new String(utf8, StandardCharsets.UTF_8), Integer.MAX_VALUE);
+  }
+
   private static void checkDepth(JsonParser parser, int depthLeft) {
     if (depthLeft == 0) {
       throw new MalformedJsonException(
@@ -154,6 +167,12 @@ final class JsonText {
   }
 
   static String write(Json value) {
+    byte[] kept = keptText(value);
+    if (kept != null) {
+      return new String(kept, StandardCharsets.UTF_8);
+    } else if (value instanceof Json.Str string && needsNoEscape(string.value())) {
+      return '"' + string.value() + '"'; // a generator for each text of a long script is slow
+    }
     var out = new StringWriter();
     try (JsonGenerator generator = mapper(value).createGenerator(out)) {
       write(value, generator);
@@ -168,6 +187,10 @@ final class JsonText {
   }
 
   static byte[] bytes(Json value) {
+    byte[] kept = keptText(value);
+    if (kept != null) {
+      return kept.clone();
+    }
     var counter = new ByteCounter();
     write(value, counter);
     byte[] first = counter.first.get();
@@ -188,9 +211,46 @@ final class JsonText {
   }
 
   static long size(Json value) {
+    byte[] kept = keptText(value);
+    if (kept != null) {
+      return kept.length;
+    }
     var counter = new ByteCounter();
     write(value, counter);
     return counter.size.get();
+  }
+
+  static Json.Obj compact(Json.Obj object) {
+    if (keptText(object) != null || left(LONGEST_KEPT, object) < 0) {
+      return object;
+    }
+    return new Json.Obj(JsonMembers.ofText(bytes(object)));
+  }
+
+  /**
+   * Subtracts the least size of a value from {@code room}; negative if the value is too large, or
+   * contains a number that Java code has made and JSON does not have.
+   */
+  private static int left(int room, Json value) {
+    int left = room;
+    if (value instanceof Json.Obj object) {
+      for (var member : object.fields().entrySet()) {
+        left = left < 0 ? left : left(left - member.getKey().length(), member.getValue());
+      }
+    } else if (value instanceof Json.Arr array) {
+      for (Json item : array.items()) {
+        left = left < 0 ? left : left(left - 1, item);
+      }
+    } else if (value instanceof Json.Str string) {
+      left -= string.value().length();
+    } else if (value instanceof Json.Num number && !NUMBER.matcher(number.text()).matches()) {
+      return -1;
+    }
+    return left;
+  }
+
+  private static byte @Nullable [] keptText(Json value) {
+    return value instanceof Json.Obj object ? ((JsonMembers) object.fields()).text() : null;
   }
 
   private abstract static class PieceSink extends OutputStream {
@@ -222,7 +282,9 @@ final class JsonText {
   }
 
   private static boolean hasLoneSurrogate(Json value) {
-    if (value instanceof Json.Obj object) {
+    if (keptText(value) != null) {
+      return false; // it is escaped already
+    } else if (value instanceof Json.Obj object) {
       for (Map.Entry<String, Json> member : object.fields().entrySet()) {
         if (hasLoneSurrogate(member.getKey()) || hasLoneSurrogate(member.getValue())) {
           return true;
@@ -236,7 +298,10 @@ final class JsonText {
   }
 
   private static void write(Json value, JsonGenerator out) {
-    if (value instanceof Json.Obj object) {
+    byte[] kept = keptText(value);
+    if (kept != null) {
+      out.writeRawValue(new String(kept, StandardCharsets.UTF_8));
+    } else if (value instanceof Json.Obj object) {
       out.writeStartObject();
       object
           .fields()
@@ -255,6 +320,10 @@ final class JsonText {
     } else {
       out.writeRawValue(value.toString());
     }
+  }
+
+  private static boolean needsNoEscape(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
   }
 
   private static boolean hasLoneSurrogate(String text) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,59 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+
+  @Nested
+  class Compact {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{}",
+          "{\"z\":1.10,\"a\":1e400,\"m\":-0.0,\"b\":123456789012345678901234567890}",
+          "{\"z\":{\"y\":[1,{\"x\":null}]},\"a\":\"\\\"\\\\\\n\",\"\":false}",
+          "{\"half a pair\":\"\\uD83D\",\"text\":\"héllo 世界 🎉\"}"
+        })
+    @Proves("RUN-4")
+    void a_compact_object_equals_the_other_in_all(String text) {
+      var other = (Json.Obj) Json.parse(text);
+      Json.Obj compact = other.compact();
+
+      assertThat(compact.compact()).isSameAs(compact);
+      assertThat(compact).isEqualTo(other).hasSameHashCodeAs(other).hasToString(other.toString());
+      assertThat(other).isEqualTo(compact);
+      assertThat(compact.toBytes()).isEqualTo(other.toBytes());
+      assertThat(compact.size()).isEqualTo(other.toBytes().length);
+      assertThat(List.copyOf(compact.fields().entrySet()))
+          .isEqualTo(List.copyOf(other.fields().entrySet()));
+      assertThat(compact.fields().keySet()).allMatch(compact.fields()::containsKey);
+      assertThat(Json.of(List.of(compact))).hasToString("[" + other + "]");
+    }
+
+    @Test
+    void its_text_cannot_be_changed_from_outside() {
+      Json compact = Json.object().put("a", 1).build().compact();
+
+      Arrays.fill(compact.toBytes(), (byte) 'x');
+
+      assertThat(compact).hasToString("{\"a\":1}");
+    }
+
+    @Test
+    void a_number_that_is_none_of_json_is_kept_as_it_is() {
+      Json odd = Json.object().put("a", new Json.Num("+1")).build().compact();
+
+      assertThat(odd.at("/a")).contains(new Json.Num("+1"));
+    }
+
+    @Test
+    void a_large_object_can_be_read_as_before() {
+      Json large = Json.object().put("text", "x".repeat(10_000)).put("n", 1).build().compact();
+
+      assertThat(large.size()).isEqualTo(10_000 + 17);
+
+      assertThat(large.at("/n")).contains(Json.of(1));
+    }
+  }
 
   @Nested
   class Text {

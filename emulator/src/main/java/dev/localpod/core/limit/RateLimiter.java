@@ -22,7 +22,7 @@ public final class RateLimiter {
     private int underWay;
   }
 
-  private RateLimits limits;
+  private volatile RateLimits limits;
   private final Map<Caller, Count> counts = new HashMap<>();
 
   /** Creates a limiter that has counted no calls. */
@@ -33,6 +33,11 @@ public final class RateLimiter {
   /** Changes the limits; calls that were counted stay so. */
   public void limits(RateLimits next) {
     limits = next;
+  }
+
+  /** Whether calls of an operation can exceed a limit. */
+  public boolean isLimited(Operation operation) {
+    return !limits.of(operation).equals(RateLimit.NONE);
   }
 
   /**
