@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The pages on JUnit, on time, on workers and on https show code as it stands among the examples,
- * where it runs.
+ * The pages on JUnit, on time, on workers, on https and for coding assistants show code as it
+ * stands among the examples, where it runs.
  */
 class JunitPageTest {
 
@@ -23,7 +23,8 @@ class JunitPageTest {
           Path.of("../junit-extension/docs/junit.md"),
           Path.of("../emulator/docs/time.md"),
           Path.of("../emulator/docs/workers.md"),
-          Path.of("../emulator/docs/https.md"));
+          Path.of("../emulator/docs/https.md"),
+          Path.of("../emulator/docs/agents.md"));
   private static final Path CODE = Path.of("src/test/java/dev/localpod/examples");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
