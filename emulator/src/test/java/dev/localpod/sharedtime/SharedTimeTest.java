@@ -89,6 +89,7 @@ class SharedTimeTest {
 
   @Test
   void several_clients_wake_each_at_its_own_time() throws Exception {
+    sharedTime.sleeper.sleep(ofSeconds(1)); // this thread shares the time from now on
     List<String> woken = Collections.synchronizedList(new ArrayList<>());
     var threads = new ArrayList<Thread>();
     for (int seconds = 1; seconds <= 3; seconds++) {
@@ -98,7 +99,7 @@ class SharedTimeTest {
               () -> {
                 for (int i = 0; i < 4; i++) {
                   sharedTime.sleeper.sleep(each);
-                  woken.add(each.toSeconds() + "@" + passed().toSeconds());
+                  woken.add(each.toSeconds() + "@" + passed().minusSeconds(1).toSeconds());
                 }
               }));
     }
