@@ -36,6 +36,8 @@ final class Wrk implements Load {
                   "-c" + connections,
                   "-d" + seconds + "s",
                   "--latency",
+                  "--timeout",
+                  "30s", // on a busy machine a call may take long
                   "-s",
                   script.toString(),
                   url.toString()));
