@@ -4,7 +4,7 @@ package dev.localpod.benchmarks;
  * How much is measured.
  *
  * @param rounds of the measurements under load, of which the median counts
- * @param warmUpSeconds of load before the first round
+ * @param warmUpRequests before the first round, unless they take more than a minute
  * @param seconds of load in each round
  * @param starts of each process whose start is measured
  * @param pollRounds of a client that polls for a day, beside the first
@@ -15,7 +15,7 @@ package dev.localpod.benchmarks;
  */
 record Plan(
     int rounds,
-    int warmUpSeconds,
+    int warmUpRequests,
     int seconds,
     int starts,
     int pollRounds,
@@ -25,10 +25,10 @@ record Plan(
     boolean hasAllServers) {
 
   /** Shows in half a minute that everything works; its figures say nothing. */
-  static final Plan SHORT = new Plan(1, 1, 1, 1, 1, 3_600, 200, 2_000, false);
+  static final Plan SHORT = new Plan(1, 1_000, 1, 1, 1, 3_600, 200, 2_000, false);
 
   /** Takes about a quarter of an hour. */
-  static final Plan FULL = new Plan(5, 5, 2, 5, 3, 5, 10_000, 50_000, true);
+  static final Plan FULL = new Plan(5, 50_000, 3, 5, 5, 5, 10_000, 50_000, true);
 
   static Plan named(String name) {
     return switch (name) {

@@ -23,6 +23,9 @@ final class ThroughputSuite implements Suite {
 
   private static final int CONNECTIONS = 64;
 
+  /** The longest warm-up of a server. */
+  private static final int WARM_UP_SECONDS = 60;
+
   private record Row(String name, String method, int connections, List<Subject> subjects) {}
 
   private static final List<Row> ROWS =
@@ -73,7 +76,7 @@ final class ThroughputSuite implements Suite {
     List<Subject> subjects =
         new ArrayList<>(row.subjects().stream().filter(servers::containsKey).toList());
     for (Subject subject : subjects) {
-      load(row, servers.get(subject), plan.warmUpSeconds());
+      warmUp(row, servers.get(subject), plan.warmUpRequests());
     }
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Subject subject : subjects) {
@@ -93,11 +96,15 @@ final class ThroughputSuite implements Suite {
     }
   }
 
-  private void load(Row row, ServerProcess server, int seconds)
+  /** Makes so many requests that the server's code is compiled, on a busy machine as well. */
+  private void warmUp(Row row, ServerProcess server, int requests)
       throws IOException, InterruptedException {
     server.renew();
     URI url = URI.create(server.url(path(row, server)));
-    load.run(row.method(), url, CONNECTIONS, seconds);
+    long made = 0;
+    for (int seconds = 0; made < requests && seconds < WARM_UP_SECONDS; seconds++) {
+      made += load.run(row.method(), url, CONNECTIONS, 1).requests();
+    }
   }
 
   private static String path(Row row, ServerProcess server) throws IOException {
