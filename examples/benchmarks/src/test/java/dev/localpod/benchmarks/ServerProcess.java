@@ -147,7 +147,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Waits until it has ended. */
   void awaitEnd() throws InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new IllegalStateException(subject.text() + " does not end");
     }
   }
