@@ -89,8 +89,8 @@ class BundledLibrariesIT {
   }
 
   @Test
-  void the_jar_has_at_most_nine_megabytes() throws IOException {
-    assertThat(Files.size(JAR)).isLessThanOrEqualTo(9_000_000);
+  void the_jar_has_at_most_ten_megabytes() throws IOException {
+    assertThat(Files.size(JAR)).isLessThanOrEqualTo(10_000_000);
   }
 
   private static boolean isBundled(String entry) {
