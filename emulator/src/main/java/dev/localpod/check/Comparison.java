@@ -68,7 +68,11 @@ public final class Comparison {
     if (text(recording, "/verdict").equals(Optional.of(Verdict.NOT_TRIED.text()))
         || exchanges.isEmpty()) {
       return RuleResult.notTried(
-          rule, "not recorded: " + text(recording, "/reason").orElse("nothing was sent"));
+          rule,
+          "not recorded: "
+              + text(recording, "/reason")
+                  .filter(reason -> !reason.isEmpty())
+                  .orElse("nothing of it was sent that could be compared"));
     }
     Set<CheckEdition> agrees = EnumSet.noneOf(CheckEdition.class);
     Map<CheckEdition, String> differences = new LinkedHashMap<>();

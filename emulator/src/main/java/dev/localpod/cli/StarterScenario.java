@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a commented scenario to start from: the sub-command {@code init}. */
 final class StarterScenario {
@@ -33,6 +34,13 @@ final class StarterScenario {
     String file = arguments.isEmpty() ? FILE : arguments.get(0);
     if (file.startsWith("-")) {
       throw new UsageException("unknown option '" + file + "' of init; must be a file or nothing");
+    }
+    if (file.toLowerCase(Locale.ROOT).endsWith(".json")) {
+      throw new UsageException(
+          "init cannot write '"
+              + file
+              + "': the starter file is YAML; must be a name such as "
+              + FILE);
     }
     copy(file);
     out.println("Wrote " + file + ". Serve it with");

@@ -92,6 +92,7 @@ public record LocalpodOptions(
       throw new IllegalArgumentException("the admin key must not be blank");
     }
     checkEach(allowOrigins, ORIGIN, "an allowed origin", "https://app.example:8443");
+    checkEach(allowWebhooksTo, HOST, "a host for webhooks", "hooks.example, without a port");
     checkEach(allowHosts, HOST, "an allowed host", "app.example, without a port");
     long ids = endpoints.stream().map(EndpointOptions::id).distinct().count();
     if (ids < endpoints.size()) {

@@ -60,4 +60,22 @@ class ComparisonTest {
 
     assertThat(result.line()).isEqualTo("SYNC-3 not tried: it is not in the recording");
   }
+
+  @Test
+  void a_rule_that_agreed_without_an_exchange_is_not_compared_and_says_why() throws Exception {
+    var recorded =
+        Json.object()
+            .put("id", RULE.id())
+            .put("verdict", "agrees")
+            .put("reason", "")
+            .put("exchanges", List.of())
+            .build();
+
+    RuleResult result =
+        new Comparison(Json.object().put("rules", List.of(recorded)).build())
+            .compare(RULE, Optional.empty(), ComparisonTest::replay);
+
+    assertThat(result.line())
+        .isEqualTo("SYNC-3 not tried: not recorded: nothing of it was sent that could be compared");
+  }
 }

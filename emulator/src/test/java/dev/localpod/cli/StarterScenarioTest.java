@@ -50,6 +50,18 @@ class StarterScenarioTest {
   }
 
   @Test
+  void a_name_for_json_is_refused() {
+    String file = folder.resolve("starter.JSON").toString();
+
+    assertThatThrownBy(() -> init(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "init cannot write '%s': the starter file is YAML; must be a name such as localpod.yaml",
+            file);
+    assertThat(Path.of(file)).doesNotExist();
+  }
+
+  @Test
   void the_file_is_a_scenario() throws Exception {
     LocalpodOptions options = read(starter());
 
