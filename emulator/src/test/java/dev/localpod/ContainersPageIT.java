@@ -202,13 +202,16 @@ class ContainersPageIT {
   /** Starts a command with the JVM of this test; what it prints is for {@link #printed}. */
   private Process start(List<String> command) throws IOException {
     Path out = folder.resolve("printed-" + processes.size());
+    Path java = Path.of(System.getProperty("java.home"), "bin");
+    List<String> here = new ArrayList<>(command);
+    // The PATH of the new process is not where it is itself looked for.
+    here.replaceAll(word -> word.equals("java") ? java.resolve(word).toString() : word);
     var builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(here)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     builder.environment().remove("RUNPOD_API_KEY");
-    Path java = Path.of(System.getProperty("java.home"), "bin");
     builder.environment().merge("PATH", java + ":", (path, first) -> first + path);
     Process process = builder.start();
     processes.add(process);
