@@ -47,12 +47,7 @@ record AdminRoute(
       String path,
       Set<String> query,
       Function<AdminRequest, CompletableFuture<Json>> answer) {
-    return new AdminRoute(
-        method,
-        segments(path),
-        query,
-        false,
-        request -> answer.apply(request).thenApply(Content::of));
+    return answering(method, path, query, request -> answer.apply(request).thenApply(Content::of));
   }
 
   /** Creates a route that answers with a long list, maybe later. */
@@ -61,12 +56,15 @@ record AdminRoute(
       String path,
       Set<String> query,
       Function<AdminRequest, CompletableFuture<JsonList>> answer) {
-    return new AdminRoute(
-        method,
-        segments(path),
-        query,
-        false,
-        request -> answer.apply(request).thenApply(Content::of));
+    return answering(method, path, query, request -> answer.apply(request).thenApply(Content::of));
+  }
+
+  private static AdminRoute answering(
+      String method,
+      String path,
+      Set<String> query,
+      Function<AdminRequest, CompletableFuture<Content>> answer) {
+    return new AdminRoute(method, segments(path), query, false, answer);
   }
 
   /** Returns this route, with a body that it reads. */

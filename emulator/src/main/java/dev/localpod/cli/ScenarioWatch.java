@@ -27,8 +27,8 @@ final class ScenarioWatch {
   /**
    * What a look finds.
    *
-   * @param bytes the content; empty if there is none to read
-   * @param problem why there is none
+   * @param bytes the content of the file; empty if it cannot be read
+   * @param problem why it cannot be read
    */
   private record Look(byte[] bytes, String problem) {
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds in the journal of an endpoint what a test must not leave behind. */
 final class LeftoverCheck {
@@ -91,6 +92,13 @@ final class LeftoverCheck {
     } while (found.stream().anyMatch(it -> passing.contains(it.leftover()))
         && pause.awaitNextEntry());
     return found;
+  }
+
+  /** Writes leftovers one a line below a heading. */
+  static String list(String heading, List<Found> found) {
+    return found.stream()
+        .map(leftover -> "\n- " + leftover)
+        .collect(Collectors.joining("", heading, ""));
   }
 
   private static List<Found> find(Endpoint endpoint, Scope scope, long end) {

@@ -207,10 +207,14 @@ public final class LocalpodExtension
             .collect(Collectors.partitioningBy(it -> plan.isStrict() || it.leftover().isCertain()));
     if (!fails.get(false).isEmpty()) {
       context.publishReportEntry(
-          "localpod", list("warning: the test passed, but perhaps left behind:", fails.get(false)));
+          "localpod",
+          LeftoverCheck.list(
+              "warning: the test passed, but perhaps left behind:", fails.get(false)));
     }
     if (!fails.get(true).isEmpty()) {
-      var failure = new AssertionError(list("the test passed, but left behind:", fails.get(true)));
+      var failure =
+          new AssertionError(
+              LeftoverCheck.list("the test passed, but left behind:", fails.get(true)));
       explain(failure, context);
       throw failure;
     }
@@ -220,12 +224,6 @@ public final class LocalpodExtension
     return endpoints.replay(context).map(ofTest::differences).orElse(List.of()).stream()
         .map(text -> "the replay leaves the recorded run: " + text)
         .toList();
-  }
-
-  private static String list(String heading, List<LeftoverCheck.Found> found) {
-    return found.stream()
-        .map(leftover -> "\n- " + leftover)
-        .collect(Collectors.joining("", heading, ""));
   }
 
   @Override
@@ -284,14 +282,12 @@ public final class LocalpodExtension
   /** Adds the timelines of the endpoints of the test, of its factory and of its class. */
   private void explain(Throwable failure, ExtensionContext context) {
     List<Timeline> timelines = new ArrayList<>();
-    Optional<ExtensionContext> next = Optional.of(context);
-    while (next.isPresent()) {
+    for (var next = Optional.of(context); next.isPresent(); next = next.get().getParent()) {
       TestEndpoints served = EndpointStore.find(next.get());
       if (served != null) {
         served.markFailed();
         timelines.addAll(served.timelines());
       }
-      next = next.get().getParent();
     }
     EndpointStore.order(context).ifPresent(run -> OrderReport.explain(failure, run));
     TimelineReport.explain(failure, timelines, context, () -> notes(failure, context));
