@@ -21,7 +21,7 @@ public final class Soak {
 
   private static final long WARM_UP_MS = 20_000;
   private static final int STOPS = 3;
-  private static final int SETTLING_SECONDS = 20;
+  private static final int SETTLING_SECONDS = 60;
 
   private Soak() {}
 

@@ -55,9 +55,9 @@ final class SoakProcess implements AutoCloseable {
   record Usage(long heap, long threads, long descriptors) {
 
     // What a JIT compiler, an idle thread or a cache may take at one moment and not at another.
-    private static final long MORE_HEAP = 12 << 20;
-    private static final long MORE_THREADS = 30;
-    private static final long MORE_DESCRIPTORS = 40;
+    private static final long MORE_HEAP = 6 << 20;
+    private static final long MORE_THREADS = 20;
+    private static final long MORE_DESCRIPTORS = 10;
 
     boolean isNoMoreThan(Usage before) {
       return heap <= before.heap + MORE_HEAP
