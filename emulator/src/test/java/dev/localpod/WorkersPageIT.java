@@ -66,10 +66,7 @@ class WorkersPageIT {
 
   @AfterEach
   void end() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    processes.forEach(Process::destroyForcibly);
   }
 
   @Test
@@ -100,23 +97,27 @@ class WorkersPageIT {
         .atMost(30, SECONDS)
         .until(() -> CommandPage.sh("cd " + folder + "; " + status).contains("IN_PROGRESS"));
 
-    killed.descendants().forEach(ProcessHandle::destroyForcibly);
+    killed.destroyForcibly();
     sh(shell.get(0)); // another worker, which is well
 
     await()
         .atMost(80, SECONDS)
         .pollInterval(1, SECONDS)
-        .until(
+        .untilAsserted(
             () ->
-                CommandPage.sh("cd " + folder + "; " + status)
+                assertThat(CommandPage.sh("cd " + folder + "; " + status))
                     .matches(".*\"retries\":1.*IN_PROGRESS.*"));
   }
 
-  /** Starts commands of the page in a shell, in the folder with its files. */
+  /**
+   * Starts commands of the page in a shell, in the folder with its files. A server or a worker
+   * takes the place of the shell, so that who ends the process ends it, and not just its parent.
+   */
   private Process sh(String commands) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String here =
         commands
+            .replaceAll("(?m)^(java|python3) ", "exec $1 ")
             .replace("java -jar " + JAR_ON_PAGE, "'" + java + "' -jar '" + JAR + "'")
             .replace("--port 8008", "--port " + port);
     var builder = new ProcessBuilder("sh", "-c", here).directory(folder.toFile());
