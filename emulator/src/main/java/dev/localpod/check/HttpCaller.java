@@ -14,13 +14,15 @@ import java.util.concurrent.CompletableFuture;
 public final class HttpCaller implements Caller {
 
   /** Longer than a call is held: 90 s, and what a network adds. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(100);
+  static final Duration TIMEOUT = Duration.ofSeconds(100);
+
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   // Follows no redirect: the key is for the base URL only.
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
+          .connectTimeout(CONNECT_TIMEOUT)
           .build();
 
   private final URI baseUrl;

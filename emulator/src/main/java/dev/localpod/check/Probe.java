@@ -134,7 +134,7 @@ public final class Probe {
     try {
       return caller.send(request);
     } catch (IOException e) {
-      throw new NotTriedException("no answer to " + request + ": " + e);
+      throw new NotTriedException("no answer to " + request + ": " + Disconnection.reason(e));
     }
   }
 
@@ -145,7 +145,7 @@ public final class Probe {
   }
 
   private WireResponse noAnswer(String label, IOException problem) {
-    same(label, "an answer", "none: " + problem);
+    same(label, "an answer", "none: " + Disconnection.reason(problem));
     throw new NotTriedException("no answer");
   }
 

@@ -57,6 +57,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     usageHelpWidth = 100)
 final class Arguments {
 
+  /** The option that makes any command print how to call it. */
+  static final String HELP = "--help";
+
   @Option(
       names = "--port",
       paramLabel = "N",
@@ -183,7 +186,7 @@ final class Arguments {
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
   boolean version;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+  @Option(names = HELP, usageHelp = true, description = "Print this and exit.")
   boolean help;
 
   private final Set<String> given = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.localpod.cli;
 
 import dev.localpod.check.CheckEdition;
+import dev.localpod.options.EndpointOptions;
 import dev.localpod.spelling.Suggestion;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class CheckArguments {
   @Option(
       names = "--endpoint",
       paramLabel = "ID",
+      converter = EndpointId.class,
       description = "The endpoint with the mock worker; its queue is purged")
   Optional<String> endpoint = Optional.empty();
 
@@ -67,12 +69,14 @@ final class CheckArguments {
   @Option(
       names = "--stream-endpoint",
       paramLabel = "ID",
+      converter = EndpointId.class,
       description = "An endpoint whose mock worker runs with --generator")
   Optional<String> streamEndpoint = Optional.empty();
 
   @Option(
       names = "--openai-endpoint",
       paramLabel = "ID",
+      converter = EndpointId.class,
       description = "An endpoint whose worker speaks the OpenAI API")
   Optional<String> openAiEndpoint = Optional.empty();
 
@@ -99,7 +103,7 @@ final class CheckArguments {
       description = "Agree to the calls and their cost; without it nothing leaves this machine.")
   boolean yes;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this and exit.")
+  @Option(names = Arguments.HELP, usageHelp = true, description = "Print this and exit.")
   boolean help;
 
   static CheckArguments parse(List<String> args) {
@@ -107,7 +111,8 @@ final class CheckArguments {
     try {
       Arguments.commandLine(arguments).parseArgs(args.toArray(String[]::new));
     } catch (ParameterException e) {
-      throw new UsageException(Arguments.describe(e).replace("--help", "check --help"), e);
+      throw new UsageException(
+          Arguments.describe(e).replace(Arguments.HELP, "check " + Arguments.HELP), e);
     }
     return arguments;
   }
@@ -133,6 +138,17 @@ final class CheckArguments {
                                   "be documented or observed",
                                   name,
                                   List.of("documented", "observed")))));
+    }
+  }
+
+  private static final class EndpointId implements ITypeConverter<String> {
+    @Override
+    public String convert(String id) {
+      try {
+        return EndpointOptions.of(id).id();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

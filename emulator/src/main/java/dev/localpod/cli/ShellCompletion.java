@@ -16,15 +16,28 @@ final class ShellCompletion {
 
   private static final List<String> SHELLS = List.of("bash", "zsh");
 
+  private static final String USAGE =
+      """
+      Prints what completes the options in a shell.
+      Usage: java -jar localpod-standalone.jar completion bash|zsh
+            bash|zsh   The shell; source <(java -jar localpod-standalone.jar completion bash)
+            --help     Print this and exit.
+      """;
+
   private ShellCompletion() {}
 
   /**
-   * Prints the script, which is the same for both shells.
+   * Prints the script, which is the same for both shells; with {@code --help} prints how to call it
+   * instead.
    *
    * @param arguments what follows {@code completion}
    * @throws UsageException if that is not one shell
    */
   static void print(List<String> arguments, PrintStream out) {
+    if (arguments.contains(Arguments.HELP)) {
+      out.print(USAGE);
+      return;
+    }
     if (arguments.size() != 1 || !SHELLS.contains(arguments.get(0))) {
       String given = arguments.isEmpty() ? "nothing" : "'" + String.join(" ", arguments) + "'";
       throw new UsageException("completion of " + given + " is unknown; must be bash or zsh");

@@ -18,15 +18,28 @@ final class StarterScenario {
 
   private static final String FILE = "localpod.yaml";
 
+  private static final String USAGE =
+      """
+      Writes a commented scenario to start from.
+      Usage: java -jar localpod-standalone.jar init [FILE]
+            [FILE]   The file to write; one that exists is left alone. Default: localpod.yaml
+            --help   Print this and exit.
+      """;
+
   private StarterScenario() {}
 
   /**
-   * Writes the file that the arguments name, {@code localpod.yaml} if they name none.
+   * Writes the file that the arguments name, {@code localpod.yaml} if they name none; with {@code
+   * --help} prints how to call it instead.
    *
    * @param arguments what follows {@code init}
    * @throws UsageException if there is more than one file, or it exists or cannot be written
    */
   static void write(List<String> arguments, PrintStream out) {
+    if (arguments.contains(Arguments.HELP)) {
+      out.print(USAGE);
+      return;
+    }
     if (arguments.size() > 1) {
       throw new UsageException(
           "init has " + arguments.size() + " arguments; must have one file or none");

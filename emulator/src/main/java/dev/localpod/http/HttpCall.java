@@ -129,10 +129,11 @@ public final class HttpCall {
   /**
    * Reads the body as a JSON object of {@code limit} bytes at most.
    *
-   * @throws HttpError if it is larger, ends before it is complete, or is not a JSON object
+   * @throws HttpError if it is larger, ends before it is complete, is not a JSON object, or names a
+   *     member twice
    */
   public Json.Obj object(int limit) {
-    return RequestBody.object(ctx, limit, "a JSON object");
+    return RequestBody.strictObject(ctx, limit);
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.localpod.json.Json;
 import dev.localpod.json.MalformedJsonException;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses request bodies that {@link RequestBodies} has read. */
@@ -34,9 +36,19 @@ final class RequestBody {
    * @param maxDepth the number of levels that it may have
    */
   static Json.Obj object(Context ctx, int limit, String expected, int maxDepth) {
+    return object(ctx, limit, expected, body -> Json.parse(body, maxDepth));
+  }
+
+  /** Parses a JSON object, none of whose objects names a member twice. */
+  static Json.Obj strictObject(Context ctx, int limit) {
+    return object(ctx, limit, "a JSON object", body -> Json.parseStrictly(body, Json.MAX_DEPTH));
+  }
+
+  private static Json.Obj object(
+      Context ctx, int limit, String expected, Function<InputStream, Json> parser) {
     ReceivedBody received = received(ctx, limit);
     try {
-      Json body = Json.parse(received.stream(), maxDepth);
+      Json body = parser.apply(received.stream());
       if (body instanceof Json.Obj object) {
         return object;
       }

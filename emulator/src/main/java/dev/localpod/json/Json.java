@@ -42,7 +42,17 @@ public sealed interface Json {
    * @throws MalformedJsonException if the bytes are not UTF-8, or not exactly one JSON value
    */
   static Json parse(InputStream utf8, int maxDepth) {
-    return JsonText.read(utf8, maxDepth);
+    return JsonText.read(utf8, maxDepth, JsonText.Duplicates.ALLOWED);
+  }
+
+  /**
+   * Reads one JSON value from UTF-8 bytes as {@link #parse(InputStream, int)} does, and refuses an
+   * object that names a member twice.
+   *
+   * @throws MalformedJsonException if the bytes are not UTF-8, or not exactly one such value
+   */
+  static Json parseStrictly(InputStream utf8, int maxDepth) {
+    return JsonText.read(utf8, maxDepth, JsonText.Duplicates.REFUSED);
   }
 
   /**

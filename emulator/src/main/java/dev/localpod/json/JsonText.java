@@ -69,31 +69,41 @@ final class JsonText {
         .build();
   }
 
-  static Json read(InputStream utf8, int maxDepth) {
+  /** Whether an object may name a member twice; the last one counts. */
+  enum Duplicates {
+    ALLOWED,
+    REFUSED
+  }
+
+  static Json read(InputStream utf8, int maxDepth, Duplicates duplicates) {
     InputStream stream = utf8;
     if (utf8 instanceof ByteArrayInputStream inMemory) {
       // Decoded at once, a small text needs none of the buffers of a reader.
       byte[] bytes = inMemory.readAllBytes();
       String text = new String(bytes, StandardCharsets.UTF_8);
       if (text.indexOf(REPLACEMENT) < 0) {
-        return read(text, maxDepth);
+        return read(text, maxDepth, duplicates);
       }
       stream = new ByteArrayInputStream(bytes);
     }
     Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
-    return read(() -> MAPPER.createParser(reader), maxDepth);
+    return read(() -> MAPPER.createParser(reader), maxDepth, duplicates);
   }
 
   static Json read(String text, int maxDepth) {
-    return read(() -> MAPPER.createParser(text), maxDepth);
+    return read(text, maxDepth, Duplicates.ALLOWED);
   }
 
-  private static Json read(Supplier<JsonParser> source, int maxDepth) {
+  private static Json read(String text, int maxDepth, Duplicates duplicates) {
+    return read(() -> MAPPER.createParser(text), maxDepth, duplicates);
+  }
+
+  private static Json read(Supplier<JsonParser> source, int maxDepth, Duplicates duplicates) {
     try (JsonParser parser = source.get()) {
       if (parser.nextToken() == null) {
         throw new MalformedJsonException("the text is empty");
       }
-      Json value = value(parser, maxDepth);
+      Json value = value(parser, maxDepth, duplicates);
       if (parser.nextToken() != null) {
         throw new MalformedJsonException(
             "there is more text after the end of the JSON value" + place(parser));
@@ -122,14 +132,17 @@ final class JsonText {
     return " (line " + line + ", column " + column + ")";
   }
 
-  private static Json value(JsonParser parser, int depthLeft) {
+  private static Json value(JsonParser parser, int depthLeft, Duplicates duplicates) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         checkDepth(parser, depthLeft);
         Map<String, Json> fields = new LinkedHashMap<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          if (duplicates == Duplicates.REFUSED && fields.containsKey(name)) {
+            throw new MalformedJsonException("duplicate field '" + name + "'" + place(parser));
+          }
           parser.nextToken();
-          fields.put(name, value(parser, depthLeft - 1));
+          fields.put(name, value(parser, depthLeft - 1, duplicates));
         }
         yield new Json.Obj(JsonMembers.of(fields));
       }
@@ -137,7 +150,7 @@ final class JsonText {
         checkDepth(parser, depthLeft);
         var items = new ArrayList<Json>();
         while (parser.nextToken() != tools.jackson.core.JsonToken.END_ARRAY) {
-          items.add(value(parser, depthLeft - 1));
+          items.add(value(parser, depthLeft - 1, duplicates));
         }
         yield new Json.Arr(items);
       }

@@ -199,6 +199,7 @@ class ClockRoutesTest {
           {"until": "1s"}     | unknown field 'until'; must be one of by, to
           {}                  | the request body has 0 fields; must have one of by, to
           {"by": 1, "to": "next"} | the request body has 2 fields; must have one of by, to
+          {"by": 1, "by": 2}  | the request body is not JSON: duplicate field 'by' (line 1, column 11)
           []                  | the request body must be a JSON object, not an array
           """)
   void a_wrong_body_is_refused_and_moves_nothing(String body, String message) {

@@ -188,7 +188,8 @@ class CheckCommandTest {
   void a_service_that_does_not_answer_cannot_be_checked() {
     assertThatThrownBy(() -> run("--base-url", "http://127.0.0.1:1/v2", "--endpoint", "e"))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("cannot check http://127.0.0.1:1/v2/e: no answer to GET /e/health");
+        .hasMessage(
+            "cannot check http://127.0.0.1:1/v2/e: no answer to GET /e/health: nothing listens there");
   }
 
   @Test
@@ -230,6 +231,12 @@ class CheckCommandTest {
         "--base-url=http://h/v2|check needs --endpoint ID, which has the mock worker",
         "--base-url=http://h/v1|invalid value for option '--base-url': 'http://h/v1' must be an http"
             + " or https URL that ends in /v2",
+        "--endpoint=a/b|invalid value for option '--endpoint': 'a/b' cannot be the id of an endpoint;"
+            + " must be letters, digits, '_' and '-'",
+        "--stream-endpoint=?|invalid value for option '--stream-endpoint': '?' cannot be the id of an"
+            + " endpoint; must be letters, digits, '_' and '-'",
+        "--openai-endpoint=|invalid value for option '--openai-endpoint': '' cannot be the id of an"
+            + " endpoint; must be letters, digits, '_' and '-'",
         "--edition=observd|invalid value for option '--edition': unknown edition 'observd'; did you"
             + " mean observed? Must be documented or observed",
         "--bigg|unknown option '--bigg'; did you mean --big? check --help lists the options"

@@ -67,6 +67,12 @@ class ShellCompletionTest {
   }
 
   @Test
+  void its_help_says_how_to_call_it() {
+    assertThat(script("--help"))
+        .contains("Usage: java -jar localpod-standalone.jar completion bash|zsh");
+  }
+
+  @Test
   void any_other_shell_is_refused() {
     refused("completion of nothing is unknown; must be bash or zsh");
     refused("completion of 'fish' is unknown; must be bash or zsh", "fish");

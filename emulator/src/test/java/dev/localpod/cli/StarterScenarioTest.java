@@ -110,6 +110,15 @@ class StarterScenarioTest {
   }
 
   @Test
+  void its_help_says_how_to_call_it_and_writes_nothing() {
+    init(folder.resolve("asked.yaml").toString(), "--help");
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Usage: java -jar localpod-standalone.jar init [FILE]");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void a_file_that_exists_is_left_alone() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.yaml"), "endpoints: {mine: }");
 
