@@ -14,6 +14,8 @@ module dev.localpod.emulator {
   requires static org.jspecify;
 
   exports dev.localpod;
+  exports dev.localpod.bundle to
+      dev.localpod.junit;
   exports dev.localpod.fault;
   exports dev.localpod.job;
   exports dev.localpod.journal;

@@ -6,6 +6,7 @@ import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Journal;
 import dev.localpod.journal.Timeline;
+import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.EndpointSettings;
 import dev.localpod.registry.ServedEndpoint;
@@ -210,6 +211,16 @@ public final class Endpoint {
    */
   public List<Timeline> timelines() {
     return Timeline.all(heading(), journal());
+  }
+
+  /**
+   * Returns what the endpoint is like now, as the admin API shows it: {@code endpoint} with its
+   * settings, counts and clock, {@code faults}, and {@code jobs}, the newest 500, each with its
+   * input. Credentials are masked, and values of more than 4,096 bytes are cut as in the journal.
+   */
+  public Json.Obj snapshot() {
+    checkEmulated("the snapshot");
+    return Localpod.snapshot(served);
   }
 
   private Timeline.Heading heading() {

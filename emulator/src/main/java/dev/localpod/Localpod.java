@@ -1,6 +1,7 @@
 package dev.localpod;
 
 import dev.localpod.admin.AdminApi;
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.console.Console;
 import dev.localpod.core.CallerActivity;
 import dev.localpod.core.EngineDependencies;
@@ -8,6 +9,7 @@ import dev.localpod.core.UnmatchedCalls;
 import dev.localpod.http.HttpServer;
 import dev.localpod.http.WebhookClient;
 import dev.localpod.journal.Journal;
+import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
@@ -16,6 +18,7 @@ import dev.localpod.sharedtime.ClientThreads;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +51,7 @@ public final class Localpod implements AutoCloseable {
   private final WebhookClient webhooks;
   private final AdminApi admin;
 
-  private Localpod(LocalpodOptions options) {
+  private Localpod(LocalpodOptions options, Optional<RunBundle> recorded) {
     this.seed = options.seed().orElseGet(() -> new Random().nextLong());
     this.server = HttpServer.bind(options.host(), options.port());
     this.webhooks = new WebhookClient(options.allowWebhooksTo());
@@ -67,7 +70,7 @@ public final class Localpod implements AutoCloseable {
                       ? CallerActivity.OTHER_PROCESSES
                       : new ClientThreads());
       this.endpoints = new EndpointRegistry(options, seed, httpBaseUrl, around);
-      this.admin = new AdminApi(endpoints, options.adminKey(), version());
+      this.admin = new AdminApi(endpoints, options.adminKey(), version(), recorded);
       var console = new Console(admin::checkPage);
       server.serve(
           options, endpoints, unmatchedCalls, List.of(admin, console), console.prefix() + "/");
@@ -94,7 +97,26 @@ public final class Localpod implements AutoCloseable {
    * @throws UncheckedIOException if an address cannot be bound, or the CA of https not written
    */
   public static Localpod start(LocalpodOptions options) {
-    return Uninterrupted.call("localpod-start", () -> new Localpod(options));
+    return Uninterrupted.call("localpod-start", () -> new Localpod(options, Optional.empty()));
+  }
+
+  /**
+   * Binds the address and shows a failed run: its console has the endpoints, jobs and journals of
+   * the bundle that a failed test left, as they were at the failure. It serves no endpoint, and
+   * nothing that it shows can be changed.
+   *
+   * @param options the address, https and the admin key; they name no endpoint
+   * @throws IllegalArgumentException if the file is no bundle of this format, or the options name
+   *     an endpoint
+   * @throws UncheckedIOException if an address cannot be bound, or the CA of https not written
+   */
+  public static Localpod showRun(LocalpodOptions options, Path bundle) {
+    if (!options.endpoints().isEmpty()) {
+      throw new IllegalArgumentException(
+          "cannot serve an endpoint beside a recorded run; the options must name none");
+    }
+    var recorded = Optional.of(RunBundle.read(bundle));
+    return Uninterrupted.call("localpod-start", () -> new Localpod(options, recorded));
   }
 
   /** Returns the version of the emulator, from the module descriptor or the manifest of the jar. */
@@ -204,6 +226,10 @@ public final class Localpod implements AutoCloseable {
   public void update(List<EndpointOptions> wanted) {
     endpoints.update(wanted);
     facades.keySet().retainAll(endpoints.ids());
+  }
+
+  static Json.Obj snapshot(ServedEndpoint served) {
+    return AdminApi.snapshot(served);
   }
 
   /** Returns the same object for the same endpoint, as long as no other replaced it. */

@@ -44,6 +44,7 @@ class ArchitectureTest {
 
   private static final String OURS = "dev.localpod..";
   private static final String ADMIN = "dev.localpod.admin..";
+  private static final String BUNDLE = "dev.localpod.bundle..";
   private static final String CORE = "dev.localpod.core..";
   private static final String ENGINE = "dev.localpod.core";
   private static final String FAULT = "dev.localpod.fault..";
@@ -292,6 +293,13 @@ class ArchitectureTest {
     check(
         onlyKnows("dev.localpod.check..", "dev.localpod.check..", JSON)
             .because("it must find out about any service what it finds out about this emulator"));
+  }
+
+  @Test
+  void the_bundle_of_a_run_knows_values_and_scenarios_only() {
+    check(
+        onlyKnows(BUNDLE, with(BUNDLE, with("dev.localpod.scenario..", VALUES)))
+            .because("a run is repeated in tests and shown by the standalone from the same file"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.localpod.admin;
 
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.core.time.SystemClock;
 import dev.localpod.http.HttpCall;
 import dev.localpod.http.HttpError;
@@ -7,6 +8,7 @@ import dev.localpod.http.RouteProvider;
 import dev.localpod.json.Json;
 import dev.localpod.registry.EndpointRegistry;
 import dev.localpod.registry.NameList;
+import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.Scenario;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,17 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
    * @param registry the endpoints to show and change
    * @param key the key of calls from other machines, if there is one
    * @param version the version of the emulator
+   * @param recorded the failed run to show instead of the endpoints
    */
-  public AdminApi(EndpointRegistry registry, Optional<String> key, String version) {
+  public AdminApi(
+      EndpointRegistry registry,
+      Optional<String> key,
+      String version,
+      Optional<RunBundle> recorded) {
     this.registry = registry;
     this.version = version;
     this.access = new AccessCheck(key);
-    this.routes =
+    List<AdminRoute> live =
         Stream.of(
                 List.of(
                     AdminRoute.of("GET", "/health", request -> health()),
@@ -51,6 +58,10 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
                 JobRoutes.routes())
             .flatMap(List::stream)
             .toList();
+    this.routes =
+        recorded
+            .map(bundle -> new RecordedRoutes(bundle, version, clock).insteadOf(live))
+            .orElse(live);
   }
 
   private static Thread thread(Runnable task) {
@@ -66,6 +77,11 @@ public final class AdminApi implements RouteProvider, AutoCloseable {
    */
   public void checkPage(HttpCall call) {
     access.checkPage(call);
+  }
+
+  /** Returns what the API shows of an endpoint, its faults and its newest jobs. */
+  public static Json.Obj snapshot(ServedEndpoint endpoint) {
+    return EndpointSnapshot.of(endpoint);
   }
 
   List<AdminRoute> routes() {

@@ -72,6 +72,11 @@ record AdminRoute(
     return new AdminRoute(method, path, query, true, answer);
   }
 
+  /** Returns a route of the same path that answers in another way, and ignores the body. */
+  AdminRoute answering(Function<AdminRequest, CompletableFuture<Content>> other) {
+    return new AdminRoute(method, path, query, true, other);
+  }
+
   private static List<String> segments(String path) {
     return List.of(path.substring(1).split("/"));
   }

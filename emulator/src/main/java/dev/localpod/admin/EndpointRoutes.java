@@ -42,7 +42,8 @@ final class EndpointRoutes {
         .build();
   }
 
-  private static Json describe(ServedEndpoint endpoint) {
+  /** Returns what the API shows of an endpoint. */
+  static Json describe(ServedEndpoint endpoint) {
     Engine engine = endpoint.engine();
     EndpointOptions options = endpoint.options();
     EndpointOptions now = options.script(engine.script()).faults(endpoint.faults().list());

@@ -3,6 +3,7 @@ package dev.localpod.admin;
 import dev.localpod.fault.FaultPlan;
 import dev.localpod.fault.PlannedFault;
 import dev.localpod.json.Json;
+import dev.localpod.registry.ServedEndpoint;
 import dev.localpod.scenario.Scenario;
 import java.util.List;
 
@@ -19,11 +20,12 @@ final class FaultRoutes {
   }
 
   private static Json list(AdminRequest request) {
-    return Json.object()
-        .put(
-            "faults",
-            request.endpoint().faults().history().stream().map(FaultRoutes::planned).toList())
-        .build();
+    return Json.object().put("faults", history(request.endpoint())).build();
+  }
+
+  /** Returns the planned faults of an endpoint, used ones included. */
+  static List<Json> history(ServedEndpoint endpoint) {
+    return endpoint.faults().history().stream().map(FaultRoutes::planned).toList();
   }
 
   private static Json planned(FaultPlan.Status status) {

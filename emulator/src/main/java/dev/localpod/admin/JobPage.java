@@ -56,11 +56,17 @@ record JobPage(
         request.query("output").map(JobPage::flag).orElse(true));
   }
 
-  private static Pattern anyCase(String text) {
+  /** Returns what finds a text in any case. */
+  static Pattern anyCase(String text) {
     return Pattern.compile(text, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
-  private static JobStatus status(String word) {
+  /**
+   * Reads a status.
+   *
+   * @throws HttpError if it is none
+   */
+  static JobStatus status(String word) {
     return Arrays.stream(JobStatus.values())
         .filter(status -> status.name().equals(word))
         .findFirst()
@@ -74,7 +80,12 @@ record JobPage(
                                 "be one of " + String.join(", ", STATUSES), word, STATUSES))));
   }
 
-  private static boolean flag(String word) {
+  /**
+   * Reads {@code true} or {@code false}.
+   *
+   * @throws HttpError if it is neither
+   */
+  static boolean flag(String word) {
     return switch (word) {
       case "true" -> true;
       case "false" -> false;

@@ -42,7 +42,12 @@ final class JournalRoutes {
         request.endpoint(),
         request.number("after", 0, Long.MAX_VALUE).orElse(0),
         (int) request.number("limit", 1, Integer.MAX_VALUE).orElse(Integer.MAX_VALUE),
-        Duration.ofMillis(request.number("wait", 0, LONGEST_WAIT_MS).orElse(0)));
+        wait(request));
+  }
+
+  /** Returns how long a reader waits for new entries. */
+  static Duration wait(AdminRequest request) {
+    return Duration.ofMillis(request.number("wait", 0, LONGEST_WAIT_MS).orElse(0));
   }
 
   CompletableFuture<JsonList> read(ServedEndpoint endpoint, long after, int limit, Duration wait) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -40,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "    java -jar localpod-standalone.jar --scenario localpod.yaml --watch --clock skip",
       "What would be in force, and from where:",
       "    java -jar localpod-standalone.jar --scenario localpod.yaml --print-config",
+      "A failed run of a test, in the console:",
+      "    java -jar localpod-standalone.jar --replay target/localpod/ImagesTest.json",
       ""
     },
     customSynopsis = {
@@ -167,6 +170,13 @@ final class Arguments {
   Set<String> allowHosts = new LinkedHashSet<>();
 
   @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      description =
+          "Show a failed run in the console, from the bundle that its test left; nothing is served")
+  Optional<Path> replay = Optional.empty();
+
+  @Option(
       names = "--print-worker-env",
       paramLabel = "ID",
       description =
@@ -205,6 +215,11 @@ final class Arguments {
   /** Returns whether the command line has an option, such as {@code --host}. */
   boolean isGiven(String option) {
     return given.contains(option);
+  }
+
+  /** Returns the options that the command line has, sorted. */
+  SortedSet<String> given() {
+    return new TreeSet<>(given);
   }
 
   /** Returns the text that {@code --help} prints. */

@@ -65,6 +65,29 @@ final class Configuration {
     }
   }
 
+  /** Creates the options of an emulator that serves no endpoint: its address and the admin key. */
+  static LocalpodOptions withoutEndpoints(Arguments arguments) {
+    LocalpodOptions none = LocalpodOptions.DEFAULT;
+    try {
+      return new LocalpodOptions(
+          host(arguments),
+          arguments.port.orElse(DEFAULT_PORT),
+          arguments.httpsPort.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+          httpsCa(arguments),
+          none.seed(),
+          none.strict(),
+          arguments.adminKey,
+          none.allowWebhooksTo(),
+          none.allowOrigins(),
+          none.allowHosts(),
+          none.template(),
+          true,
+          List.of());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
   private static String host(Arguments arguments) {
     if (arguments.host.isBlank()) {
       throw new IllegalArgumentException("--host must be an address, such as 127.0.0.1");

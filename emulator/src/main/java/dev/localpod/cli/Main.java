@@ -32,6 +32,8 @@ public final class Main {
         System.out.print(Arguments.usage());
       } else if (arguments.version) {
         System.out.println("localpod " + Localpod.version());
+      } else if (arguments.replay.isPresent()) {
+        RecordedRun.show(arguments, System.out, System.err);
       } else if (arguments.printSchema) {
         ScenarioSchemaFile.print(System.out);
       } else if (arguments.printConfig) {

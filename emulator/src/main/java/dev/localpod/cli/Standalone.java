@@ -7,12 +7,14 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs an emulator as a process. */
 final class Standalone {
@@ -29,17 +31,28 @@ final class Standalone {
   static void run(
       LocalpodOptions options, Optional<ScenarioWatch> watch, PrintStream out, PrintStream log)
       throws InterruptedException {
-    OutOfMemoryExit.install(log);
-    Localpod localpod = start(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(localpod), "localpod-end"));
+    Localpod localpod = start(options, () -> Localpod.start(options), log);
     if (options.seed().isEmpty()) {
       long seed = localpod.seed();
       log.println("localpod: seed " + seed + "; --seed " + seed + " gives the same job ids again");
     }
-    Set<URI> baseUrls = new LinkedHashSet<>(List.of(localpod.httpBaseUrl(), localpod.baseUrl()));
-    out.println(StartupMessage.text(baseUrls, options.endpoints().get(0)));
+    out.println(StartupMessage.text(baseUrls(localpod), options.endpoints().get(0)));
     out.flush();
     serve(localpod, options.endpoints(), watch);
+  }
+
+  private static Set<URI> baseUrls(Localpod localpod) {
+    return new LinkedHashSet<>(List.of(localpod.httpBaseUrl(), localpod.baseUrl()));
+  }
+
+  /** Shows a failed run until the process is terminated. */
+  static void show(
+      LocalpodOptions options, Path bundle, String test, PrintStream out, PrintStream log)
+      throws InterruptedException {
+    Localpod localpod = start(options, () -> Localpod.showRun(options, bundle), log);
+    out.println(StartupMessage.ofRun(baseUrls(localpod), test));
+    out.flush();
+    serve(localpod, List.of(), Optional.empty());
   }
 
   private static void serve(
@@ -54,9 +67,17 @@ final class Standalone {
     }
   }
 
-  private static Localpod start(LocalpodOptions options) {
+  private static Localpod start(
+      LocalpodOptions options, Supplier<Localpod> starting, PrintStream log) {
+    OutOfMemoryExit.install(log);
+    Localpod localpod = bind(options, starting);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(localpod), "localpod-end"));
+    return localpod;
+  }
+
+  private static Localpod bind(LocalpodOptions options, Supplier<Localpod> starting) {
     try {
-      return Localpod.start(options);
+      return starting.get();
     } catch (UncheckedIOException e) {
       throw new UsageException(
           e.getCause() instanceof FileSystemException

@@ -1,8 +1,8 @@
 package dev.localpod.cli;
 
+import dev.localpod.console.Console;
 import dev.localpod.options.EndpointOptions;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 
 /** The lines that show how to call an emulator. */
@@ -15,15 +15,32 @@ final class StartupMessage {
    * address.
    */
   static String text(Set<URI> baseUrls, EndpointOptions first) {
-    List<String> urls = baseUrls.stream().map(StartupMessage::reachable).toList();
-    String url = urls.get(0);
-    return "Localpod ready at "
-        + String.join("\nLocalpod ready at ", urls)
+    String url = first(baseUrls);
+    return ready(baseUrls)
         + "\ncurl -sS "
         + quoted(url + "/" + first.id() + "/runsync")
         + " -H "
         + quoted("Authorization: Bearer " + first.apiKeys().get(0))
         + " -H 'Content-Type: application/json' -d '{\"input\": {\"prompt\": \"Hello World\"}}'";
+  }
+
+  /** Returns a line for each address, and one that says where the failed run of a test is shown. */
+  static String ofRun(Set<URI> baseUrls, String test) {
+    return ready(baseUrls)
+        + "\nThe run of "
+        + test.replaceAll("\\p{Cntrl}+", " ")
+        + " is at "
+        + first(baseUrls).replaceFirst("/v2$", Console.PATH + "/");
+  }
+
+  private static String ready(Set<URI> baseUrls) {
+    return "Localpod ready at "
+        + String.join(
+            "\nLocalpod ready at ", baseUrls.stream().map(StartupMessage::reachable).toList());
+  }
+
+  private static String first(Set<URI> baseUrls) {
+    return reachable(baseUrls.iterator().next());
   }
 
   // Clients cannot call the addresses that stand for all interfaces.

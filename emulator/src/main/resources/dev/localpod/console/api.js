@@ -32,8 +32,15 @@ function query(parameters) {
   return given.length ? "?" + new URLSearchParams(given) : "";
 }
 
+/** The failed run that is shown, if one is: it can be read, and nothing about it changes. */
+export let recorded = null;
+
 export const api = {
-  health: () => call("GET", "/health"),
+  health: async () => {
+    const health = await call("GET", "/health");
+    recorded = health.recorded ?? null;
+    return health;
+  },
   endpoints: () => call("GET", "/endpoints"),
   endpoint: (id, signal) => call("GET", endpoint(id), undefined, signal),
   journal: (id, parameters, signal) =>

@@ -1,6 +1,6 @@
 // The page: its frame, and which view is shown.
 import { html, render, useEffect, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { useLive } from "./live.js";
 import { Overview, useOverview } from "./overview.js";
 import { EndpointView } from "./endpoint.js";
@@ -27,17 +27,19 @@ function useRoute() {
   return route;
 }
 
-function App() {
+/** Which run is shown, and how it failed. */
+const Run = ({ run: { test, failure, version, order, seeds } }) =>
+  html`<p class="run" role="note">The failed run of <strong>${test}</strong>, as its bundle has it; nothing here can be changed.
+    <span class="problem">${failure}</span>
+    <span class="muted">${order && `Order ${order}, s`}${order ? "" : "S"}eed ${seeds.join(", ")}, Localpod ${version}.</span></p>`;
+
+function App({ health }) {
   const [endpointId, tab, jobId] = useRoute();
   const overview = useOverview();
   const ids = overview.value?.map(({ endpoint }) => endpoint.id) ?? [];
   const [chosen, setChosen] = useState("");
   const current = ids.includes(chosen) ? chosen : ids[0];
   const live = useLive(endpointId);
-  const [health, setHealth] = useState(null);
-  useEffect(() => {
-    api.health().then(setHealth, () => setHealth(null));
-  }, []);
   useEffect(() => {
     document.title = endpointId ? `${endpointId} \u2013 Localpod` : "Localpod";
   }, [endpointId]);
@@ -58,9 +60,10 @@ function App() {
         ${ids.map((id) => html`<a href="#/${encodeURIComponent(id)}" aria-current=${id === endpointId ? "page" : undefined}>${id}</a>`)}
       </nav>
       <span class="grow"></span>
-      ${health && html`<span class="muted version">edition ${typeof health.edition === "string" ? health.edition : health.edition.base ?? "documented, changed"}</span>`}
+      ${health?.edition && html`<span class="muted version">edition ${typeof health.edition === "string" ? health.edition : health.edition.base ?? "documented, changed"}</span>`}
       <${Confirmed} run=${reset} question="Lose all jobs?" title="Restores the endpoints of the start: jobs, journals, faults and clocks start again">Reset<//>
     </header>
+    ${recorded && html`<${Run} run=${recorded} />`}
     ${down && html`<p class="banner" role="alert">${down}</p>`}
     <main id="main" tabindex="-1">
       ${endpointId
@@ -68,11 +71,12 @@ function App() {
         : html`<h1 class="sr">Endpoints</h1>
           <div class="home">
             <${Overview} overview=${overview} />
-            ${current && html`<${Send} key="home" id=${current} endpoints=${ids} onEndpoint=${setChosen} />`}
+            ${current && !recorded && html`<${Send} key="home" id=${current} endpoints=${ids} onEndpoint=${setChosen} />`}
           </div>`}
     </main>`;
 }
 
 const root = document.getElementById("app");
+const health = await api.health().catch(() => null);
 root.replaceChildren();
-render(html`<${App} />`, root);
+render(html`<${App} health=${health} />`, root);

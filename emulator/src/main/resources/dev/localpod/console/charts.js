@@ -1,5 +1,6 @@
 // Charts of the queue, the running jobs, the calls and those that limits refused.
 import { html, useEffect, useMemo, useRef, useState } from "./ui.js";
+import { recorded } from "./api.js";
 import { callCurves, jobCurves } from "./series.js";
 import { Empty, useWidth } from "./parts.js";
 import { clockTime } from "./format.js";
@@ -12,7 +13,7 @@ const HEIGHT = 220;
 /** What the axis shows: the time of an entry, and the present time. */
 const AXES = {
   "endpoint time": { of: (entry) => Date.parse(entry.at) / 1000, now: (live) => Date.parse(live.endpoint.clock.now) / 1000 },
-  "real time": { of: (entry) => Date.parse(entry.realAt) / 1000, now: (live) => live.at / 1000 },
+  "real time": { of: (entry) => Date.parse(entry.realAt) / 1000, now: (live) => (recorded ? 0 : live.at / 1000) },
 };
 
 /** Points that reach to the present. */

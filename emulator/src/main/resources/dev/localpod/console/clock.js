@@ -1,6 +1,6 @@
 // The time of an endpoint: what it shows, and how it is moved.
 import { html, useEffect, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { Action } from "./parts.js";
 import { clockTime, duration, milliseconds, offset, plural } from "./format.js";
 
@@ -24,7 +24,7 @@ export function Now({ live }) {
     return () => clearInterval(timer);
   }, [clock.mode]);
   const speed = clock.mode.startsWith("x") ? Number(clock.mode.slice(1)) : 1;
-  const passed = isMoved(clock) ? 0 : (Date.now() - live.at) * speed;
+  const passed = recorded || isMoved(clock) ? 0 : (Date.now() - live.at) * speed;
   return html`<time class="now" title=${clock.now}>${clockTime(Date.parse(clock.now) + passed)}</time>`;
 }
 
@@ -46,6 +46,9 @@ export function advice(live) {
   const { inQueue, inProgress } = counts.jobs;
   const { initializing, throttled, unhealthy, idle, running } = counts.workers;
   const waiting = inQueue + inProgress;
+  if (recorded) {
+    return null;
+  }
   if (waiting && clock.frozen) {
     return { text: "The clock is frozen: nothing moves by itself.", release: true };
   }
@@ -114,8 +117,9 @@ export function ClockPanel({ live }) {
     <h2 id="clock-title">Clock</h2>
     <p class="big"><${Now} live=${live} /></p>
     <p class="muted">${modeText(clock)}${clock.frozen ? ", frozen" : ""}</p>
-    ${!isMoved(clock) && html`<p class="muted">It passes by itself. Start with <code>--clock manual</code> or <code>--clock skip</code> to move it from here.</p>`}
-    ${isMoved(clock) &&
+    ${recorded && html`<p class="muted">This was the time of the failure.</p>`}
+    ${!recorded && !isMoved(clock) && html`<p class="muted">It passes by itself. Start with <code>--clock manual</code> or <code>--clock skip</code> to move it from here.</p>`}
+    ${!recorded && isMoved(clock) &&
     html`<p>${clock.next ? html`The next event is due in <strong>${duration(untilNext(clock))}</strong>.` : "Nothing is due."}</p>
       <div class="row">
         ${STEPS.map((step) => html`<${Action} run=${() => advance({ by: step })}>${offset(milliseconds(step))}<//>`)}

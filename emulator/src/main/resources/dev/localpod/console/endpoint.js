@@ -1,5 +1,6 @@
 // One endpoint: what it is like now, and a tab for each subject.
 import { html } from "./ui.js";
+import { recorded } from "./api.js";
 import { Advice, ClockPanel, Now, modeText } from "./clock.js";
 import { Charts } from "./charts.js";
 import { Counts } from "./overview.js";
@@ -52,13 +53,16 @@ function View({ tab, id, jobId, live }) {
   }
 }
 
+/** The tabs of an endpoint; to a recorded one nothing is sent. */
+const tabs = () => Object.entries(TABS).filter(([name]) => !recorded || name !== "send");
+
 export function EndpointView({ id, tab, jobId, live }) {
   if (!live.endpoint) {
     return html`<p class="muted" role="status">${live.problem || "Loading \u2026"}</p>`;
   }
   const { endpoint } = live;
   const path = (name) => `#/${encodeURIComponent(id)}/${name}`;
-  const shown = TABS[tab] ? tab : "jobs";
+  const shown = tabs().some(([name]) => name === tab) ? tab : "jobs";
   return html`<div class="endpoint-head">
       <h1>${id}</h1>
       <span class="chip" title=${modeText(endpoint.clock)}><${Now} live=${live} /> ${endpoint.clock.mode}${endpoint.clock.frozen ? ", frozen" : ""}</span>
@@ -68,7 +72,7 @@ export function EndpointView({ id, tab, jobId, live }) {
     <${Counts} counts=${endpoint.counts} />
     <${Advice} live=${live} />
     <nav class="tabs" aria-label="Subjects of ${id}">
-      ${Object.entries(TABS).map(([name, label]) => html`<a href=${path(name)} aria-current=${name === shown ? "page" : undefined}>${label}</a>`)}
+      ${tabs().map(([name, label]) => html`<a href=${path(name)} aria-current=${name === shown ? "page" : undefined}>${label}</a>`)}
     </nav>
     <${View} tab=${shown} id=${id} jobId=${jobId} live=${live} />`;
 }

@@ -1,6 +1,6 @@
 // What goes wrong on purpose: a list in words, and how often each has struck.
 import { html, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { usePolled } from "./live.js";
 import { Action, Empty } from "./parts.js";
 import { STATUSES, plural } from "./format.js";
@@ -151,11 +151,12 @@ export function FaultsPanel({ live }) {
   };
   return html`<section class="card" aria-labelledby="faults-title">
     <h2 id="faults-title">Faults</h2>
-    <p class="muted">What goes wrong on purpose. Faults of calls concern clients: send <em>as a client</em>, or use the curl line.</p>
-    <h3>Plan one of these</h3>
-    <div class="row">${READY.map(([words, fault]) => html`<${Action} run=${plan(fault)} kind="quiet">${words}<//>`)}</div>
-    <h3>Or put one together</h3>
-    <${Plan} id=${id} onPlanned=${again} />
+    ${!recorded &&
+    html`<p class="muted">What goes wrong on purpose. Faults of calls concern clients: send <em>as a client</em>, or use the curl line.</p>
+      <h3>Plan one of these</h3>
+      <div class="row">${READY.map(([words, fault]) => html`<${Action} run=${plan(fault)} kind="quiet">${words}<//>`)}</div>
+      <h3>Or put one together</h3>
+      <${Plan} id=${id} onPlanned=${again} />`}
     <div class="row"><h3>Planned</h3><span class="grow"></span><${Action} run=${clear} disabled=${!faults?.length}>Remove all<//></div>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     ${faults?.length
@@ -165,6 +166,6 @@ export function FaultsPanel({ live }) {
             <span class="strikes ${fault.occurrences ? "struck" : ""}">${fault.occurrences ? `struck ${plural(fault.occurrences, "time")}` : "has not struck yet"}${fault.usedUp ? ", used up" : ""}</span>
           </li>`,
         )}</ol>`
-      : html`<${Empty} title="Nothing is planned.">Press one of the buttons above, then send a request as a client.<//>`}
+      : html`<${Empty} title="Nothing is planned.">${recorded ? "Nothing was planned in this run." : "Press one of the buttons above, then send a request as a client."}<//>`}
   </section>`;
 }

@@ -1,6 +1,6 @@
 // The table of jobs: it fills by itself, and finds one among many.
 import { html, useEffect, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { usePolled } from "./live.js";
 import { Action, Badge, Empty, Time } from "./parts.js";
 import { STATUSES, duration, plural, shortId } from "./format.js";
@@ -76,7 +76,7 @@ export function Jobs({ live }) {
           </table></div>`
         : filtered
           ? html`<${Empty} title="No job matches.">Choose another status, or search for something else.<//>`
-          : html`<${Empty} title="No jobs yet.">Press <a href="#/${encodeURIComponent(id)}/send">Send</a>, or copy the request as a curl line from there.<//>`}
+          : html`<${Empty} title=${recorded ? "No jobs." : "No jobs yet."}>${recorded ? "The endpoint had no job at the failure; the journal has all that happened." : html`Press <a href="#/${encodeURIComponent(id)}/send">Send</a>, or copy the request as a curl line from there.`}<//>`}
     ${(starts.length > 1 || value?.next) &&
     html`<div class="row">
       <button type="button" disabled=${starts.length === 1} onClick=${() => setStarts((old) => old.slice(0, -1))}>Newer</button>

@@ -1,6 +1,6 @@
 // The first view: each endpoint with its newest jobs, and a request to send.
 import { html } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { usePolled } from "./live.js";
 import { Badge, Empty, Time } from "./parts.js";
 import { Now, Advice, modeText } from "./clock.js";
@@ -76,7 +76,7 @@ function Card({ endpoint, jobs, entries, at, refresh }) {
             <${Time} at=${job.createdAt} />
             <span class="muted ellipsis">${job.error ?? timings(job)}</span></a></li>`,
         )}</ul>`
-      : html`<${Empty} title="No jobs yet.">Press Send, or copy the request as a curl line and paste it into a terminal.<//>`}
+      : html`<${Empty} title=${recorded ? "No jobs." : "No jobs yet."}>${recorded ? "It had none at the failure." : "Press Send, or copy the request as a curl line and paste it into a terminal."}<//>`}
   </article>`;
 }
 

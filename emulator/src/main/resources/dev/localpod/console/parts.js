@@ -1,5 +1,6 @@
 // Small pieces that several views share.
 import { html, useEffect, useRef, useState } from "./ui.js";
+import { recorded } from "./api.js";
 import { jsonParts, pretty } from "./json.js";
 import { time } from "./format.js";
 
@@ -19,8 +20,11 @@ export const Badge = ({ status }) =>
 /** An instant as a time of day; the whole of it is its title. */
 export const Time = ({ at }) => html`<time dateTime=${at} title=${at}>${time(at)}</time>`;
 
-/** A button that runs an action, is busy meanwhile, and shows what went wrong beside it. */
-export function Action({ run, children, kind = "", ...rest }) {
+/**
+ * A button that runs an action, is busy meanwhile, and shows what went wrong beside it. One that changes something
+ * is left out where a recorded run is shown.
+ */
+export function Action({ run, children, kind = "", reads = false, ...rest }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const shown = useRef(true);
@@ -40,6 +44,9 @@ export function Action({ run, children, kind = "", ...rest }) {
       }
     }
   };
+  if (recorded && !reads) {
+    return null;
+  }
   return html`<span class="action">
     <button type="button" class=${kind} aria-busy=${busy} onClick=${() => busy || act()} ...${rest}>${children}</button>
     ${problem && html`<span class="problem" role="alert">${problem}</span>`}
@@ -140,7 +147,7 @@ export function Copy({ text, label = "Copy" }) {
     await navigator.clipboard.writeText(await text());
     setDone(true);
   };
-  return html`<${Action} run=${copy} kind="quiet">${done ? "Copied" : label}<//>`;
+  return html`<${Action} run=${copy} kind="quiet" reads>${done ? "Copied" : label}<//>`;
 }
 
 /** The width of an element, kept up to date. */

@@ -1,9 +1,9 @@
 // The script of the workers: edited here, with mistakes at their line, and tried.
 import { html, useEffect, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { Editor } from "./editor.js";
 import { yamlParts } from "./json.js";
-import { Action } from "./parts.js";
+import { Action, Coloured } from "./parts.js";
 import { DEFAULT_REQUEST, Watched } from "./send.js";
 
 const EXAMPLES = {
@@ -106,17 +106,19 @@ export function ScriptPanel({ live }) {
   return html`<section class="card" aria-labelledby="script-title">
     <div class="row"><h2 id="script-title">Script</h2>
       <span class="muted">What the workers do. ${shown.trim() ? "" : "Without rules they echo their input."}</span></div>
-    <div class="row" role="group" aria-label="Examples"><span class="muted">Examples:</span>
-      ${Object.entries(EXAMPLES).map(([name, example]) => html`<button type="button" class="quiet" onClick=${() => change(example)}>${name}</button>`)}
-      <button type="button" class="quiet" disabled=${shown === inForce} onClick=${() => change(inForce)}>the one in force</button>
-    </div>
-    <${Editor} id="script" label="Rules, as YAML or JSON" value=${shown} onChange=${change} parts=${yamlParts} mistake=${mistake} rows=${Math.min(24, Math.max(10, shown.split("\n").length + 1))} />
-    <div class="row">
-      <${Action} run=${put} kind="primary">Put it in force<//>
-      <label class="field inline grow">Try it with <input class="mono" value=${request} onInput=${(event) => setRequest(event.target.value)} /></label>
-      <${Action} run=${tryIt}>Try it<//>
-    </div>
-    <p role="status" class="muted">${said}</p>
+    ${recorded
+      ? html`<pre class="code" tabindex="0" role="group" aria-label="Rules"><${Coloured} parts=${yamlParts(inForce)} /></pre>`
+      : html`<div class="row" role="group" aria-label="Examples"><span class="muted">Examples:</span>
+            ${Object.entries(EXAMPLES).map(([name, example]) => html`<button type="button" class="quiet" onClick=${() => change(example)}>${name}</button>`)}
+            <button type="button" class="quiet" disabled=${shown === inForce} onClick=${() => change(inForce)}>the one in force</button>
+          </div>
+          <${Editor} id="script" label="Rules, as YAML or JSON" value=${shown} onChange=${change} parts=${yamlParts} mistake=${mistake} rows=${Math.min(24, Math.max(10, shown.split("\n").length + 1))} />
+          <div class="row">
+            <${Action} run=${put} kind="primary">Put it in force<//>
+            <label class="field inline grow">Try it with <input class="mono" value=${request} onInput=${(event) => setRequest(event.target.value)} /></label>
+            <${Action} run=${tryIt}>Try it<//>
+          </div>
+          <p role="status" class="muted">${said}</p>`}
     ${tried && html`<${Watched} key=${tried} id=${id} jobId=${tried} operation="run" />`}
   </section>`;
 }

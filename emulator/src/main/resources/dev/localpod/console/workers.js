@@ -1,6 +1,6 @@
 // The workers of an endpoint: how many are in which state, and what can befall them.
 import { html, useState } from "./ui.js";
-import { api } from "./api.js";
+import { api, recorded } from "./api.js";
 import { Action, Empty } from "./parts.js";
 import { plural } from "./format.js";
 
@@ -60,6 +60,6 @@ export function WorkersPanel({ live }) {
     <p><${Workers} counts=${counts.workers} /></p>
     <p class="muted">${min} to ${max} workers, cold start ${coldStart}, idle timeout ${idleTimeout}, ${plural(concurrency, "job")} at once each; ${scaling?.type} ${scaling?.value}.</p>
     ${live.endpoint.attachedWorkers && html`<${Attached} workers=${live.endpoint.attachedWorkers} />`}
-    ${CHANGES.map((change) => html`<${Change} key=${live.id + change.word} live=${live} change=${change} />`)}
+    ${!recorded && CHANGES.map((change) => html`<${Change} key=${live.id + change.word} live=${live} change=${change} />`)}
   </section>`;
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,11 @@ final class AdminFixture implements AutoCloseable {
 
   static AdminFixture to(LocalpodOptions options) {
     return new AdminFixture(Localpod.start(options.seed(SEED)));
+  }
+
+  /** An emulator that shows the failed run of a bundle. */
+  static AdminFixture toRun(Path bundle) {
+    return new AdminFixture(Localpod.showRun(LocalpodOptions.DEFAULT, bundle));
   }
 
   /** An endpoint {@code demo} on a manual clock, with one worker that echoes. */

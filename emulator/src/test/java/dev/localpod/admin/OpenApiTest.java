@@ -113,7 +113,11 @@ class OpenApiTest {
   void the_document_has_what_is_served_and_nothing_else() {
     var served = new TreeSet<>(ServedRoutes.all());
     try (var admin =
-        new AdminApi(LongPollTest.registry(LocalpodOptions.DEFAULT), Optional.empty(), "")) {
+        new AdminApi(
+            LongPollTest.registry(LocalpodOptions.DEFAULT),
+            Optional.empty(),
+            "",
+            Optional.empty())) {
       admin.routes().stream()
           .map(route -> route.method() + " " + route.template().replaceAll("\\{[^}]*}", "{}"))
           .forEach(served::add);

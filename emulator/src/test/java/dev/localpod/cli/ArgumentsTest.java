@@ -203,6 +203,7 @@ class ArgumentsTest {
             "java -jar localpod-standalone.jar init [FILE]",
             "--strict",
             "--watch",
+            "--replay=FILE",
             "--print-schema",
             "--version",
             "--help");

@@ -47,6 +47,7 @@ class ShellCompletionTest {
   @CsvSource({
     "--sce, --scenario",
     "--wat, --watch",
+    "--rep, --replay",
     "--print-s, --print-schema",
     "ini, init",
     "che, check",

@@ -374,6 +374,27 @@ class StandaloneIT {
   }
 
   @Test
+  void a_failed_run_is_shown() throws Exception {
+    String bundle =
+        Files.writeString(folder.resolve("bundle.json"), RecordedRunCommandTest.BUNDLE).toString();
+    try (var localpod = start("--replay", bundle, "--port", "0")) {
+      String console = localpod.ready().replace("/v2", "/_localpod/console/");
+
+      assertThat(localpod.line()).isEqualTo("The run of shop.ImagesTest.cup() is at " + console);
+      assertThat(
+              StandaloneProcess.get(console.replace("console/", "endpoints/demo/jobs/a"), "")
+                  .join())
+          .contains("\"error\":\"no GPU\"");
+      localpod.signal("TERM");
+      assertThat(localpod.exitCode()).isZero();
+    }
+    refused(
+        "cannot replay 'none.json': file not found in " + Path.of("").toAbsolutePath(),
+        "--replay",
+        "none.json");
+  }
+
+  @Test
   void help_goes_to_standard_output() throws Exception {
     try (var localpod = start("--help")) {
       assertThat(localpod.exitCode()).isZero();

@@ -46,6 +46,15 @@ class StartupMessageTest {
         .startsWith("curl -sS 'http://127.0.0.1:80/v2/shop/runsync' ");
   }
 
+  @Test
+  void a_failed_run_is_followed_by_the_address_of_its_console() {
+    assertThat(
+            StartupMessage.ofRun(Set.of(URI.create("http://0.0.0.0:80/v2")), "a.B.c()\n").lines())
+        .containsExactly(
+            "Localpod ready at http://127.0.0.1:80/v2",
+            "The run of a.B.c()  is at http://127.0.0.1:80/_localpod/console/");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://0.0.0.0:80/v2, http://127.0.0.1:80/v2",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.localpod.Localpod;
+import dev.localpod.bundle.BundleFixture;
 import dev.localpod.fault.Faults;
 import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobId;
@@ -339,6 +340,37 @@ class ConsoleBrowserTest {
 
     browser.await("the last 10", () -> browser.all(".jobs tbody tr").count() == 10);
     assertThat(browser.button("Older").isEnabled()).isFalse();
+  }
+
+  @Test
+  void a_recorded_run_is_shown_and_offers_nothing_that_changes_it() {
+    JobId job = run("{\"prompt\":\"a coffee cup\"}");
+    advance("21s");
+    call("GET", "/v2/demo/status/" + job, "");
+    Path bundle =
+        BundleFixture.write(
+            folder.resolve("bundle.json"),
+            EndpointOptions.of("demo"),
+            42,
+            localpod.endpoint("demo"));
+    try (var shown = Localpod.showRun(LocalpodOptions.DEFAULT, bundle)) {
+      URI console = URI.create("http://127.0.0.1:" + shown.port() + "/_localpod/console/");
+      browser.open(console);
+      browser.awaitText("The failed run of " + BundleFixture.TEST);
+      assertThat(browser.text()).contains(BundleFixture.FAILURE, "Order 0.2, seed 42");
+      browser.awaitText(job.value().substring(0, 13));
+
+      browser.open(console.resolve("#/demo/jobs/" + job));
+      browser.awaitText("IN_QUEUE → IN_PROGRESS: picked up by worker-1");
+      assertThat(browser.text()).contains("GET status: 200, told IN_PROGRESS", "\"a coffee cup\"");
+      for (String tab : List.of("journal", "charts", "time", "faults", "script", "send")) {
+        browser.open(console.resolve("#/demo/" + tab));
+        browser.await(tab, () -> browser.all("section.card").count() > 0);
+        assertThat(browser.text())
+            .doesNotContain("Reset", "Advance", "Crash", "Plan it", "Put it in force", "Send");
+      }
+      assertThat(browser.log()).isEmpty();
+    }
   }
 
   @Test

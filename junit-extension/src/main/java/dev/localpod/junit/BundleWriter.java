@@ -1,5 +1,9 @@
 package dev.localpod.junit;
 
+import dev.localpod.Localpod;
+import dev.localpod.bundle.OrderKey;
+import dev.localpod.bundle.RecordedEndpoint;
+import dev.localpod.bundle.RunBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +49,7 @@ final class BundleWriter {
     Path file =
         Path.of(directory)
             .resolve(TestEndpointIdentity.of(title, context.getUniqueId(), "").id() + ".json");
-    var bundle = new RunBundle(test + "()", shown(failure), order, endpoints);
+    var bundle = new RunBundle(Localpod.version(), test + "()", shown(failure), order, endpoints);
     try {
       write(file, bundle.toJson().toString());
     } catch (IOException e) {

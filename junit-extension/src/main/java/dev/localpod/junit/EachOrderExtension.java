@@ -1,5 +1,7 @@
 package dev.localpod.junit;
 
+import dev.localpod.bundle.OrderKey;
+import dev.localpod.bundle.RunBundle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

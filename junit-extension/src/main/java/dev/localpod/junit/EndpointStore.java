@@ -1,5 +1,7 @@
 package dev.localpod.junit;
 
+import dev.localpod.bundle.RecordedEndpoint;
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;

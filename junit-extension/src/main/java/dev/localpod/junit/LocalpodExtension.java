@@ -2,6 +2,7 @@ package dev.localpod.junit;
 
 import dev.localpod.LiveEndpointException;
 import dev.localpod.Localpod;
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.journal.Timeline;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;

@@ -1,5 +1,6 @@
 package dev.localpod.junit;
 
+import dev.localpod.bundle.OrderKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.localpod.junit;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.bundle.OrderKey;
 import dev.localpod.options.DueEvent;
 import dev.localpod.options.EndpointOptions;
 import java.util.ArrayList;

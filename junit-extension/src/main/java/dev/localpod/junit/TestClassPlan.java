@@ -5,6 +5,9 @@ import static org.junit.platform.commons.support.AnnotationSupport.findRepeatabl
 import static org.junit.platform.commons.support.AnnotationSupport.isAnnotated;
 import static org.junit.platform.commons.support.ReflectionSupport.findMethods;
 
+import dev.localpod.bundle.OrderKey;
+import dev.localpod.bundle.RecordedEndpoint;
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.options.ClockMode;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;

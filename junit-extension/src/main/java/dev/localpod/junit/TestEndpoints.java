@@ -2,6 +2,8 @@ package dev.localpod.junit;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Localpod;
+import dev.localpod.bundle.RecordedEndpoint;
+import dev.localpod.bundle.RunBundle;
 import dev.localpod.job.JobId;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.Timeline;
@@ -132,7 +134,11 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
               String name = endpoint.getKey();
               EndpointOptions requested = started.get(name);
               return RecordedEndpoint.of(
-                  name, seeds.applyAsLong(name, requested), requested, endpoint.getValue());
+                  name,
+                  seeds.applyAsLong(name, requested),
+                  requested,
+                  endpoint.getValue().snapshot(),
+                  endpoint.getValue().journal());
             })
         .toList();
   }
@@ -144,7 +150,7 @@ final class TestEndpoints implements Store.CloseableResource, AutoCloseable {
             endpoint ->
                 bundle
                     .endpoint(endpoint.getKey())
-                    .flatMap(recorded -> recorded.firstDifference(endpoint.getValue()))
+                    .flatMap(recorded -> recorded.firstDifference(endpoint.getValue().journal()))
                     .stream())
         .toList();
   }

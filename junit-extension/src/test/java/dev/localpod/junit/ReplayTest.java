@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.localpod.Endpoint;
+import dev.localpod.Localpod;
 import dev.localpod.json.Json;
+import dev.localpod.options.LocalpodOptions;
 import dev.localpod.script.Scripts;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -168,6 +175,27 @@ class ReplayTest {
   }
 
   @Test
+  void the_admin_api_shows_the_job_that_failed(@TempDir Path bundles) throws Exception {
+    Path bundle = file(failure(run(bundles, Fails.class)));
+
+    try (var shown = Localpod.showRun(LocalpodOptions.DEFAULT, bundle)) {
+      var address = URI.create("http://127.0.0.1:" + shown.port() + "/_localpod/endpoints");
+      HttpResponse<String> endpoints =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+      Json id = Json.parse(endpoints.body()).at("/endpoints/0/id").orElseThrow();
+      HttpResponse<String> jobs =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(address + "/" + ((Json.Str) id).value() + "/jobs"))
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(jobs.body()).contains("CUDA out of memory", "\"status\":\"FAILED\"");
+    }
+  }
+
+  @Test
   void a_script_in_java_stays_that_of_the_test(@TempDir Path bundles) throws IOException {
     keep(failure(run(bundles, InJava.class)), "java.json");
 
@@ -221,7 +249,7 @@ class ReplayTest {
           """
           NoFile | cannot replay 'target/replay-test/none.json': file not found in
           NoJson | cannot replay 'target/replay-test/nojson.json':
-          OtherFormat | cannot replay 'target/replay-test/format.json': its format is 2, written by Localpod "9.0"; must be 1, as this Localpod
+          OtherFormat | cannot replay 'target/replay-test/format.json': its format is 2, written by Localpod 9.0; must be 1, as this Localpod writes it
           NoSeed | cannot replay 'target/replay-test/noseed.json': its 'seed' must be a whole number
           WrongSettings | the settings of the bundle cannot be read: planned:1: unknown field 'worker' of an endpoint
           """)
@@ -229,7 +257,8 @@ class ReplayTest {
       throws Exception {
     write("nojson.json", "not JSON");
     write("format.json", "{\"format\":2,\"version\":\"9.0\"}");
-    String end = "\"settings\":{\"worker\":{}},\"dropped\":0,\"journal\":[]}]}";
+    String end =
+        "\"settings\":{\"worker\":{}},\"snapshot\":{\"endpoint\":{\"id\":\"e\",\"clock\":{}},\"faults\":[],\"jobs\":[]},\"dropped\":0,\"journal\":[]}]}";
     String start = "{\"format\":1,\"test\":\"t\",\"failure\":\"f\",\"endpoints\":[{\"name\":\"\",";
     write("noseed.json", start + end);
     write("settings.json", start + "\"seed\":1," + end);

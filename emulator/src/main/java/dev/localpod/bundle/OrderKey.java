@@ -1,4 +1,4 @@
-package dev.localpod.junit;
+package dev.localpod.bundle;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
  * The name of an order: the index of the event that comes first for each choice, up to the last one
  * that is not 0.
  */
-record OrderKey(List<Integer> choices) {
+public record OrderKey(List<Integer> choices) {
 
   private static final Pattern FORM = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})*");
 
   /** Leaves out zeros at the end. */
-  OrderKey {
+  public OrderKey {
     int end = choices.size();
     while (end > 0 && choices.get(end - 1) == 0) {
       end--;
@@ -27,7 +27,7 @@ record OrderKey(List<Integer> choices) {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static OrderKey parse(String text) {
+  public static OrderKey parse(String text) {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "an order cannot be '" + text + "'; must be numbers with dots between, such as 0.2");
