@@ -28,6 +28,12 @@ class FidelityTest {
   private static final Path TEST_CLASSES = Path.of("target/test-classes");
   private static final Pattern RECORDING =
       Pattern.compile("\\[\\d{4}-\\d{2}-\\d{2}]\\((recordings/[\\w.-]+)\\)");
+
+  /** Tests that need the JUnit extension, which is built later than these. */
+  private static final Path EXTENSION_TESTS = Path.of("../junit-extension/src/test/java");
+
+  private static final Pattern PROVES = Pattern.compile("@Proves\\(([^)]*)\\)");
+  private static final Pattern RULE = Pattern.compile("\"([A-Z0-9]+-\\d+)\"");
   private static final String PLANNED = "planned";
 
   private final List<Rule> rules = rules();
@@ -116,18 +122,37 @@ class FidelityTest {
 
   /** The names of the test classes with a proof, by rule. */
   private static Map<String, SortedSet<String>> proofs() {
-    try (Stream<Path> files = Files.walk(TEST_CLASSES)) {
-      return files
-          .map(file -> TEST_CLASSES.relativize(file).toString())
-          .filter(file -> file.endsWith(".class"))
-          .flatMap(file -> Stream.of(load(file).getDeclaredMethods()))
-          .filter(method -> method.isAnnotationPresent(Proves.class))
-          .flatMap(FidelityTest::proofs)
+    try (Stream<Path> files = Files.walk(TEST_CLASSES);
+        Stream<Path> sources = Files.walk(EXTENSION_TESTS)) {
+      Stream<Map.Entry<String, String>> here =
+          files
+              .map(file -> TEST_CLASSES.relativize(file).toString())
+              .filter(file -> file.endsWith(".class"))
+              .flatMap(file -> Stream.of(load(file).getDeclaredMethods()))
+              .filter(method -> method.isAnnotationPresent(Proves.class))
+              .flatMap(FidelityTest::proofs);
+      return Stream.concat(here, sources.flatMap(FidelityTest::proofsInSource))
           .collect(
               groupingBy(
                   Map.Entry::getKey,
                   TreeMap::new,
                   mapping(Map.Entry::getValue, toCollection(TreeSet::new))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Map.Entry<String, String>> proofsInSource(Path source) {
+    String file = source.getFileName().toString();
+    if (!file.endsWith("Test.java")) {
+      return Stream.of();
+    }
+    try {
+      return PROVES
+          .matcher(Files.readString(source))
+          .results()
+          .flatMap(annotation -> RULE.matcher(annotation.group(1)).results())
+          .map(rule -> Map.entry(rule.group(1), file.replace(".java", "")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.fidelity.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ class RawRequestTest {
 
   @ParameterizedTest
   @MethodSource
+  @Proves({
+    "HTTP-1", "HTTP-2", "HTTP-3", "HTTP-4", "HTTP-6", "HTTP-7", "HTTP-9", "HTTP-11", "HTTP-12",
+    "HTTP-13", "POL-5", "RUN-4"
+  })
   void each_has_its_documented_answer_and_leaves_the_connection_as_documented(RawRequest request)
       throws IOException {
     RawExchange.check(request, WIRE.localpod().port());

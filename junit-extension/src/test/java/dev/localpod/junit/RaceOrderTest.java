@@ -79,6 +79,7 @@ class RaceOrderTest {
   // ---- ends
 
   @EachOrder
+  @Proves({"CANC-1", "CANC-2", "JOB-1"})
   void a_job_that_ends_as_it_is_cancelled_ends_once(Endpoint endpoint, Sleeper sleeper)
       throws Exception {
     endpoint.script(Scripts.after(ofSeconds(10)).complete("done"));
@@ -95,6 +96,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"CANC-1", "JOB-1"})
   @WithWorkers(coldStart = "10s")
   void a_job_that_is_cancelled_as_its_worker_is_ready_stays_cancelled(
       Endpoint endpoint, Sleeper sleeper) throws Exception {
@@ -112,6 +114,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"POL-2", "JOB-1"})
   @WithWorkers(coldStart = "10s")
   @WithPolicy(ttl = "10s")
   @Allow(Leftover.UNREAD_RESULT)
@@ -128,6 +131,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"POL-2", "JOB-1"})
   @WithPolicy(ttl = "10s")
   void a_job_whose_ttl_passes_as_it_completes_ends_once(Endpoint endpoint) {
     endpoint.script(Scripts.after(ofSeconds(10)).complete("done"));
@@ -141,6 +145,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"POL-1", "JOB-1"})
   @WithPolicy(executionTimeout = "10s")
   void a_job_that_runs_exactly_as_long_as_it_may_ends_once(Endpoint endpoint) {
     endpoint.script(Scripts.after(ofSeconds(10)).complete("done"));
@@ -154,6 +159,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves("SYNC-3")
   @Allow(Leftover.ABANDONED_JOB)
   void a_runsync_that_ends_as_its_job_does_shows_what_is_true(Endpoint endpoint) {
     endpoint.script(Scripts.after(ofSeconds(10)).complete("done"));
@@ -168,6 +174,7 @@ class RaceOrderTest {
   // ---- the queue
 
   @EachOrder
+  @Proves("POL-2")
   @WithWorkers(min = 1, max = 1)
   void a_job_whose_ttl_passes_as_the_worker_is_free_times_out(Endpoint endpoint, Sleeper sleeper)
       throws Exception {
@@ -186,6 +193,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"PURG-1", "JOB-1"})
   @WithWorkers(coldStart = "10s")
   void a_purge_removes_a_job_or_a_worker_has_it(Endpoint endpoint, Sleeper sleeper)
       throws Exception {
@@ -205,6 +213,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves({"EXP-1", "RTRY-1"})
   @Allow({
     Leftover.LOST_RESULT,
     Leftover.REFUSED_CALL,
@@ -228,6 +237,7 @@ class RaceOrderTest {
   // ---- streams
 
   @EachOrder
+  @Proves({"STRM-2", "STRM-4"})
   void each_chunk_is_read_once_and_the_last_one_with_the_end(Endpoint endpoint, Sleeper sleeper)
       throws Exception {
     endpoint.script(
@@ -252,6 +262,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves("STRM-2")
   void a_chunk_that_comes_as_a_hold_ends_is_not_lost(Endpoint endpoint) {
     endpoint.script(Scripts.after(ofSeconds(5)).chunk("a").after(ofSeconds(5)).complete("done"));
     var client = new Client(endpoint);
@@ -267,6 +278,7 @@ class RaceOrderTest {
   }
 
   @EachOrder
+  @Proves("STRM-2")
   void two_readers_share_the_chunks(Endpoint endpoint, Sleeper sleeper) throws Exception {
     endpoint.script(
         Scripts.after(ofSeconds(5)).chunk("a").after(ofSeconds(5)).chunk("b").complete("done"));
@@ -305,6 +317,7 @@ class RaceOrderTest {
   // ---- webhooks
 
   @EachOrder
+  @Proves({"HOOK-1", "HOOK-2"})
   @SuppressWarnings("try") // frozen time is there to be closed
   void a_webhook_comes_once_before_or_after_the_poll(
       Endpoint endpoint, Sleeper sleeper, ScheduledExecutorService scheduler) throws Exception {
