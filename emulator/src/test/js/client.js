@@ -1,9 +1,9 @@
-// The official client, untouched but for its base URL: one case a run. The last line on standard output is JSON: what
-// the client answered, and the calls it made for it. The lines before are the client's own.
+// The official client, untouched but for its base URL: one case after the other. The last line of each on standard output
+// is JSON: what the client answered, and the calls it made for it. The lines before are the client's own.
 import diagnostics from "node:diagnostics_channel";
 import runpodSdk from "runpod-sdk";
 
-const [baseUrl, apiKey, name] = process.argv.slice(2);
+const [baseUrl, apiKey, ...names] = process.argv.slice(2);
 const runpod = runpodSdk(apiKey, { baseUrl });
 
 // Each request that Node's fetch sends, seen from outside of the client.
@@ -97,6 +97,37 @@ const cases = {
     return { id, before, purged, after, again };
   },
 
+  // Nothing waits between the calls of those that end at once, so they are the same on each clock.
+
+  async streamAtOnce() {
+    const endpoint = runpod.endpoint("chunks");
+    const { id } = await endpoint.run({ input: {} });
+    return { items: await all(endpoint.stream(id)) };
+  },
+
+  async cancelAtOnce() {
+    const endpoint = runpod.endpoint("to-cancel");
+    const { id } = await endpoint.run({ input: {} });
+    await endpoint.cancel(id);
+    return { after: await endpoint.status(id) };
+  },
+
+  async healthAtOnce() {
+    return { health: await runpod.endpoint("unused").health() };
+  },
+
+  async purgeAtOnce() {
+    const endpoint = runpod.endpoint("to-purge");
+    await endpoint.run({ input: {} });
+    await endpoint.run({ input: {} });
+    return { purged: await endpoint.purgeQueue() };
+  },
+
+  async refusedStatus() {
+    const error = await runpod.endpoint("refusing").status("any").catch((thrown) => thrown);
+    return { message: error.message };
+  },
+
   async unknownJob() {
     const error = await runpod.endpoint("echo").status("no-such-job").catch((thrown) => thrown);
     return { message: error.message, status: error.response?.status };
@@ -111,5 +142,8 @@ async function all(stream) {
   return items;
 }
 
-const answers = await cases[name]();
-console.log(JSON.stringify({ answers, calls }));
+for (const name of names) {
+  calls.length = 0;
+  const answers = await cases[name]();
+  console.log(JSON.stringify({ answers, calls }));
+}

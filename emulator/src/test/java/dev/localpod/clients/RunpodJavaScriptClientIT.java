@@ -1,4 +1,4 @@
-package dev.localpod;
+package dev.localpod.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,17 +6,29 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.localpod.Localpod;
 import dev.localpod.json.Json;
+import dev.localpod.options.EndpointOptions;
+import dev.localpod.options.LocalpodOptions;
+import dev.localpod.scenario.EndpointEntry;
+import dev.localpod.scenario.Scenario;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +68,9 @@ class RunpodJavaScriptClientIT {
       Pattern.compile(
           "EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EIDLETIMEOUT|ENETUNREACH|ENOTCACHED"
               + "|ENOTFOUND|ERR_SOCKET_TIMEOUT|ETIMEDOUT|FETCH_ERROR|E403|E407|E429|E5\\d\\d");
+
+  /** What is left of the client's own time, which is that of the wall clock. */
+  private static final Pattern REST_OF_TIME = Pattern.compile("status-sync\\?wait=\\d+");
 
   private static Process standalone;
   private static String baseUrl;
@@ -294,6 +309,111 @@ class RunpodJavaScriptClientIT {
     assertThat(outcome.calls).containsExactly("GET /v2/echo/status/no-such-job");
   }
 
+  // ---- on each clock
+
+  /**
+   * Something that is done with the client.
+   *
+   * @param does what the user does
+   * @param name its case in {@code client.js}
+   * @param got the place of what the user gets in the answers of the case
+   */
+  private record ScriptCase(String does, String name, String got, Set<TestedClock> clocks) {
+    static ScriptCase of(String does, String name, String got, TestedClock... clocks) {
+      return new ScriptCase(
+          does, name, got, Set.of(clocks.length == 0 ? TestedClock.values() : clocks));
+    }
+  }
+
+  private static final List<ScriptCase> CASES =
+      List.of(
+          ScriptCase.of("`run`, then `status`", "runAndStatus", "/status/output"),
+          ScriptCase.of("`runSync` of a job that ends at once", "fastRunSync", "/result/output"),
+          ScriptCase.of("`runSync` of a job of 2 s", "slowRunSync", "/result/output"),
+          ScriptCase.of(
+              "`runSync` of a job of 2 s with a time-out of 1.5 s",
+              "runSyncInTwoCalls",
+              "/result/output",
+              TestedClock.REAL,
+              TestedClock.SKIP),
+          ScriptCase.of("`runSync` of a job that fails", "failingRunSync", "/result/error"),
+          ScriptCase.of("`run`, then `stream` of three chunks", "streamAtOnce", "/items"),
+          ScriptCase.of(
+              "`run`, then `stream` of three chunks that come 800 ms apart, then `status`",
+              "stream",
+              "/items",
+              TestedClock.SKIP),
+          ScriptCase.of("`run`, `cancel`, then `status`", "cancelAtOnce", "/after/status"),
+          ScriptCase.of("`status` that gets 429", "refusedStatus", "/message"),
+          ScriptCase.of("`status` of an unknown job", "unknownJob", "/message"),
+          ScriptCase.of("`health`", "healthAtOnce", "/health/jobs"),
+          ScriptCase.of("`run` twice, then `purgeQueue`", "purgeAtOnce", "/purged"));
+
+  /**
+   * {@code mvn verify -pl emulator -Dit.test=RunpodJavaScriptClientIT -Dlocalpod.pages=true} writes
+   * the table anew.
+   */
+  @Test
+  void the_page_shows_what_the_client_calls_and_sees_on_each_clock() throws Exception {
+    var running =
+        new EnumMap<TestedClock, CompletableFuture<Map<String, ClientTable.Outcome>>>(
+            TestedClock.class);
+    for (TestedClock clock : TestedClock.values()) {
+      running.put(
+          clock,
+          CompletableFuture.supplyAsync(() -> outcomes(clock), task -> new Thread(task).start()));
+    }
+    var table = new ClientTable();
+    for (ScriptCase each : CASES) {
+      var outcomes = new EnumMap<TestedClock, ClientTable.Outcome>(TestedClock.class);
+      for (TestedClock clock : each.clocks()) {
+        outcomes.put(clock, running.get(clock).join().get(each.name()));
+      }
+      table.add(each.does(), outcomes);
+    }
+    ClientsPage.shows("JavaScript", table);
+  }
+
+  /** Runs the cases of a clock one after the other, in one process. */
+  private static Map<String, ClientTable.Outcome> outcomes(TestedClock clock) {
+    List<ScriptCase> cases = CASES.stream().filter(each -> each.clocks().contains(clock)).toList();
+    LocalpodOptions options = LocalpodOptions.DEFAULT;
+    try (InputStream file = Files.newInputStream(SOURCES.resolve("scenario.yaml"))) {
+      for (EndpointEntry entry : Scenario.read(file, "scenario.yaml").endpoints()) {
+        EndpointOptions plain = EndpointOptions.of(entry.id()).apiKeys(List.of(KEY));
+        options = options.endpoint(entry.over(plain).clock(clock.mode()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Localpod localpod = Localpod.start(options)) {
+      List<Outcome> ended =
+          run(
+              "clock-" + clock,
+              localpod.httpBaseUrl().toString(),
+              cases.stream().map(ScriptCase::name).toList());
+      var outcomes = new HashMap<String, ClientTable.Outcome>();
+      var seen = new HashMap<String, Integer>();
+      for (int i = 0; i < cases.size(); i++) {
+        Outcome outcome = ended.get(i);
+        // Each case calls one endpoint, after those before it.
+        String endpoint = outcome.calls().get(0).split("/")[2];
+        int from = seen.getOrDefault(endpoint, 0);
+        int to = from + outcome.calls().size();
+        seen.put(endpoint, to);
+        List<String> calls =
+            ClientSession.calls(localpod.endpoint(endpoint), to).subList(from, to).stream()
+                .map(entry -> CallText.of(entry, clock))
+                .map(call -> REST_OF_TIME.matcher(call).replaceFirst("status-sync?wait=..."))
+                .toList();
+        outcomes.put(
+            cases.get(i).name(),
+            new ClientTable.Outcome(calls, "`" + outcome.answer(cases.get(i).got()) + "`"));
+      }
+      return outcomes;
+    }
+  }
+
   // ---- what the client answers: the emulator's members, and three of its own
 
   private static Json queued(String id) {
@@ -322,15 +442,27 @@ class RunpodJavaScriptClientIT {
     return Json.parse(text.formatted(args).replace('\'', '"'));
   }
 
-  /** What one run of client.js printed. */
+  /** What a case of client.js printed. */
   private record Outcome(List<String> prints, Json answers, List<String> calls) {
 
-    static Outcome of(List<String> lines) {
-      Json last = Json.parse(lines.get(lines.size() - 1));
-      return new Outcome(
-          lines.subList(0, lines.size() - 1),
-          last.at("/answers").orElseThrow(),
-          List.of(last.at("/calls").orElseThrow().as(String[].class)));
+    /** Reads the lines of each case: what the client printed, and one of JSON. */
+    static List<Outcome> ofEach(List<String> lines) {
+      List<Outcome> outcomes = new ArrayList<>();
+      List<String> prints = new ArrayList<>();
+      for (String line : lines) {
+        if (line.startsWith("{")) {
+          Json json = Json.parse(line);
+          outcomes.add(
+              new Outcome(
+                  List.copyOf(prints),
+                  json.at("/answers").orElseThrow(),
+                  List.of(json.at("/calls").orElseThrow().as(String[].class))));
+          prints.clear();
+        } else {
+          prints.add(line);
+        }
+      }
+      return outcomes;
     }
 
     Json answer(String pointer) {
@@ -372,19 +504,34 @@ class RunpodJavaScriptClientIT {
   // ---- processes
 
   private static Outcome outcomeOf(String name) throws Exception {
-    Path out = WORK.resolve(name + ".out");
-    Path err = WORK.resolve(name + ".err");
-    Process node =
-        new ProcessBuilder("node", "client.js", baseUrl, KEY, name)
-            .directory(WORK.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    boolean ended = endedWithin(LONGEST_CASE, node);
-    assertThat(ended && node.exitValue() == 0)
-        .as("%s ends well; it printed:%n%s%s", name, Files.readString(out), Files.readString(err))
-        .isTrue();
-    return Outcome.of(Files.readAllLines(out));
+    return run(name, baseUrl, List.of(name)).get(0);
+  }
+
+  /** Runs cases, and returns what each printed. */
+  private static List<Outcome> run(String output, String url, List<String> cases) {
+    Path out = WORK.resolve(output + ".out");
+    Path err = WORK.resolve(output + ".err");
+    var command = new ArrayList<>(List.of("node", "client.js", url, KEY));
+    command.addAll(cases);
+    try {
+      Process node =
+          new ProcessBuilder(command)
+              .directory(WORK.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      boolean ended = endedWithin(LONGEST_CASE, node);
+      assertThat(ended && node.exitValue() == 0)
+          .as(
+              "%s ends well; it printed:%n%s%s",
+              output, Files.readString(out), Files.readString(err))
+          .isTrue();
+      return Outcome.ofEach(Files.readAllLines(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("the test was interrupted", e);
+    }
   }
 
   private static void copySources() throws IOException {
