@@ -10,7 +10,7 @@ final class PolicyRules {
 
   static final List<Rule> ALL =
       List.of(
-          Rule.shared("POL-1", "executionTimeout", 4, 8, PolicyRules::executionTimeout),
+          Rule.shared("POL-1", "executionTimeout", 5, 8, PolicyRules::executionTimeout),
           Rule.exclusive("POL-2", "ttl", BusyWorkers.JOBS + 6, 100, PolicyRules::ttl),
           Rule.exclusive("POL-3", "lowPriority", BusyWorkers.JOBS + 2, 60, PolicyRules::priority),
           Rule.shared("POL-4", "s3Config stays hidden", 2, 1, PolicyRules::storage),
@@ -38,6 +38,7 @@ final class PolicyRules {
   private static void executionTimeout(Probe probe) throws InterruptedException {
     String name = "executionTimeout";
     String running = probe.submit(MockInput.delay(12), policy(name, 5_001));
+    probe.same("4999 ms", "400", accepts(probe, name, 4_999));
     probe.byEdition("5000 ms", "400", "accepted", accepts(probe, name, 5_000));
     probe.same("604800000 ms", "accepted", accepts(probe, name, 604_800_000));
     probe.same("604800001 ms", "400", accepts(probe, name, 604_800_001));

@@ -26,16 +26,6 @@ class BodyEncodingTest {
     wire.close();
   }
 
-  @Test
-  @Proves("HTTP-11")
-  void an_encoded_body_is_refused_by_the_name_of_the_header() throws IOException {
-    HttpAnswer answer = call("localpod", "Content-Encoding: gzip");
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body())
-        .contains("the header Content-Encoding is 'gzip'; must be identity, or left out");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

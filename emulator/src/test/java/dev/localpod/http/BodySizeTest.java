@@ -47,15 +47,10 @@ class BodySizeTest {
 
   @ParameterizedTest
   @Proves({"RUN-2", "SYNC-2"})
-  @CsvSource({
-    "run, 10485760, true",
-    "run, 10485760, false",
-    "runsync, 20971520, true",
-    "runsync, 20971520, false"
-  })
-  void a_body_of_exactly_the_limit_is_accepted(String operation, int size, boolean announced)
+  @CsvSource({"run, 10485760", "runsync, 20971520"})
+  void a_chunked_body_of_exactly_the_limit_is_accepted(String operation, int size)
       throws Exception {
-    HttpResponse<String> answer = post(operation, bodyOf(size), announced);
+    HttpResponse<String> answer = post(operation, bodyOf(size), false);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"id\":");
@@ -63,15 +58,10 @@ class BodySizeTest {
 
   @ParameterizedTest
   @Proves({"RUN-2", "SYNC-2"})
-  @CsvSource({
-    "run, 10485760, true",
-    "run, 10485760, false",
-    "runsync, 20971520, true",
-    "runsync, 20971520, false"
-  })
-  void a_body_of_one_byte_more_is_400_and_names_the_limit(
-      String operation, int limit, boolean announced) throws Exception {
-    HttpResponse<String> answer = post(operation, bodyOf(limit + 1), announced);
+  @CsvSource({"run, 10485760", "runsync, 20971520"})
+  void a_chunked_body_of_one_byte_more_is_400_and_names_the_limit(String operation, int limit)
+      throws Exception {
+    HttpResponse<String> answer = post(operation, bodyOf(limit + 1), false);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())

@@ -227,20 +227,6 @@ class OperationsTest {
     assertThat(listed.items().get(999).at("/id")).isNotEqualTo(Optional.of(Json.of(ID)));
   }
 
-  @Test
-  @Proves("POL-1")
-  void observed_an_execution_timeout_of_exactly_5000_ms_is_accepted() {
-    wire.close();
-    wire =
-        HttpFixture.to(
-            HttpFixture.demo().settings(EndpointSettings.DEFAULT.edition(Edition.OBSERVED)));
-
-    assertThat(wire.post("/run", with("policy", "{'executionTimeout':5000}")).status())
-        .isEqualTo(200);
-    assertThat(wire.post("/run", with("policy", "{'executionTimeout':4999}")).status())
-        .isEqualTo(400);
-  }
-
   @ParameterizedTest
   @Proves("POL-5")
   @ValueSource(strings = {"'http://127.0.0.1:9/x?a=b'", "'HTTPS://example.test'"})
@@ -453,27 +439,6 @@ class OperationsTest {
   }
 
   @Test
-  @Proves({"STAT-1", "POL-2"})
-  void a_job_that_ended_in_the_queue_has_no_times() {
-    wire.close();
-    wire = HttpFixture.toNoWorkers();
-    wire.post("/run", with("policy", "{'ttl':10000}"));
-    wire.advance(ofSeconds(10));
-
-    assertThat(wire.get("/status/" + ID)).isEqualTo(job("'id':'%s','status':'TIMED_OUT'"));
-  }
-
-  @Test
-  @Proves({"HTTP-4", "HTTP-5"})
-  void status_can_be_posted_with_an_empty_body_that_is_marked_as_json() {
-    wire.post("/run", EMPTY_INPUT);
-
-    assertThat(wire.call("POST", "/status/" + ID)).isEqualTo(wire.call("GET", "/status/" + ID));
-    assertThat(wire.call("POST", "/stream/" + ID).status()).isEqualTo(200);
-    assertThat(wire.call("POST", "/status-sync/" + ID).status()).isEqualTo(200);
-  }
-
-  @Test
   @Proves("STAT-4")
   void a_ttl_on_status_is_counted_from_now() {
     wire.post("/run", EMPTY_INPUT);
@@ -568,23 +533,6 @@ class OperationsTest {
   }
 
   @Test
-  @Proves("STRM-3")
-  void observed_stream_is_held_for_ten_seconds() {
-    wire.close();
-    wire =
-        HttpFixture.to(
-            HttpFixture.demo()
-                .settings(
-                    EndpointSettings.DEFAULT.edition(Edition.OBSERVED).script(Scripts.hang())));
-    wire.post("/run", EMPTY_INPUT);
-    CompletableFuture<HttpAnswer> nothing = wire.holdWithoutBody("GET", "/stream/" + ID);
-    wire.untilHeldFor(ofSeconds(10));
-    wire.advance(ofSeconds(10));
-
-    assertThat(nothing.join().body()).isEqualTo(quoted("{'status':'IN_PROGRESS','stream':[]}"));
-  }
-
-  @Test
   @Proves("STRM-1")
   void stream_can_answer_the_array_alone() {
     wire.close();
@@ -665,19 +613,6 @@ class OperationsTest {
                 "cannot retry job "
                     + ID
                     + ": it is IN_PROGRESS; only FAILED or TIMED_OUT jobs can be retried"));
-  }
-
-  @Test
-  @Proves("PURG-1")
-  void purge_answers_how_many_jobs_it_removed() {
-    workersDo(Scripts.hang());
-    for (int i = 0; i < 4; i++) {
-      wire.post("/run", EMPTY_INPUT);
-    }
-
-    assertThat(wire.post("/purge-queue"))
-        .isEqualTo(okWith(quoted("{'removed':3,'status':'completed'}")));
-    assertThat(status()).contains("IN_PROGRESS");
   }
 
   @Test

@@ -44,12 +44,6 @@ class OptionalMembersTest {
   }
 
   @Test
-  @Proves({"HTTP-7", "HTTP-10"})
-  void an_input_that_is_null_is_refused() {
-    assertThat(wire.post("/run", "{\"input\":null}").status()).isEqualTo(400);
-  }
-
-  @Test
   @Proves("HTTP-10")
   void an_empty_webhook_counts_as_absent_and_is_reported() {
     assertThat(wire.post("/run", "{\"input\":{},\"webhook\":\"\"}").status()).isEqualTo(200);

@@ -112,17 +112,6 @@ class WebhookWireTest {
             "23 s: 3 given up no attempt is left");
   }
 
-  @Test
-  @Proves("HOOK-1")
-  void observed_any_2xx_acknowledges() throws Exception {
-    answers.add(204);
-    Endpoint endpoint = endpoint(Edition.OBSERVED);
-    run(endpoint, url("/hook"));
-    endpoint.clock().advance(Duration.ofMinutes(5));
-
-    assertThat(steps(endpoint)).containsExactly("3 s: 1 sent", "3 s: 1 acknowledged answered 204");
-  }
-
   /** The one test that takes an attempt's 10 s; were it 30 s or more, time could not go on. */
   @Test
   @Proves("HOOK-1")
