@@ -13,14 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The pages on JUnit, on time, on workers, on https and for coding assistants show code as it
- * stands among the examples, where it runs.
+ * The pages on JUnit, with recipes, on time, on workers, on https and for coding assistants show
+ * code as it stands among the examples, where it runs.
  */
 class JunitPageTest {
 
   private static final List<Path> PAGES =
       List.of(
           Path.of("../junit-extension/docs/junit.md"),
+          Path.of("../junit-extension/docs/recipes.md"),
           Path.of("../emulator/docs/time.md"),
           Path.of("../emulator/docs/workers.md"),
           Path.of("../emulator/docs/https.md"),
@@ -42,7 +43,8 @@ class JunitPageTest {
   static Stream<String> snippets() {
     return PAGES.stream()
         .flatMap(page -> BLOCK.matcher(read(page)).results())
-        .map(found -> found.group(1));
+        .map(found -> found.group(1))
+        .filter(snippet -> !snippet.startsWith("import "));
   }
 
   private static List<String> code() throws IOException {
