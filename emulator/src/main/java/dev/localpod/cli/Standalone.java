@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 /** Runs an emulator as a process. */
 final class Standalone {
 
-  // Together with the shutdown of the JVM, this stays below a second even on a busy machine.
-  private static final long CLOSING_MS = 500;
+  /** The limit for closing; the answers of held calls have less, and mostly take milliseconds. */
+  private static final long CLOSING_MS = 12_000;
 
   /** The time between two looks at a scenario that is watched. */
   private static final long LOOK_MS = 500;

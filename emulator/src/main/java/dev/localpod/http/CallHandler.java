@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,17 +25,16 @@ import org.eclipse.jetty.http.HttpStatus;
 final class CallHandler {
 
   private final ClientOperations operations;
-  private final Executor responseExecutor;
+  private final HeldAnswers heldAnswers;
 
   /**
    * Makes a handler.
    *
-   * @param responseExecutor writes the answers of held calls, for a client that does not read its
-   *     answer must not block the thread that changed the job
+   * @param heldAnswers writes the answers of held calls
    */
-  CallHandler(ClientOperations operations, Executor responseExecutor) {
+  CallHandler(ClientOperations operations, HeldAnswers heldAnswers) {
     this.operations = operations;
-    this.responseExecutor = responseExecutor;
+    this.heldAnswers = heldAnswers;
   }
 
   void handle(AuthorizedCall call, Context ctx) {
@@ -133,18 +131,16 @@ final class CallHandler {
     connection.watch(() -> response.cancel(false));
     ctx.future(
         () ->
-            response
-                .exceptionally(CallHandler::noneIfCancelled)
-                .thenAcceptAsync(
-                    ready -> {
-                      connection.unwatch();
-                      if (connection.isDisconnected()) {
-                        endWithoutClient(call, ctx, ready);
-                      } else {
-                        next.accept(ready);
-                      }
-                    },
-                    responseExecutor));
+            heldAnswers.answer(
+                response.exceptionally(CallHandler::noneIfCancelled),
+                ready -> {
+                  connection.unwatch();
+                  if (connection.isDisconnected()) {
+                    endWithoutClient(call, ctx, ready);
+                  } else {
+                    next.accept(ready);
+                  }
+                }));
   }
 
   private static Response noneIfCancelled(Throwable problem) {
@@ -183,7 +179,7 @@ final class CallHandler {
     } else if (stream.isPresent()) {
       OpenAiStreamWriter.Damage damage =
           injected.map(fault -> damage(fault, call, ctx)).orElse(OpenAiStreamWriter.Damage.NONE);
-      var writer = stream.get().writer(damage, response, ctx, responseExecutor);
+      var writer = stream.get().writer(damage, response, ctx, heldAnswers);
       answerInPieces(call, ctx, response, writer::cancel, writer::write);
     } else if (injected.isEmpty()) {
       ResponseWriter.send(response, ctx);
@@ -266,7 +262,7 @@ final class CallHandler {
   }
 
   private void answerSlowly(AuthorizedCall call, Context ctx, Response response, Duration over) {
-    var slow = new SlowResponse(response, over, call.engine(), ctx, responseExecutor);
+    var slow = new SlowResponse(response, over, call.engine(), ctx, heldAnswers);
     answerInPieces(call, ctx, response, slow::cancel, slow::write);
   }
 

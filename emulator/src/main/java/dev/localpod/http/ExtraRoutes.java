@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Serves the paths of {@link RouteProvider}s. */
 final class ExtraRoutes {
@@ -23,20 +22,20 @@ final class ExtraRoutes {
   private record Prefix(List<String> segments, RouteProvider provider) {}
 
   private final List<Prefix> longestFirst;
-  private final Executor responseExecutor;
+  private final HeldAnswers heldAnswers;
 
   /**
    * Takes the providers, whose prefixes may overlap: the longest wins.
    *
-   * @param responseExecutor writes the answers
+   * @param heldAnswers writes the answers of calls that wait
    */
-  ExtraRoutes(List<RouteProvider> providers, Executor responseExecutor) {
+  ExtraRoutes(List<RouteProvider> providers, HeldAnswers heldAnswers) {
     this.longestFirst =
         providers.stream()
             .sorted(Comparator.comparingInt(provider -> -provider.prefix().length()))
             .map(provider -> new Prefix(HttpCall.segments(provider.prefix()), provider))
             .toList();
-    this.responseExecutor = responseExecutor;
+    this.heldAnswers = heldAnswers;
   }
 
   void addTo(JavalinConfig config) {
@@ -92,10 +91,7 @@ final class ExtraRoutes {
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
       ResponseWriter.send(answer.join(), ctx);
     } else {
-      ctx.future(
-          () ->
-              answer.thenAcceptAsync(
-                  content -> ResponseWriter.send(content, ctx), responseExecutor));
+      ctx.future(() -> heldAnswers.answer(answer, content -> ResponseWriter.send(content, ctx)));
     }
   }
 }

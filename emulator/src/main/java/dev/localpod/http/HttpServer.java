@@ -19,8 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -62,8 +62,14 @@ public final class HttpServer implements AutoCloseable {
   // Far above the pause between two polls: a connection must not end while it is used again.
   private static final long IDLE_TIMEOUT_MS = 600_000;
 
-  // The limit for answers that are being written when the server stops.
-  private static final long STOP_TIMEOUT_MS = 300;
+  /**
+   * The limit for the answers of held calls when the server stops, in case they take the processor
+   * so long; far above what ten thousand of them take.
+   */
+  private static final long HELD_ANSWERS_MS = 10_000;
+
+  /** The limit for the clients that read them, or have yet to send their call. */
+  private static final long CLIENTS_MS = 300;
 
   // Fields, because java.util.logging forgets the level of a logger without references.
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
@@ -94,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector connector;
   private final GracefulHandler calls;
   private final SystemClock realTime = new SystemClock();
+  private final HeldAnswers heldAnswers;
   private final RequestBodies bodies;
   private final RecordedHeaders recordedHeaders = new RecordedHeaders();
 
@@ -101,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
     this.server = server;
     this.connector = connector;
     this.calls = calls;
+    this.heldAnswers = new HeldAnswers(server.getThreadPool());
     this.bodies = new RequestBodies(server.getThreadPool(), BodyMemory.ofHeap(), realTime);
   }
 
@@ -255,9 +263,9 @@ public final class HttpServer implements AutoCloseable {
               config.router.treatMultipleSlashesAsSingleSlash = true;
               config.appData(RequestBodies.KEY, bodies);
               config.appData(UnreadAnswers.KEY, UnreadAnswers.ofHeap());
-              var extraRoutes = new ExtraRoutes(providers, executor());
-              var calls = new CallHandler(new ClientOperations(), executor());
-              var workerCalls = new WorkerCallHandler(executor());
+              var extraRoutes = new ExtraRoutes(providers, heldAnswers);
+              var calls = new CallHandler(new ClientOperations(), heldAnswers);
+              var workerCalls = new WorkerCallHandler(heldAnswers);
               config.routes.before(
                   ctx ->
                       serve(ctx, crossOrigin, router, unmatched, extraRoutes, calls, workerCalls));
@@ -329,11 +337,6 @@ public final class HttpServer implements AutoCloseable {
         && (segments.size() > 1 || ctx.path().endsWith("/"));
   }
 
-  /** Returns the executor that runs short tasks on the server's threads. */
-  public Executor executor() {
-    return server.getThreadPool();
-  }
-
   private boolean isOnLoopback() {
     try {
       return connector.getTransport() instanceof ServerSocketChannel channel
@@ -349,21 +352,29 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Stops listening, waits 0.3 s at most for answers that are being written, and closes. */
+  /**
+   * Writes the answers of held calls, whose endpoints have been closed, waits 0.3 s at most for
+   * clients that do not read them, and stops listening.
+   */
   @Override
   public void close() {
+    await(heldAnswers.whenAllContinued(), HELD_ANSWERS_MS);
+    await(calls.shutdown(), CLIENTS_MS);
+    bodies.close();
+    stop(server);
+    realTime.close();
+  }
+
+  private static void await(CompletableFuture<Void> end, long millis) {
     try {
-      calls.shutdown().get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException answerNotRead) {
+      end.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException clientDoesNotRead) {
       LOG.log(System.Logger.Level.DEBUG, "closing connections with open calls");
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot end the open calls", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    bodies.close();
-    stop(server);
-    realTime.close();
   }
 
   private static void stop(Server server) {

@@ -8,7 +8,6 @@ import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -38,8 +37,8 @@ record OpenAiStream(OpenAiJob job, JobUpdate first) {
 
   /** Returns the writer of the stream as its chunks come. */
   OpenAiStreamWriter writer(
-      OpenAiStreamWriter.Damage damage, Response response, Context ctx, Executor responseExecutor) {
-    return new OpenAiStreamWriter(this, damage, response, ctx, responseExecutor);
+      OpenAiStreamWriter.Damage damage, Response response, Context ctx, HeldAnswers heldAnswers) {
+    return new OpenAiStreamWriter(this, damage, response, ctx, heldAnswers);
   }
 
   /** Returns the whole stream at the end of the job, to be damaged by a fault. */

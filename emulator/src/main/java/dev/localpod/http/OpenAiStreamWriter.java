@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class OpenAiStreamWriter extends IteratingCallback {
   private final OpenAiJob job;
   private final Response response;
   private final Context ctx;
-  private final Executor responseExecutor;
+  private final HeldAnswers heldAnswers;
   private final CallRecorder recorder;
   private final WatchedEndPoint connection;
   private final UnreadAnswers unread;
@@ -58,18 +57,14 @@ final class OpenAiStreamWriter extends IteratingCallback {
   }
 
   OpenAiStreamWriter(
-      OpenAiStream stream,
-      Damage damage,
-      Response response,
-      Context ctx,
-      Executor responseExecutor) {
+      OpenAiStream stream, Damage damage, Response response, Context ctx, HeldAnswers heldAnswers) {
     this.damage = damage;
     this.job = stream.job();
     this.latest = stream.first().job();
     this.chunks = stream.first().chunks().iterator();
     this.response = response;
     this.ctx = ctx;
-    this.responseExecutor = responseExecutor;
+    this.heldAnswers = heldAnswers;
     this.recorder = CallRecorder.of(ctx).orElseThrow();
     this.connection = WatchedEndPoint.of(ctx);
     this.unread = UnreadAnswers.of(ctx);
@@ -166,7 +161,8 @@ final class OpenAiStreamWriter extends IteratingCallback {
     if (isCancelled) {
       next.cancel(false); // the cancellation may have come before this wait
     }
-    next.whenCompleteAsync(this::take, responseExecutor);
+    heldAnswers.answer(
+        next.handle((update, problem) -> (Runnable) () -> take(update, problem)), Runnable::run);
   }
 
   private void take(@Nullable JobUpdate update, @Nullable Throwable problem) {

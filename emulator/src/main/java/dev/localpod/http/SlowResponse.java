@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Writes the headers of a response at once and its body in pieces, evenly spread over time. */
 final class SlowResponse {
@@ -18,7 +18,7 @@ final class SlowResponse {
   private final Duration over;
   private final Engine engine;
   private final Context ctx;
-  private final Executor responseExecutor;
+  private final HeldAnswers heldAnswers;
   private final PartialBody output;
   private volatile boolean isCancelled;
   private volatile CompletableFuture<Instant> pause = new CompletableFuture<>();
@@ -27,17 +27,17 @@ final class SlowResponse {
    * Prepares a response.
    *
    * @param over the time from the headers to the last piece
-   * @param responseExecutor writes the pieces
+   * @param heldAnswers writes the pieces
    */
   SlowResponse(
-      Response response, Duration over, Engine engine, Context ctx, Executor responseExecutor) {
+      Response response, Duration over, Engine engine, Context ctx, HeldAnswers heldAnswers) {
     this.response = response;
     this.body = response.bytes();
     this.pieces = Math.min(MOST_PIECES, body.length);
     this.over = over;
     this.engine = engine;
     this.ctx = ctx;
-    this.responseExecutor = responseExecutor;
+    this.heldAnswers = heldAnswers;
     this.output = new PartialBody(ctx);
   }
 
@@ -47,10 +47,11 @@ final class SlowResponse {
    * @return the end; exceptional if the client has gone
    */
   CompletableFuture<Void> write() {
-    return engine
-        .pause(Duration.ZERO) // takes the start time before the client has the headers
-        .thenComposeAsync(
-            start -> writeHeaders().thenCompose(written -> writeFrom(1, start)), responseExecutor);
+    return heldAnswers
+        .continueWith(
+            engine.pause(Duration.ZERO), // takes the start time before the client has the headers
+            start -> writeHeaders().thenCompose(written -> writeFrom(1, start)))
+        .thenCompose(Function.identity());
   }
 
   /** Writes no further piece, because the client has gone. */
@@ -67,8 +68,9 @@ final class SlowResponse {
     if (isCancelled) {
       pause.cancel(false); // the cancellation may have come before this pause
     }
-    return pause
-        .thenComposeAsync(due -> write(piece), responseExecutor)
+    return heldAnswers
+        .continueWith(pause, due -> write(piece))
+        .thenCompose(Function.identity())
         .thenCompose(written -> writeFrom(piece + 1, start));
   }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls of attached workers (ATT-2…ATT-7). */
@@ -28,16 +27,15 @@ final class WorkerCallHandler {
   private static final Json IN_PROGRESS = Json.of("IN_PROGRESS");
   private static final Json TRUE = Json.of(true);
 
-  private final Executor responseExecutor;
+  private final HeldAnswers heldAnswers;
 
   /**
    * Makes a handler.
    *
-   * @param responseExecutor writes the answers of held calls, for a worker that does not read its
-   *     answer must not block the thread that changed the job
+   * @param heldAnswers writes the answers of held calls
    */
-  WorkerCallHandler(Executor responseExecutor) {
-    this.responseExecutor = responseExecutor;
+  WorkerCallHandler(HeldAnswers heldAnswers) {
+    this.heldAnswers = heldAnswers;
   }
 
   void handle(WorkerCall call, Context ctx) {
@@ -114,9 +112,9 @@ final class WorkerCallHandler {
     connection.watch(() -> response.cancel(false));
     ctx.future(
         () ->
-            response
-                .handle((ready, problem) -> write(call, ctx, connection, ready, problem))
-                .thenAcceptAsync(Runnable::run, responseExecutor));
+            heldAnswers.answer(
+                response.handle((ready, problem) -> write(call, ctx, connection, ready, problem)),
+                Runnable::run));
   }
 
   private static Runnable write(

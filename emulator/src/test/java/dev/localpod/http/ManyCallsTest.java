@@ -1,8 +1,11 @@
 package dev.localpod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.localpod.fidelity.Proves;
+import dev.localpod.options.EndpointSettings;
+import dev.localpod.options.RateLimits;
 import dev.localpod.script.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,6 +44,32 @@ class ManyCallsTest {
         assertThat(answer.body()).contains("\"status\":\"");
         connection.close();
       }
+    }
+  }
+
+  @Test
+  void an_emulator_that_is_closed_answers_each_of_many_held_calls() throws Exception {
+    List<RawConnection> connections = new ArrayList<>();
+    try (var wire =
+        HttpFixture.to(
+            HttpFixture.demo()
+                .settings(
+                    EndpointSettings.DEFAULT.limits(RateLimits.OFF).script(Scripts.hang())))) {
+      wire.post("/run", "{\"input\":{}}");
+      for (int i = 0; i < 250; i++) {
+        String again = "/status-sync/" + HttpFixture.FIRST + "?wait=300000";
+        connections.add(wire.connect().call("GET", again, new byte[0]));
+        byte[] body = "{\"input\":{}}".getBytes(StandardCharsets.US_ASCII);
+        connections.add(wire.connect().call("POST", "/runsync?wait=300000", body));
+      }
+      await().atMost(HttpFixture.PATIENCE).until(() -> wire.endpoint().heldCalls().size() == 500);
+    }
+
+    for (RawConnection connection : connections) {
+      HttpAnswer answer = connection.answer();
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"status\":\"IN_");
+      connection.close();
     }
   }
 
