@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A connection for one request. It takes the status of the answer, reads on for a while, so that a
+ * A connection for one request. It takes the head of the answer, reads on for a while, so that a
  * receiver can send what it has to say, and closes.
  */
 final class WebhookConnection extends AbstractConnection
@@ -142,18 +142,19 @@ final class WebhookConnection extends AbstractConnection
   @Override
   public void startResponse(HttpVersion version, int number, String reason) {
     code = number;
-    if (!isInformational()) {
-      answered = true;
-      // Elsewhere, for what follows from the answer may take long.
-      status.completeAsync(() -> number, getExecutor());
-    }
   }
 
   @Override
   public void parsedHeader(HttpField field) {}
 
+  /** Takes the status, for an answer without the end of its head is none. */
   @Override
   public boolean headerComplete() {
+    if (!isInformational()) {
+      answered = true;
+      // Elsewhere, for what follows from the answer may take long.
+      status.completeAsync(() -> code, getExecutor());
+    }
     return false;
   }
 

@@ -184,6 +184,8 @@ class WebhookReceiverTest {
         "HTTP/1.0 500 Oops~~text | answered 500",
         "'' | connection closed before the answer",
         "HTTP/1.1 | connection closed before the answer",
+        "HTTP/1.1 200 OK~ | connection closed before the answer",
+        "HTTP/1.1 200 OK~Content-Length: 0~ | connection closed before the answer",
         "SSH-2.0-OpenSSH_9.6~ | answered no valid HTTP",
         "HTTP/1.1 abc Oops~~ | answered no valid HTTP",
       })
