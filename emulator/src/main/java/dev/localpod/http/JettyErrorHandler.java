@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.localpod.json.Json;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -49,6 +50,9 @@ final class JettyErrorHandler extends ErrorHandler {
               "the transfer encoding is not supported; must be chunked, or left out"),
           entry(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, WRONG_VERSION));
 
+  /** The method of the request that Jetty makes up for one that it cannot parse. */
+  private static final String UNPARSABLE = "BAD";
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
@@ -64,6 +68,11 @@ final class JettyErrorHandler extends ErrorHandler {
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ResponseWriter.JSON);
     response.getHeaders().put(HttpServer.NO_SNIFFING, "nosniff");
+    if (request.getMethod().equals(UNPARSABLE)) {
+      // Jetty closes the connection, and takes the version for one in which that goes without
+      // saying.
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    }
     String path =
         UndecodableTarget.of(request.getConnectionMetaData().getConnection())
             .orElseGet(() -> request.getHttpURI().getPath());

@@ -162,6 +162,16 @@ class ErrorTextTest {
     assertThat(logged).isEmpty();
   }
 
+  @ParameterizedTest
+  @Proves("HTTP-7")
+  @ValueSource(strings = {"nonsense", "GET /v2/demo/status/%zz HTTP/1.1", "GET /a%00b HTTP/1.1"})
+  void a_call_that_cannot_be_parsed_is_told_that_its_connection_ends(String firstLine)
+      throws IOException {
+    try (var connection = WIRE.connect().send(firstLine + "\nHost: localhost\n\n")) {
+      assertThat(connection.head()).contains("Connection: close");
+    }
+  }
+
   static List<String> brokenCalls() {
     String host = "Host: localhost\r\n";
     return List.of(
