@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param createdAt the time of the first submission
  * @param attempt the number of dispatches to a worker; re-dispatches and retries count
- * @param retries the number of re-dispatches after the loss of a worker (JOB-4)
+ * @param retries 1 once the job was re-dispatched after the loss of a worker, which happens once
+ *     per submission; 0 before (JOB-4)
  */
 public record Job(
     JobId id,
@@ -41,6 +42,6 @@ public record Job(
 
   /** Returns this job back in the queue after the loss of its worker. */
   public Job redispatched(JobState.InQueue next) {
-    return new Job(id, submission, request, createdAt, attempt, retries + 1, next);
+    return new Job(id, submission, request, createdAt, attempt, 1, next);
   }
 }

@@ -616,7 +616,7 @@ final class EndpointModel implements EndpointUnderTest {
       } else {
         leave(job);
         redispatched++;
-        job.retries++;
+        job.retries = 1;
         enqueue(job);
       }
     }

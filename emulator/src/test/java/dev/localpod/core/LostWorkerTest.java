@@ -10,6 +10,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.localpod.fidelity.Proves;
+import dev.localpod.job.Job;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobState;
 import dev.localpod.journal.Event;
@@ -102,6 +103,22 @@ class LostWorkerTest {
 
     assertThat(fixture.status(id)).isEqualTo(COMPLETED);
     assertThat(fixture.engine.health().jobs().retried()).isEqualTo(2);
+  }
+
+  @Test
+  @Proves({"JOB-4", "STAT-1"})
+  void a_retried_job_that_loses_two_workers_again_names_the_same_number_twice() {
+    var fixture = EngineFixture.with(Scripts.crash());
+    JobId id = fixture.run();
+
+    Job retried = fixture.engine.retry(id);
+    fixture.advance(ofSeconds(60));
+
+    assertThat(retried.retries()).isEqualTo(1);
+    assertThat(fixture.engine.status(id))
+        .returns(1, Job::retries)
+        .extracting(job -> ((JobState.Failed) job.state()).error())
+        .isEqualTo("job timed out after 1 retries");
   }
 
   @Test
