@@ -220,4 +220,76 @@ class RateLimiterTest {
         .extracting(LimitUse::requests, LimitUse::concurrent)
         .containsExactly(tuple(0, 1));
   }
+
+  @Test
+  void a_limit_may_be_one_of_calls_at_once_alone() {
+    var limit = new RateLimit(OptionalInt.empty(), OptionalInt.of(1));
+    var limiter = new RateLimiter(RateLimits.OFF.with(Operation.RUN, limit));
+    for (int i = 0; i < 10_000; i++) {
+      call(limiter, Operation.RUN, START);
+    }
+    limiter.begin("key", Operation.RUN, NO_WORKERS, START);
+
+    assertThat(refusal(limiter, Operation.RUN, START)).hasMessageContaining("at once");
+    assertThat(limiter.use(NO_WORKERS, START))
+        .containsExactly(
+            new LimitUse(
+                Operation.RUN, 0, 1, new LimitUse.Limit(OptionalInt.empty(), OptionalInt.of(1))));
+  }
+
+  @Test
+  void only_operations_with_a_limit_are_limited() {
+    var limiter = new RateLimiter(RateLimits.OFF.with(Operation.RUN, RateLimit.ofRequests(5)));
+
+    assertThat(limiter.isLimited(Operation.RUN)).isTrue();
+    assertThat(limiter.isLimited(Operation.STATUS)).isFalse();
+  }
+
+  @Test
+  void an_operation_without_calls_at_present_uses_nothing() {
+    var limiter = new RateLimiter(RateLimits.DOCUMENTED);
+    call(limiter, Operation.RUN, START);
+
+    assertThat(limiter.use(NO_WORKERS, START.plusMillis(9_999)))
+        .extracting(LimitUse::requests, LimitUse::concurrent)
+        .containsExactly(tuple(1, 0));
+    assertThat(limiter.use(NO_WORKERS, START.plusSeconds(10))).isEmpty();
+  }
+
+  @Test
+  void of_two_keys_that_have_used_as_much_one_is_shown() {
+    var limiter = new RateLimiter(RateLimits.DOCUMENTED);
+    limiter.begin("a", Operation.RUN, NO_WORKERS, START);
+    limiter.begin("b", Operation.RUN, NO_WORKERS, START);
+
+    assertThat(limiter.use(NO_WORKERS, START))
+        .extracting(LimitUse::requests, LimitUse::concurrent)
+        .containsExactly(tuple(1, 1));
+  }
+
+  @Test
+  @Proves("LIM-2")
+  void no_number_of_workers_raises_a_limit_beyond_what_can_be_counted() {
+    var limiter = new RateLimiter(RateLimits.DOCUMENTED.perWorker(Integer.MAX_VALUE));
+    limiter.begin("key", Operation.RUN, Integer.MAX_VALUE, START);
+
+    assertThat(limiter.use(Integer.MAX_VALUE, START))
+        .extracting(use -> use.limit().requests())
+        .containsExactly(OptionalInt.of(Integer.MAX_VALUE));
+  }
+
+  @Test
+  @Proves("LIM-4")
+  void a_call_that_began_without_a_limit_frees_nobody_when_it_ends() {
+    var limiter = new RateLimiter(RateLimits.OFF);
+    limiter.begin("key", Operation.RUN, NO_WORKERS, START);
+    limiter.limits(RateLimits.OFF.with(Operation.RUN, RateLimit.of(5, 1)));
+    limiter.end("key", Operation.RUN); // no call of this key was counted yet
+    call(limiter, Operation.RUN, START);
+    limiter.end("key", Operation.RUN); // none is counted as under way
+
+    limiter.begin("key", Operation.RUN, NO_WORKERS, START);
+
+    assertThat(refusal(limiter, Operation.RUN, START)).hasMessageContaining("at once");
+  }
 }
