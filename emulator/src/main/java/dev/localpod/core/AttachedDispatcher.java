@@ -4,6 +4,7 @@ import dev.localpod.job.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +47,7 @@ final class AttachedDispatcher {
 
     /** Whether a job would be handed to the worker now. */
     boolean isOpen() {
-      return call != null
-          && worker.condition() == Worker.Condition.FIT
+      return worker.condition() == Worker.Condition.FIT
           && !worker.isRetiring()
           && given.size() < most;
     }
@@ -56,16 +56,8 @@ final class AttachedDispatcher {
       return worker.condition() == Worker.Condition.GONE;
     }
 
-    void answer() {
-      if (call != null) {
-        call.answer();
-      }
-    }
-
-    void loseAnswer() {
-      if (call != null) {
-        call.refuse(new LostAnswerException());
-      }
+    HeldCall<List<Job>> call() {
+      return Objects.requireNonNull(call);
     }
   }
 
@@ -84,7 +76,7 @@ final class AttachedDispatcher {
 
   /** Gives jobs to the calls that have waited longest, until nothing more can happen now. */
   void dispatch() {
-    List.copyOf(takes).stream().filter(Take::isOfGoneWorker).forEach(Take::answer);
+    List.copyOf(takes).stream().filter(Take::isOfGoneWorker).forEach(take -> take.call().answer());
     runs.forgetGone();
     Optional<Take> next = firstOpen();
     while (!queue.isEmpty() && next.isPresent()) {
@@ -106,11 +98,11 @@ final class AttachedDispatcher {
       take.given.add(record.job());
       if (run.crashes()) {
         lifecycle.lose(take.worker, "crashed");
-        take.loseAnswer();
+        take.call().refuse(new LostAnswerException());
         return;
       }
     }
-    take.answer();
+    take.call().answer();
   }
 
   /** Returns jobs to the head of the queue, because their worker did not get them. */

@@ -58,13 +58,9 @@ public final class AttachedOperations {
 
   private static AttachedWorker describe(Worker worker) {
     WorkerState state =
-        switch (worker.condition()) {
-          case FIT -> worker.load() > 0 ? WorkerState.RUNNING : WorkerState.IDLE;
-          case INITIALIZING -> WorkerState.INITIALIZING;
-          case THROTTLED -> WorkerState.THROTTLED;
-          case UNHEALTHY -> WorkerState.UNHEALTHY;
-          case GONE -> WorkerState.GONE;
-        };
+        worker.isRunning()
+            ? WorkerState.RUNNING
+            : worker.isIdle() ? WorkerState.IDLE : WorkerState.valueOf(worker.condition().name());
     return new AttachedWorker(worker.id(), state, List.copyOf(worker.jobs()));
   }
 

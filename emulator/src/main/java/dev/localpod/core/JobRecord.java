@@ -150,7 +150,7 @@ final class JobRecord {
    * @return whether the worker goes on with the run, detached from the job
    */
   boolean leaveWorker() {
-    boolean detached = run != null && run.stop();
+    boolean detached = Objects.requireNonNull(run).stop();
     worker = null;
     run = null;
     executionTimeout = replace(executionTimeout, null);

@@ -117,10 +117,8 @@ record JobReports(
         "late progress",
         record.job().id(),
         () -> {
-          if (!record.isUnfinished()) {
-            lifecycle.overwrite(record, late);
-            record(record, late, WorkStep.PROGRESS_AFTER_END, output);
-          }
+          lifecycle.overwrite(record, late);
+          record(record, late, WorkStep.PROGRESS_AFTER_END, output);
         });
   }
 

@@ -28,8 +28,9 @@ record JobTimeouts(
     String cause = "its ttl passed";
     if (record.job().state() instanceof JobState.InQueue waiting) {
       lifecycle.finish(record, waiting.timeOut(writer.now()), cause);
-    } else if (record.job().state() instanceof JobState.InProgress running
-        && settings.get().edition().get(EditionSwitch.TTL_COVERS) != EditionSwitch.TtlScope.QUEUE) {
+    } else if (settings.get().edition().get(EditionSwitch.TTL_COVERS)
+        != EditionSwitch.TtlScope.QUEUE) {
+      var running = (JobState.InProgress) record.job().state();
       switch (settings.get().edition().get(EditionSwitch.TTL_IN_PROGRESS)) {
         case TIMED_OUT -> lifecycle.finish(record, running.timeOut(writer.now()), cause);
         case REMOVED -> lifecycle.remove(record, cause);
@@ -49,16 +50,14 @@ record JobTimeouts(
   }
 
   private void exceedExecutionTimeout(JobRecord record, Duration timeout) {
-    if (record.job().state() instanceof JobState.InProgress running) {
-      JobState end =
-          switch (settings.get().edition().get(EditionSwitch.EXECUTION_TIMEOUT)) {
-            case TIMED_OUT -> running.timeOut(writer.now());
-            case FAILED ->
-                running.fail("executionTimeout exceeded", Optional.empty(), writer.now());
-          };
-      lifecycle.finish(
-          record, end, "its executionTimeout of " + DurationFormat.format(timeout) + " passed");
-    }
+    var running = (JobState.InProgress) record.job().state();
+    JobState end =
+        switch (settings.get().edition().get(EditionSwitch.EXECUTION_TIMEOUT)) {
+          case TIMED_OUT -> running.timeOut(writer.now());
+          case FAILED -> running.fail("executionTimeout exceeded", Optional.empty(), writer.now());
+        };
+    lifecycle.finish(
+        record, end, "its executionTimeout of " + DurationFormat.format(timeout) + " passed");
   }
 
   private static Policy policy(JobRecord record) {

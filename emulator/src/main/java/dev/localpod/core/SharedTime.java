@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ public final class SharedTime {
     public void cancel() {
       writer.write(
           () -> {
-            if (waits.remove(this) && deadline != null) {
-              deadline.cancel();
+            if (waits.remove(this)) {
+              Objects.requireNonNull(deadline).cancel();
               activity.run();
             }
           });

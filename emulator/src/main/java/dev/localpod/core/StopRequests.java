@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,7 @@ final class StopRequests {
     }
 
     void answer() {
-      if (call != null) {
-        call.answer();
-      }
+      Objects.requireNonNull(call).answer();
     }
   }
 
@@ -38,11 +37,9 @@ final class StopRequests {
     this.held = held;
   }
 
-  /** Tells a worker to stop jobs. */
+  /** Tells an attached worker to stop jobs. */
   void add(Worker worker, Collection<JobId> jobs) {
-    if (worker.condition() != Worker.Condition.GONE) {
-      pending.computeIfAbsent(worker, key -> new LinkedHashSet<>()).addAll(jobs);
-    }
+    pending.computeIfAbsent(worker, key -> new LinkedHashSet<>()).addAll(jobs);
   }
 
   /** Takes a request back, because the job has ended on the worker or is given to it again. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -58,9 +59,7 @@ final class WebhookDispatcher {
     }
 
     void cancel() {
-      if (deadline != null) {
-        deadline.cancel();
-      }
+      Objects.requireNonNull(deadline).cancel();
     }
   }
 

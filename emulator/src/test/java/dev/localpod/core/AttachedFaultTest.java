@@ -165,6 +165,96 @@ class AttachedFaultTest {
     assertThat(scripted.faults.unused(0)).hasSize(1);
   }
 
+  @Test
+  void the_journal_names_the_fault_and_its_job() {
+    plan(Faults.hang());
+    JobId job = fixture.taken("w");
+
+    assertThat(endpoint.events(Event.Fault.class))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.operation()).isEqualTo("worker");
+              assertThat(fault.fault()).isEqualTo("hang");
+              assertThat(fault.job()).contains(job);
+            });
+  }
+
+  @Test
+  void hang_loses_a_result_that_is_too_large_as_well() {
+    plan(Faults.hang());
+    JobId job = fixture.taken("w");
+
+    assertThat(fixture.workers.endTooLarge("w", job, 1L << 30)).isEqualTo(ReportOutcome.TOO_LARGE);
+
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void lost_result_is_told_by_the_journal() {
+    plan(Faults.lostResult());
+    JobId job = fixture.taken("w");
+
+    fixture.complete("w", job, "done");
+    fixture.complete("w", job, "done");
+
+    assertThat(steps()).containsExactly(WorkStep.LOST_REPORT);
+  }
+
+  @Test
+  @Proves("JOB-2")
+  void late_progress_overwrites_the_end_by_a_result_that_is_too_large() {
+    plan(Faults.lateProgress());
+    JobId job = fixture.taken("w");
+
+    fixture.workers.endTooLarge("w", job, 1L << 30);
+
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.IN_PROGRESS);
+    assertThat(endpoint.engine.health().jobs().failed()).isEqualTo(1);
+  }
+
+  @Test
+  @Proves("ATT-2")
+  void late_result_of_a_cancelled_job_is_not_put_back() {
+    plan(Faults.lateResult());
+    JobId job = endpoint.run();
+    List<Job> taken = fixture.take("w").join();
+    endpoint.engine.cancel(job);
+
+    fixture.workers.putBack("w", taken);
+
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  @Test
+  void late_result_of_a_worker_that_is_lost_meanwhile_frees_no_other_one() {
+    plan(Faults.lateResult());
+    JobId job = fixture.taken("w");
+    endpoint.engine.cancel(job);
+    fixture.realTimePasses(AttachedWorkerPool.LONGEST_SILENCE);
+    assertThat(fixture.attached()).isEmpty();
+    fixture.taken("w");
+
+    fixture.complete("w", job, "done");
+
+    assertThat(fixture.attached()).containsExactly("w running 1");
+    assertThat(steps()).containsExactly(WorkStep.LATE_RESULT);
+  }
+
+  @Test
+  void late_result_of_a_worker_that_is_lost_with_the_job_is_like_any_other() {
+    plan(Faults.lateResult());
+    JobId job = fixture.taken("w");
+    endpoint.engine.workers().crash(1);
+    assertThat(fixture.taken("other")).isEqualTo(job);
+
+    fixture.complete("w", job, "done");
+
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.IN_PROGRESS);
+    assertThat(fixture.complete("other", job, "done")).isEqualTo(ReportOutcome.ACCEPTED);
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.COMPLETED);
+  }
+
   private void plan(WorkerFault fault) {
     endpoint.faults.add(fault.onWorker());
   }

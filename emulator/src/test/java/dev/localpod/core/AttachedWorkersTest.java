@@ -17,6 +17,7 @@ import dev.localpod.journal.WorkStep;
 import dev.localpod.json.Json;
 import dev.localpod.options.Edition;
 import dev.localpod.options.EditionSwitch;
+import dev.localpod.script.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -603,6 +604,136 @@ class AttachedWorkersTest {
     var scripted = EngineFixture.withoutWorkers();
 
     assertThat(scripted.engine.attachedWorkers()).isEmpty();
+  }
+
+  @Test
+  @Proves("ATT-2")
+  void an_answer_that_was_not_delivered_returns_no_job_that_the_worker_has_taken_again() {
+    endpoint.run();
+    List<Job> lost = fixture.take("w").join();
+    endpoint.engine.workers().crash(1);
+    fixture.take("w");
+
+    fixture.workers.putBack("w", lost);
+
+    assertThat(endpoint.status(lost.get(0).id())).isEqualTo(JobStatus.IN_PROGRESS);
+    assertThat(endpoint.engine.status(lost.get(0).id()).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  @Proves("ATT-5")
+  void a_worker_that_is_lost_while_it_asks_for_jobs_to_stop_is_told_of_none() {
+    fixture.taken("w");
+    CompletableFuture<List<JobId>> stop = fixture.workers.jobsToStop("w");
+
+    endpoint.engine.workers().crash(1);
+
+    assertThat(stop.join()).isEmpty();
+    fixture.take("w");
+    assertThat(fixture.workers.jobsToStop("w")).as("the next one is held").isNotDone();
+  }
+
+  @Test
+  @Proves("ATT-5")
+  void a_worker_that_has_ended_a_job_meanwhile_is_told_of_the_others_only() {
+    JobId ended = fixture.taken("w");
+    JobId other = fixture.taken("w");
+    endpoint.engine.cancel(ended);
+    fixture.complete("w", ended, "late");
+    CompletableFuture<List<JobId>> stop = fixture.workers.jobsToStop("w");
+    assertThat(stop).isNotDone();
+
+    endpoint.engine.cancel(other);
+
+    assertThat(stop.join()).containsExactly(other);
+  }
+
+  @Test
+  @Proves("ATT-8")
+  void the_script_of_attached_workers_cannot_be_replaced() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> endpoint.engine.script(Script.ECHO))
+        .withMessage(
+            "cannot replace the script: the endpoint has attached workers, which follow none");
+  }
+
+  @Test
+  @Proves("JOB-4")
+  void the_silence_of_a_worker_is_counted_from_when_it_hears_of_a_job() {
+    fixture.workers.jobsToStop("w");
+    CompletableFuture<List<Job>> take = fixture.take("w");
+    fixture.realTimePasses(ofSeconds(20));
+    JobId job = endpoint.run();
+    assertThat(take).isDone();
+
+    fixture.realTimePasses(SILENCE.minusMillis(1));
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.IN_PROGRESS);
+
+    fixture.realTimePasses(ofMillis(1));
+    assertThat(endpoint.status(job)).isEqualTo(JobStatus.IN_QUEUE);
+  }
+
+  @Test
+  @Proves("ATT-3")
+  void a_worker_that_is_gone_is_not_lost_once_more_by_its_silence() {
+    JobId job = fixture.taken("w");
+    fixture.completeAndStop("w", job);
+    int before = endpoint.events(Event.Worker.class).size();
+
+    fixture.realTimePasses(SILENCE);
+
+    assertThat(endpoint.events(Event.Worker.class)).hasSize(before);
+  }
+
+  // ---- the journal
+
+  @Test
+  void the_journal_tells_each_change_of_a_worker_once_with_its_cause() {
+    fixture.workers.ping("w");
+    JobId job = fixture.taken("w");
+    fixture.taken("w");
+    fixture.workers.pingUnhealthy("w", "check gpu");
+    fixture.workers.pingUnhealthy("w", "check gpu again");
+    fixture.workers.ping("w");
+    fixture.workers.ping("w");
+    fixture.complete("w", job, "done");
+    fixture.realTimePasses(SILENCE);
+
+    assertThat(changes())
+        .containsExactly(
+            "w initializing: called for the first time",
+            "w idle: asks for jobs",
+            "w running: picked up job " + job,
+            "w unhealthy: check gpu",
+            "w running: is healthy again",
+            "w gone: was silent for 40s");
+  }
+
+  @Test
+  void the_journal_tells_how_a_worker_gets_idle_and_goes() {
+    JobId first = fixture.taken("w");
+    fixture.complete("w", first, "done");
+    fixture.workers.pingUnhealthy("w", "check gpu");
+    fixture.workers.ping("w");
+    JobId last = fixture.taken("w");
+    fixture.completeAndStop("w", last);
+
+    assertThat(changes())
+        .containsExactly(
+            "w initializing: called for the first time",
+            "w idle: asks for jobs",
+            "w running: picked up job " + first,
+            "w idle: has no more jobs",
+            "w unhealthy: check gpu",
+            "w idle: is healthy again",
+            "w running: picked up job " + last,
+            "w gone: was told to go");
+  }
+
+  private List<String> changes() {
+    return endpoint.events(Event.Worker.class).stream()
+        .map(change -> change.workerId() + " " + change.to().text() + ": " + change.cause())
+        .toList();
   }
 
   private Json output(JobId job) {

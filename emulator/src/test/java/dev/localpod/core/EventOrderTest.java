@@ -16,8 +16,10 @@ import dev.localpod.job.Policy;
 import dev.localpod.json.Json;
 import dev.localpod.options.DueEvent;
 import dev.localpod.options.EndpointSettings;
+import dev.localpod.script.Rule;
 import dev.localpod.script.Script;
 import dev.localpod.script.Scripts;
+import dev.localpod.script.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that are due at one instant come in the order that is chosen. */
@@ -85,6 +90,34 @@ class EventOrderTest {
         .hasMessage(
             "an order chose event %s of [ttl of job %s, completion of job %s]; must be 0 to 1"
                 .formatted(chosen, job, job));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scriptsOfTenSeconds")
+  void each_event_of_a_worker_is_named_by_what_it_does_then(Script script, String name) {
+    EngineFixture endpoint = EngineFixture.with(script);
+    endpoint.clock.order(due -> choose(due, 0));
+
+    endpoint.run(TTL_OF_TEN);
+    endpoint.engine.advance(ofSeconds(10));
+
+    assertThat(offered).containsExactly("ttl, " + name);
+  }
+
+  static Stream<Arguments> scriptsOfTenSeconds() {
+    Scripts.Steps tenSeconds = Scripts.after(ofSeconds(10));
+    return Stream.of(
+        Arguments.of(tenSeconds.complete("done"), "completion"),
+        Arguments.of(tenSeconds.completeWithoutOutput(), "completion"),
+        Arguments.of(tenSeconds.fail("no"), "failure"),
+        Arguments.of(tenSeconds.crash(), "crash"),
+        Arguments.of(tenSeconds.chunk("a").complete("done"), "chunk and completion"),
+        Arguments.of(
+            new Script(List.of(new Rule(List.of(), List.of(new Step.After(ofSeconds(10)))))),
+            "completion"),
+        Arguments.of(
+            tenSeconds.progress(1).after(ofSeconds(1)).progress(2).complete("done"), "progress"),
+        Arguments.of(tenSeconds.after(ofSeconds(1)).complete("done"), "next step"));
   }
 
   // ---- with clients, while time is skipped

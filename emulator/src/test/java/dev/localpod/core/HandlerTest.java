@@ -286,6 +286,46 @@ class HandlerTest {
         .hasMessage("job " + job.id() + " is over for this handler: cancelled, timed out or lost");
   }
 
+  @Test
+  void a_sleep_of_no_length_is_none() {
+    Engine engine =
+        engine(
+            job -> {
+              job.sleep(Duration.ZERO);
+              job.sleep(ofSeconds(-1));
+              return passed().toSeconds();
+            });
+
+    assertThat(output(runsync(engine, Map.of()))).isEqualTo(Json.of(0));
+  }
+
+  @Test
+  void one_whose_job_is_over_does_not_fall_asleep() {
+    var started = new CountDownLatch(1);
+    var cancelled = new CountDownLatch(1);
+    var slept = new CompletableFuture<Boolean>();
+    Engine engine =
+        engine(
+            job -> {
+              started.countDown();
+              cancelled.await();
+              try {
+                job.sleep(ofHours(1));
+                slept.complete(true);
+              } catch (JobContext.OverException over) {
+                slept.complete(false);
+              }
+              return "late";
+            });
+    JobId id = engine.run(request(Map.of())).id();
+    await(started);
+    engine.cancel(id);
+    cancelled.countDown();
+
+    assertThat(slept.join()).isFalse();
+    assertThat(passed()).isZero();
+  }
+
   // ---- when the job is over before
 
   @Test

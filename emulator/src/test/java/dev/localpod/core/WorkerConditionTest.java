@@ -197,4 +197,20 @@ class WorkerConditionTest {
     fixture.engine.workers().makeUnhealthy(0);
     assertThat(fixture.status(id)).isEqualTo(JobStatus.COMPLETED);
   }
+
+  @Test
+  @Proves("JOB-7")
+  void fewer_than_no_starts_cannot_fail_and_fewer_than_no_workers_cannot_crash() {
+    WorkerControl control = fixture.engine.workers();
+
+    assertThatThrownBy(() -> control.failStarts(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot fail -1 starts of workers: must be 0 or more");
+    assertThatThrownBy(() -> control.crash(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot crash -1 workers: must be 0 or more");
+    assertThat(control.crash(0)).isZero();
+    control.failStarts(0);
+    assertThat(fixture.workers()).isEqualTo(3);
+  }
 }

@@ -41,4 +41,12 @@ class ClockModeTest {
     assertThat(ClockMode.scaled(60)).hasToString("x60");
     assertThat(ClockMode.MANUAL).hasToString("manual");
   }
+
+  @Test
+  void a_skipping_clock_stands_still_until_its_endpoint_moves_it() {
+    var clock = (VirtualClock) EndpointClock.start(ClockMode.skip(Duration.ofSeconds(5)));
+
+    assertThat(clock.skips()).isTrue();
+    assertThat(clock.step()).contains(Duration.ofSeconds(5));
+  }
 }

@@ -265,6 +265,31 @@ class SystemClockTest {
     assertThat(done).containsExactlyInAnyOrder("closed", "other");
   }
 
+  @Test
+  void real_time_is_not_scaled() throws InterruptedException {
+    SystemClock clock = clock(1_000_000);
+    var ran = new CountDownLatch(1);
+    Instant before = clock.now();
+
+    clock.afterReal(ofMillis(20), ran::countDown);
+
+    assertThat(ran.await(30, SECONDS)).isTrue();
+    assertThat(Duration.between(before, clock.now()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20_000));
+  }
+
+  @Test
+  void the_wall_clock_cannot_be_held() throws InterruptedException {
+    SystemClock clock = clock(1_000);
+    var ran = new CountDownLatch(1);
+    EndpointClock.Hold hold = clock.hold();
+
+    clock.after(ofMillis(1), ran::countDown);
+
+    assertThat(ran.await(30, SECONDS)).isTrue();
+    hold.release();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 1_000_001})
   void a_speed_out_of_range_is_refused(int speed) {

@@ -165,6 +165,45 @@ class TimerQueueTest {
     assertThat(done).isEqualTo(names);
   }
 
+  @Test
+  void a_choice_of_none_of_the_actions_leaves_all_of_them() {
+    add(10, "first");
+    add(10, "second");
+
+    assertThat(agenda.pollDue(NOON.plusMillis(10), events -> 2)).isEmpty();
+    assertThat(agenda.pollDue(NOON.plusMillis(10), events -> -1)).isEmpty();
+
+    assertThat(agenda.size()).isEqualTo(2);
+  }
+
+  @Test
+  void cancelling_any_of_the_actions_keeps_the_order_of_the_others() {
+    for (int cancelled = 0; cancelled < 20; cancelled++) {
+      var queue = new TimerQueue();
+      var entries = new ArrayList<TimerQueue.Entry>();
+      var expected = new ArrayList<Integer>();
+      var ran = new ArrayList<Integer>();
+      for (int i = 0; i < 20; i++) {
+        int due = i * 7 % 20; // in no order
+        entries.add(queue.add(NOON.plusMillis(due), () -> DueEvent.of("it"), () -> ran.add(due)));
+      }
+      entries.get(cancelled).cancel();
+      for (int i = 0; i < 20; i++) {
+        if (i != cancelled * 7 % 20) {
+          expected.add(i);
+        }
+      }
+
+      for (var due = queue.pollDue(NOON.plusSeconds(1));
+          due.isPresent();
+          due = queue.pollDue(NOON.plusSeconds(1))) {
+        due.get().run();
+      }
+
+      assertThat(ran).isEqualTo(expected);
+    }
+  }
+
   private TimerQueue.Entry add(int millis, String name) {
     return agenda.add(NOON.plusMillis(millis), () -> DueEvent.of(name), () -> done.add(name));
   }

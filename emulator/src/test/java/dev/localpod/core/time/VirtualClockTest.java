@@ -3,6 +3,7 @@ package dev.localpod.core.time;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -213,6 +214,102 @@ class VirtualClockTest {
     thread.join();
 
     assertThat(done).containsExactly("PT1S");
+  }
+
+  @Test
+  void a_move_to_the_past_leaves_time_where_it_is() {
+    clock.advance(ofSeconds(5));
+
+    clock.standingStill(
+        () -> {
+          clock.moveTo(clock.now().minusSeconds(1));
+          return clock.jump(clock.now().minusSeconds(1));
+        });
+
+    assertThat(Duration.between(START, clock.now())).isEqualTo(ofSeconds(5));
+  }
+
+  @Test
+  void time_is_moved_only_where_the_clock_stands_still() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> clock.moveTo(START.plusSeconds(1)))
+        .withMessage("time can only be skipped where the clock stands still");
+    assertThatIllegalStateException().isThrownBy(() -> clock.pollDue(due -> 0));
+    assertThat(clock.now()).isEqualTo(START);
+  }
+
+  @Test
+  void a_closed_clock_runs_nothing_more_in_real_time() {
+    var real = new VirtualClock(START);
+    VirtualClock closed = clock.realTimeFrom(real);
+    var ran = new ArrayList<String>();
+    closed.afterReal(ofSeconds(1), () -> ran.add("before"));
+    real.advance(ofSeconds(1));
+    closed.afterReal(ofSeconds(1), () -> ran.add("after"));
+
+    closed.close();
+    real.advance(ofSeconds(1));
+
+    assertThat(ran).containsExactly("before");
+  }
+
+  @Test
+  void a_hold_that_is_released_twice_counts_once() throws InterruptedException {
+    EndpointClock.Hold first = clock.hold();
+    EndpointClock.Hold second = clock.hold();
+    first.release();
+    first.release();
+    var advanced = new CountDownLatch(1);
+    var advancing =
+        new Thread(
+            () -> {
+              clock.advance(ofSeconds(1));
+              advanced.countDown();
+            });
+    advancing.start();
+    await().until(() -> advancing.getState() == Thread.State.TIMED_WAITING);
+    assertThat(clock.now()).isEqualTo(START);
+
+    second.release();
+
+    assertThat(advanced.await(30, SECONDS)).isTrue();
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(1));
+  }
+
+  @Test
+  void an_interrupt_while_time_is_held_ends_the_advance_and_stays() throws InterruptedException {
+    clock.hold();
+    var thrown = new AtomicReference<Throwable>();
+    var interrupted = new AtomicReference<Boolean>();
+    var advancing =
+        new Thread(
+            () -> {
+              try {
+                clock.advance(ofSeconds(1));
+              } catch (IllegalStateException e) {
+                thrown.set(e);
+                interrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
+    advancing.start();
+    await().until(() -> advancing.getState() == Thread.State.TIMED_WAITING);
+
+    advancing.interrupt();
+    advancing.join();
+
+    assertThat(thrown.get()).hasMessage("interrupted while time was held");
+    assertThat(interrupted).hasValue(true);
+    assertThat(clock.now()).isEqualTo(START);
+  }
+
+  @Test
+  void an_interrupt_from_before_does_not_end_an_advance_and_stays() {
+    Thread.currentThread().interrupt();
+
+    clock.advance(ofSeconds(1));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(clock.now()).isEqualTo(START.plusSeconds(1));
   }
 
   private void note(Duration delay) {
