@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /** The streamed output of one job; changed only under the lock. */
 final class ChunkBuffer {
 
-  private final PriorityQueue<Chunk> undelivered =
-      new PriorityQueue<>(1, Comparator.comparingLong(Chunk::sequence));
+  /** In the order of their numbers, which is that of their arrival unless chunks are put back. */
+  private List<Chunk> undelivered = new ArrayList<>();
+
   private List<Json> outputs = new ArrayList<>();
   private final int chunkLimit;
   private long nextSequence;
@@ -32,7 +32,7 @@ final class ChunkBuffer {
   /** Discards all output, since the job was submitted again (RTRY-1). */
   void startSubmission() {
     firstSequence = nextSequence;
-    undelivered.clear();
+    undelivered = new ArrayList<>();
     startRun();
   }
 
@@ -62,18 +62,17 @@ final class ChunkBuffer {
     return undelivered.isEmpty();
   }
 
-  /** Takes out all undelivered chunks, in order. */
+  /** Takes out all undelivered chunks, in order, in one piece however many they are. */
   List<Chunk> drain() {
-    var drained = new ArrayList<Chunk>(undelivered.size());
-    while (!undelivered.isEmpty()) {
-      drained.add(undelivered.remove());
-    }
+    List<Chunk> drained = undelivered;
+    undelivered = new ArrayList<>();
     return drained;
   }
 
   /** Takes back chunks that could not be delivered, except those from before a retry (RTRY-1). */
   void putBack(List<Chunk> chunks) {
     chunks.stream().filter(chunk -> chunk.sequence() >= firstSequence).forEach(undelivered::add);
+    undelivered.sort(Comparator.comparingLong(Chunk::sequence));
   }
 
   /** Whether the worker has sent output in this run. */

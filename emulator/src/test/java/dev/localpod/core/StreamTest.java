@@ -192,6 +192,22 @@ class StreamTest {
   }
 
   @Test
+  @Proves("STRM-2")
+  void chunks_that_several_calls_put_back_come_in_order() {
+    JobId id = fixture.run();
+    fixture.advance(ofSeconds(2));
+    List<Chunk> first = stream(id).join().chunks();
+    fixture.advance(ofSeconds(2));
+    List<Chunk> second = stream(id).join().chunks();
+    fixture.advance(ofSeconds(2));
+
+    fixture.engine.putBack(id, second);
+    fixture.engine.putBack(id, first);
+
+    assertBatch(stream(id), COMPLETED, "a", "b", "c");
+  }
+
+  @Test
   void chunks_that_are_put_back_go_to_a_call_that_is_held() {
     JobId id = fixture.run();
     fixture.advance(ofSeconds(2));
