@@ -29,7 +29,9 @@ public final class Benchmarks {
             new StartSuite(),
             new ProbeSuite(),
             new HeldCallsSuite(),
-            new HeapSuite())) {
+            new HeapSuite(),
+            new InsideSuite(),
+            new GrowthSuite())) {
       System.out.println("=== " + suite.getClass().getSimpleName());
       suite.run(plan, samples);
       // After each, so that little is lost if a run ends early.

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /** The median and the spread of some figures. */
 final class Distribution {
@@ -23,6 +24,11 @@ final class Distribution {
         sorted.size() % 2 == 1
             ? sorted.get(middle)
             : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
+  }
+
+  /** Returns the distribution of the changed figures. */
+  Distribution map(DoubleUnaryOperator change) {
+    return new Distribution(sorted.stream().map(change::applyAsDouble).toList());
   }
 
   /** Returns the median with the smallest and the largest figure behind it, if they differ. */

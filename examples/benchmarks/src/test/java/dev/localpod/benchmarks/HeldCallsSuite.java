@@ -13,19 +13,22 @@ final class HeldCallsSuite implements Suite {
   static final String TERMINATED = "SIGTERM to end, ms";
   static final String CUT_OFF = "cut off by SIGTERM";
 
+  /** The calls of a first measurement. */
+  static final int FEW = 100;
+
   private static final String ENDPOINT =
       "{\"clock\": \"manual\", \"limits\": \"off\", \"workers\": {\"max\": 1, \"concurrency\": 100000},"
           + " \"script\": [{\"do\": [{\"after\": \"60s\"}, {\"complete\": \"done\"}]}]}";
 
   @Override
   public void run(Plan plan, Samples samples) throws Exception {
-    for (int calls : List.of(100, plan.heldCalls())) {
+    for (int calls : List.of(FEW, plan.heldCalls())) {
       measure(calls, plan.pollRounds(), samples);
     }
   }
 
   static String subject(int calls) {
-    return calls + " calls";
+    return Distribution.number(calls, 0) + " calls";
   }
 
   private static void measure(int calls, int rounds, Samples samples)

@@ -5,10 +5,7 @@ import dev.localpod.benchmarks.probes.FirstStart;
 import dev.localpod.benchmarks.probes.JUnitCost;
 import dev.localpod.benchmarks.probes.PolledDay;
 import dev.localpod.benchmarks.probes.WarmStart;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What happens inside the JVM of a test; each kind in a JVM of its own. */
@@ -32,21 +29,22 @@ final class ProbeSuite implements Suite {
     }
     int cycles = plan.starts() * 6;
     int cycle = 0;
-    for (double[] millis : probe(WarmStart.class, String.valueOf(cycles))) {
+    for (double[] millis : Probe.figures(WarmStart.class, String.valueOf(cycles))) {
       cycle++;
       samples.add(WARM_START, FirstStart.LOCALPOD, MILLIS, cycle, millis[0]);
       samples.add(WARM_START, FirstStart.FLOOR, MILLIS, cycle, millis[1]);
     }
     int round = 0;
-    for (double[] millis : probe(PolledDay.class, plan.pollRounds() + ":" + plan.pollSeconds())) {
+    for (double[] millis :
+        Probe.figures(PolledDay.class, plan.pollRounds() + ":" + plan.pollSeconds())) {
       samples.add(POLLS, round == 0 ? COLD : WARM, MILLIS, ++round, millis[0]);
     }
     round = 0;
-    for (double[] millis : probe(EndpointCost.class, String.valueOf(plan.rounds()))) {
+    for (double[] millis : Probe.figures(EndpointCost.class, String.valueOf(plan.rounds()))) {
       samples.add(ENDPOINT, FirstStart.LOCALPOD, MILLIS, ++round, millis[0]);
     }
     round = 0;
-    for (double[] millis : probe(JUnitCost.class, String.valueOf(plan.rounds()))) {
+    for (double[] millis : Probe.figures(JUnitCost.class, String.valueOf(plan.rounds()))) {
       round++;
       samples.add(TEST, FirstStart.LOCALPOD, MILLIS, round, millis[0]);
       samples.add(TEST, JUnitCost.WITHOUT, MILLIS, round, millis[1]);
@@ -55,30 +53,6 @@ final class ProbeSuite implements Suite {
 
   private static double only(Class<?> probe, String argument)
       throws IOException, InterruptedException {
-    return probe(probe, argument).get(0)[0];
-  }
-
-  /** Runs a class in a new JVM; returns the figures in each line that it prints. */
-  private static List<double[]> probe(Class<?> probe, String argument)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                ServerProcess.java(),
-                "-cp",
-                ClassPath.of("(?!wiremock|mockserver|mockwebserver|okhttp|okio).*"),
-                probe.getName(),
-                argument)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    var lines = new ArrayList<double[]>();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(List.of(line.split(" ")).stream().mapToDouble(Double::parseDouble).toArray());
-      }
-    }
-    if (process.waitFor() != 0 || lines.isEmpty()) {
-      throw new IOException(probe.getName() + " has failed; run it by itself to see why");
-    }
-    return lines;
+    return Probe.figures(probe, argument).get(0)[0];
   }
 }

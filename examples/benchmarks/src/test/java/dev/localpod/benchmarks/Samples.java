@@ -32,6 +32,15 @@ final class Samples {
     return !values(row, subject, metric).isEmpty();
   }
 
+  /** Returns the subjects of a row, in the order in which they were measured first. */
+  List<String> subjects(String row) {
+    return samples.stream()
+        .filter(sample -> sample.row().equals(row))
+        .map(Sample::subject)
+        .distinct()
+        .toList();
+  }
+
   /** Returns the figures of one subject by round. */
   private TreeMap<Integer, Double> values(String row, String subject, String metric) {
     var values = new TreeMap<Integer, Double>();

@@ -10,7 +10,7 @@ import java.util.List;
 /** The page of a run: tables in Markdown, with a chart beside it. */
 final class SpeedPage {
 
-  private static final List<String> CALLS =
+  static final List<String> CALLS =
       List.of(
           ThroughputSuite.RUN,
           ThroughputSuite.RUNSYNC,
@@ -36,6 +36,8 @@ final class SpeedPage {
     starts();
     insideOneJvm();
     heldCalls();
+    inside();
+    growth(page);
     Files.write(page, lines);
     Files.writeString(page.resolveSibling(chart), new CpuChart(samples).svg());
   }
@@ -43,8 +45,7 @@ final class SpeedPage {
   private void introduction(String chart) {
     add("# Speed");
     add("");
-    add(
-        "Written by a run of `.ci/benchmark full`, which writes it anew (Linux; a quarter of an hour).");
+    add("Written by a run of `.ci/benchmark full`, which writes it anew (Linux; 18 minutes).");
     add(
         "JDK %s, %s processors, load by %s. Each server runs in a process of its own; the servers take turns in %s rounds."
             .formatted(
@@ -92,70 +93,15 @@ final class SpeedPage {
   private void goals() {
     add("## Goals");
     add("");
-    add("| what | measured | goal |");
-    add("|---|---|---|");
-    toFloor(ThroughputSuite.RUN, "≥ 1.0 × · ≤ 1.1 ×");
-    toFloor(ThroughputSuite.RUNSYNC, "≥ 0.8 × · ≤ 1.3 ×");
-    toFloor(ThroughputSuite.STATUS, "≥ 1.05 × · ≤ 1.0 ×");
-    goal(
-        "one connection, p50 of `/status` · `/run`, against the floor",
-        ratio(ThroughputSuite.STATUS_ALONE, Subject.LOCALPOD, Subject.FLOOR, ThroughputSuite.MEDIAN)
-            + " · "
-            + ratio(
-                ThroughputSuite.RUN_ALONE, Subject.LOCALPOD, Subject.FLOOR, ThroughputSuite.MEDIAN),
-        "≤ 1.1 × · ≤ 1.5 ×");
-    goal(
-        "`/run` requests/s against WireMock · tuned",
-        ratio(ThroughputSuite.RUN, Subject.LOCALPOD, Subject.WIREMOCK, ThroughputSuite.REQUESTS)
-            + " · "
-            + ratio(
-                ThroughputSuite.RUN,
-                Subject.LOCALPOD,
-                Subject.WIREMOCK_TUNED,
-                ThroughputSuite.REQUESTS),
-        "≥ 2.2 × · ≥ 1.2 ×");
-    goal(
-        "`/run` requests/s, limits on instead of off",
-        ratio(
-            ThroughputSuite.RUN,
-            Subject.LOCALPOD_LIMITED,
-            Subject.LOCALPOD,
-            ThroughputSuite.REQUESTS),
-        "≥ 0.95 ×");
-    goal(
-        "heap of a retained small job, bytes with its payload of 111",
-        samples.of(HeapSuite.ROW, Subject.LOCALPOD.text(), HeapSuite.BYTES).text(0),
-        "≤ 600 beside the payload");
-    goal(
-        "`Localpod` start, first answer and stop, warm, against bare Javalin",
-        ratio(ProbeSuite.WARM_START, ProbeSuite.MILLIS),
-        "≤ 0.7 ×");
-    goal(
-        "first start and answer in a fresh JVM, against bare Javalin",
-        ratio(ProbeSuite.FIRST_START, ProbeSuite.MILLIS),
-        "≤ 0.9 ×");
-    goal(
-        "cold start of the standalone, plain · archive · archive and C1, against bare Javalin plain",
-        startRatio("")
-            + " · "
-            + startRatio(StartSuite.ARCHIVE)
-            + " · "
-            + startRatio(StartSuite.ARCHIVE_C1),
-        "≤ 0.85 × · ≤ 0.5 × · ≤ 0.4 ×");
+    new Goals(samples, plan).table().forEach(this::add);
     add("");
-  }
-
-  private void toFloor(String row, String goal) {
-    goal(
-        "`" + row + "` requests/s · CPU per request, against the floor",
-        ratio(row, Subject.LOCALPOD, Subject.FLOOR, ThroughputSuite.REQUESTS)
-            + " · "
-            + ratio(row, Subject.LOCALPOD, Subject.FLOOR, ThroughputSuite.CPU),
-        goal);
-  }
-
-  private void goal(String what, String measured, String goal) {
-    add("| " + what + " | " + measured + " | " + goal + " |");
+    add("## Where others are better");
+    add("");
+    add(
+        "What others take of Localpod's figure where they take less, in the medians of the same rounds.");
+    add("");
+    new Peers(samples).list().forEach(this::add);
+    add("");
   }
 
   private void starts() {
@@ -181,17 +127,6 @@ final class SpeedPage {
 
   private String start(String subject) {
     return samples.of(StartSuite.ROW, subject, StartSuite.MILLIS).text(0);
-  }
-
-  private String startRatio(String variant) {
-    return samples
-            .ratio(
-                StartSuite.ROW,
-                Subject.LOCALPOD.text() + variant,
-                Subject.FLOOR.text(),
-                StartSuite.MILLIS)
-            .text(2)
-        + " ×";
   }
 
   private void insideOneJvm() {
@@ -230,7 +165,7 @@ final class SpeedPage {
     add("");
     add("| calls | heap bytes each | all answered, ms | SIGTERM to end, ms | cut off by SIGTERM |");
     add("|---|---|---|---|---|");
-    for (int calls : List.of(100, plan.heldCalls())) {
+    for (int calls : List.of(HeldCallsSuite.FEW, plan.heldCalls())) {
       String subject = HeldCallsSuite.subject(calls);
       add(
           "| %s | %s | %s | %s | %s |"
@@ -243,16 +178,50 @@ final class SpeedPage {
     }
   }
 
+  private void inside() {
+    add("");
+    add("## Inside");
+    add("");
+    add("Operations inside the emulator on the real clock, without HTTP, measured by JMH.");
+    add("");
+    add("| operation | ns | allocated bytes |");
+    add("|---|---|---|");
+    for (String operation : samples.subjects(InsideSuite.ROW)) {
+      add(
+          "| %s | %s | %s |"
+              .formatted(
+                  operation,
+                  samples.of(InsideSuite.ROW, operation, InsideSuite.NANOS).text(0),
+                  samples.of(InsideSuite.ROW, operation, InsideSuite.BYTES).text(0)));
+    }
+    add("");
+  }
+
+  /** Writes a chart beside the page for each kind of work that grows. */
+  private void growth(Path page) throws IOException {
+    add("## As work grows");
+    add("");
+    add(
+        "The processor time of one operation, while there is more and more of what the emulator keeps. A knee is a cost at the largest size of more than twice that at a middle size.");
+    for (Growth growth : Growth.values()) {
+      if (!samples.subjects(growth.row()).isEmpty()) {
+        String chart =
+            page.getFileName().toString().replaceFirst("\\.md$", "-" + growth.file() + ".svg");
+        add("");
+        add("![" + growth.title() + "](" + chart + ")");
+        add("");
+        add(growth.verdict(plan, samples));
+        Files.writeString(page.resolveSibling(chart), new GrowthChart(growth, plan, samples).svg());
+      }
+    }
+  }
+
   private String of(String row, Subject subject, String metric, int digits) {
     return samples.of(row, subject.text(), metric).text(digits);
   }
 
   private String ratio(String row, Subject subject, Subject other, String metric) {
     return samples.ratio(row, subject.text(), other.text(), metric).text(2) + " ×";
-  }
-
-  private String ratio(String row, String metric) {
-    return ratio(row, Subject.LOCALPOD, Subject.FLOOR, metric);
   }
 
   private void add(String line) {

@@ -32,7 +32,7 @@ public final class JUnitCost {
       double with = median(WithEndpoint.class);
       double without = median(Without.class);
       if (round > 0) {
-        System.out.println(with + " " + without);
+        System.out.println(with + "|" + without);
       }
     }
   }

@@ -23,7 +23,7 @@ public final class WarmStart {
       floor.stop();
       long end = System.nanoTime();
       if (cycle >= 0) {
-        System.out.println((between - begin) / 1e6 + " " + (end - between) / 1e6);
+        System.out.println((between - begin) / 1e6 + "|" + (end - between) / 1e6);
       }
     }
   }
