@@ -337,6 +337,7 @@ class ArchitectureTest {
             .resideInAnyPackage(with(CORE, VALUES))
             .and(are(not(nestIn("dev.localpod.json.JsonText"))))
             .and(are(not(nestIn("dev.localpod.json.ConversionErrors"))))
+            .and(are(not(nestIn("dev.localpod.json.JsonBinding"))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -58,6 +59,8 @@ public final class HttpServer implements AutoCloseable {
   static final int HEAD_BYTES = 8 * 1024;
 
   private static final int THREADS = 32;
+  private static final int MIN_THREADS = 8;
+  private static final int IDLE_THREAD_MS = 60_000;
 
   // Far above the pause between two polls: a connection must not end while it is used again.
   private static final long IDLE_TIMEOUT_MS = 600_000;
@@ -121,7 +124,9 @@ public final class HttpServer implements AutoCloseable {
     quieten(JETTY, Level.WARNING);
     quieten(JAVALIN, Level.WARNING);
     JETTY_PARSERS.forEach(parser -> quieten(parser, Level.SEVERE));
-    var threads = new QueuedThreadPool(THREADS);
+    // Jetty's own queue starts all of the JVM's management when its class is loaded.
+    var threads =
+        new QueuedThreadPool(THREADS, MIN_THREADS, IDLE_THREAD_MS, new LinkedBlockingQueue<>());
     threads.setName("localpod-http");
     threads.setDaemon(true);
     var server = new Server(threads);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -37,14 +38,14 @@ public final class WebhookClient implements WebhookSender, AutoCloseable {
         allowedHosts,
         InetAddress::getAllByName,
         new SystemClock(),
-        new SslContextFactory.Client()); // trusts what the JDK trusts
+        SslContextFactory.Client::new); // trusts what the JDK trusts
   }
 
   WebhookClient(
       Set<String> allowedHosts,
       HostLookup.NameService names,
       EndpointClock realTime,
-      SslContextFactory.Client tls) {
+      Supplier<SslContextFactory.Client> tls) {
     this.allowedHosts = Set.copyOf(allowedHosts.stream().map(WebhookClient::normal).toList());
     this.realTime = realTime;
     this.hosts = new HostLookup(names, realTime);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
@@ -29,21 +30,22 @@ final class WebhookConnector implements AutoCloseable {
   // Above the longest time of an attempt, which ends a connection before.
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
-  private final SslContextFactory.Client tls;
-  private final QueuedThreadPool threads = threads();
+  private final Supplier<SslContextFactory.Client> tls;
+  private @Nullable QueuedThreadPool threads;
   private @Nullable ClientConnector connector;
   private boolean closed;
 
   /**
    * Creates a connector.
    *
-   * @param tls decides which certificates are trusted, and for which names
+   * @param tls makes, for the first request, what decides which certificates are trusted, and for
+   *     which names
    */
-  WebhookConnector(SslContextFactory.Client tls) {
+  WebhookConnector(Supplier<SslContextFactory.Client> tls) {
     this.tls = tls;
   }
 
-  private static QueuedThreadPool threads() {
+  private static QueuedThreadPool newThreads() {
     var threads = new QueuedThreadPool(MOST_THREADS, 1);
     threads.setName("localpod-webhooks");
     threads.setDaemon(true);
@@ -56,18 +58,21 @@ final class WebhookConnector implements AutoCloseable {
   Attempt post(WebhookPost post) {
     var attempt = new Attempt(post);
     try {
-      startThreads();
       // On a thread that nobody has interrupted, which would close the connection.
-      threads.execute(() -> connect(attempt));
+      startedThreads().execute(() -> connect(attempt));
     } catch (Exception problem) {
       attempt.fail(WebhookFailure.of(problem));
     }
     return attempt;
   }
 
-  private synchronized void startThreads() throws Exception {
+  private synchronized QueuedThreadPool startedThreads() throws Exception {
     checkOpen();
-    threads.start();
+    if (threads == null) {
+      threads = newThreads();
+      threads.start();
+    }
+    return threads;
   }
 
   private void checkOpen() throws WebhookFailure {
@@ -88,8 +93,8 @@ final class WebhookConnector implements AutoCloseable {
     checkOpen();
     if (connector == null) {
       connector = new ClientConnector();
-      connector.setExecutor(threads);
-      connector.setSslContextFactory(tls);
+      connector.setExecutor(startedThreads());
+      connector.setSslContextFactory(tls.get());
       connector.setSelectors(1);
       connector.setConnectTimeout(IDLE_TIMEOUT);
       connector.setIdleTimeout(IDLE_TIMEOUT);
@@ -106,7 +111,9 @@ final class WebhookConnector implements AutoCloseable {
       if (connector != null) {
         connector.stop();
       }
-      threads.stop();
+      if (threads != null) {
+        threads.stop();
+      }
     } catch (Exception problem) {
       throw new IllegalStateException("cannot stop the connector of webhooks", problem);
     }

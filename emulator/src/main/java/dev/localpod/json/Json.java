@@ -83,7 +83,7 @@ public sealed interface Json {
       elements.forEach(element -> items.add(of(element)));
       return new Arr(items);
     }
-    return JsonText.fromObject(value);
+    return JsonBinding.fromObject(value);
   }
 
   /** Starts an object, member by member. */
@@ -98,7 +98,7 @@ public sealed interface Json {
    *     the type threw, with what it threw as the cause
    */
   default <T> T as(Class<T> type) {
-    return JsonText.toObject(this, type);
+    return JsonBinding.toObject(this, type);
   }
 
   /** The value a JSON Pointer (RFC 6901) names in this one, if there is one. */

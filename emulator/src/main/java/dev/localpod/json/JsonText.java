@@ -21,24 +21,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /** Reads and writes {@link Json} with Jackson's token streams. */
 final class JsonText {
 
   // The size of what is read is limited where it is read, so that one limit holds for all of it.
-  private static final JsonMapper MAPPER = mapper(JsonFactory.builder());
-  private static final JsonMapper ASCII_MAPPER =
-      mapper(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
+  static final JsonFactory FACTORY = factory(JsonFactory.builder());
+  private static final JsonFactory ASCII_FACTORY =
+      factory(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
 
   /** What decoders that are not strict put in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
@@ -51,21 +49,17 @@ final class JsonText {
 
   private JsonText() {}
 
-  private static JsonMapper mapper(tools.jackson.core.json.JsonFactoryBuilder factory) {
-    return JsonMapper.builder(
-            factory
-                .streamReadConstraints(
-                    StreamReadConstraints.builder()
-                        .maxNestingDepth(Integer.MAX_VALUE)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNumberLength(Integer.MAX_VALUE)
-                        .maxNameLength(Integer.MAX_VALUE)
-                        .build())
-                .streamWriteConstraints(
-                    StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+  private static JsonFactory factory(JsonFactoryBuilder builder) {
+    return builder
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
                 .build())
-        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-        .addModule(new SimpleModule().addSerializer(Json.class, new ValueAsItIs()))
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
         .build();
   }
 
@@ -87,7 +81,8 @@ final class JsonText {
       stream = new ByteArrayInputStream(bytes);
     }
     Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
-    return read(() -> MAPPER.createParser(reader), maxDepth, duplicates);
+    return read(
+        () -> FACTORY.createParser(ObjectReadContext.empty(), reader), maxDepth, duplicates);
   }
 
   static Json read(String text, int maxDepth) {
@@ -95,7 +90,7 @@ final class JsonText {
   }
 
   private static Json read(String text, int maxDepth, Duplicates duplicates) {
-    return read(() -> MAPPER.createParser(text), maxDepth, duplicates);
+    return read(() -> FACTORY.createParser(ObjectReadContext.empty(), text), maxDepth, duplicates);
   }
 
   private static Json read(Supplier<JsonParser> source, int maxDepth, Duplicates duplicates) {
@@ -187,14 +182,16 @@ final class JsonText {
       return '"' + string.value() + '"'; // a generator for each text of a long script is slow
     }
     var out = new StringWriter();
-    try (JsonGenerator generator = mapper(value).createGenerator(out)) {
+    try (JsonGenerator generator =
+        factory(value).createGenerator(ObjectWriteContext.empty(), out)) {
       write(value, generator);
     }
     return out.toString();
   }
 
   static void write(Json value, OutputStream out) {
-    try (JsonGenerator generator = mapper(value).createGenerator(out)) {
+    try (JsonGenerator generator =
+        factory(value).createGenerator(ObjectWriteContext.empty(), out)) {
       write(value, generator);
     }
   }
@@ -290,8 +287,8 @@ final class JsonText {
   }
 
   /** UTF-8 has no form for half a surrogate pair; as an escape it survives as it came. */
-  private static JsonMapper mapper(Json value) {
-    return hasLoneSurrogate(value) ? ASCII_MAPPER : MAPPER;
+  private static JsonFactory factory(Json value) {
+    return hasLoneSurrogate(value) ? ASCII_FACTORY : FACTORY;
   }
 
   private static boolean hasLoneSurrogate(Json value) {
@@ -310,7 +307,8 @@ final class JsonText {
     return value instanceof Json.Str string && hasLoneSurrogate(string.value());
   }
 
-  private static void write(Json value, JsonGenerator out) {
+  /** Writes a value with a generator of Jackson's. */
+  static void write(Json value, JsonGenerator out) {
     byte[] kept = keptText(value);
     if (kept != null) {
       out.writeRawValue(new String(kept, StandardCharsets.UTF_8));
@@ -351,29 +349,5 @@ final class JsonText {
       }
     }
     return false;
-  }
-
-  static Json fromObject(Object value) {
-    try {
-      return read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
-    } catch (JacksonException e) {
-      throw ConversionErrors.writing(value, e);
-    }
-  }
-
-  static <T> T toObject(Json value, Class<T> type) {
-    try {
-      return MAPPER.readValue(write(value), type);
-    } catch (JacksonException e) {
-      throw ConversionErrors.reading(value, type, e);
-    }
-  }
-
-  /** Lets a Java object that has {@link Json} inside be written with it. */
-  private static final class ValueAsItIs extends ValueSerializer<Json> {
-    @Override
-    public void serialize(Json value, JsonGenerator out, SerializationContext context) {
-      write(value, out);
-    }
   }
 }

@@ -40,7 +40,7 @@ class HostLookupTest {
   private final VirtualClock clock = new VirtualClock(Instant.EPOCH);
   private final WebhookClient client =
       new WebhookClient(
-          Set.of("slow-0.example"), this::addresses, clock, new SslContextFactory.Client());
+          Set.of("slow-0.example"), this::addresses, clock, SslContextFactory.Client::new);
   private final HttpServer receiver =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 

@@ -114,7 +114,7 @@ class WebhookReceiverTest {
   private WebhookClient client(Set<String> allowed, HostLookup.NameService names) {
     var tls = new SslContextFactory.Client();
     tls.setSslContext(CERTIFICATES.clientContext());
-    return closed(new WebhookClient(allowed, names, new SystemClock(), tls));
+    return closed(new WebhookClient(allowed, names, new SystemClock(), () -> tls));
   }
 
   private InetAddress[] loopback(String host) throws UnknownHostException {
