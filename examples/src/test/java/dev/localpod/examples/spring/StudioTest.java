@@ -25,5 +25,6 @@ abstract class StudioTest {
   static void tellTheApplication(DynamicPropertyRegistry registry) {
     registry.add("images.url", () -> LOCALPOD.baseUrl() + "/images");
     registry.add("images.key", () -> EndpointOptions.DEFAULT_API_KEY);
+    registry.add("images.pause", () -> "1ms"); // each poll moves the endpoint's time
   }
 }
