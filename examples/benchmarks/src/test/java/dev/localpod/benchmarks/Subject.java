@@ -4,10 +4,12 @@ import dev.localpod.benchmarks.peers.JavalinFloor;
 import dev.localpod.benchmarks.peers.MockServerPeer;
 import dev.localpod.benchmarks.peers.MockWebServerPeer;
 import dev.localpod.benchmarks.peers.RawJetty;
+import dev.localpod.benchmarks.peers.ThreadsServer;
 import dev.localpod.benchmarks.peers.WireMockPeer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A server that is measured. */
 enum Subject {
@@ -31,7 +33,9 @@ enum Subject {
   MOCKWEBSERVER(
       "MockWebServer",
       main(MockWebServerPeer.class, "(mockwebserver3|okhttp|okio|kotlin|annotations|junit).*"),
-      Optional.empty());
+      Optional.empty()),
+  POOL("Localpod, pool of threads", threads("pool"), endpoint("\"off\"")),
+  VIRTUAL("Localpod, virtual threads", threads("virtual"), endpoint("\"off\""));
 
   /** Lets a server forget what it keeps of calls, before each round. */
   record Renewal(String method, String path, String body) {}
@@ -55,6 +59,12 @@ enum Subject {
     return List.of("-cp", ClassPath.of(jars), main.getName());
   }
 
+  private static List<String> threads(String kind) {
+    var command = new ArrayList<>(main(ThreadsServer.class, "(localpod-standalone|jspecify).*"));
+    command.add(kind);
+    return command;
+  }
+
   private static List<String> tuned() {
     var command = new ArrayList<>(main(WireMockPeer.class, "wiremock-.*"));
     command.add("tuned");
@@ -75,6 +85,16 @@ enum Subject {
   }
 
   boolean isLocalpod() {
-    return this == LOCALPOD || this == LOCALPOD_LIMITED;
+    return this == LOCALPOD || this == LOCALPOD_LIMITED || isVariant();
+  }
+
+  /** Reports whether it is a Localpod that is compared with another one only. */
+  private boolean isVariant() {
+    return this == POOL || this == VIRTUAL;
+  }
+
+  /** Returns the servers that are compared with each other. */
+  static List<Subject> compared() {
+    return Stream.of(values()).filter(subject -> !subject.isVariant()).toList();
   }
 }
