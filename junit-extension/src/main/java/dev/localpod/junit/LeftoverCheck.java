@@ -9,6 +9,7 @@ import dev.localpod.journal.Event;
 import dev.localpod.journal.JournalEntry;
 import dev.localpod.journal.WebhookStep;
 import dev.localpod.options.ClockMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds in the journal of an endpoint what a test must not leave behind. */
@@ -81,11 +84,21 @@ final class LeftoverCheck {
 
   /** Returns the leftovers of an endpoint. Waits for calls that may take some of them away. */
   static List<Found> of(Endpoint endpoint, Scope scope) {
+    return of(endpoint, scope, PollPause::afterRealTime);
+  }
+
+  /**
+   * Returns the leftovers as the other method does.
+   *
+   * @param timer ends the wait after a time
+   */
+  static List<Found> of(
+      Endpoint endpoint, Scope scope, Function<Duration, CompletableFuture<Void>> timer) {
     long end = endpoint.journal().last();
     // Only the test itself moves a manual clock, and the test has ended.
     boolean endsHeldCalls = !endpoint.clock().mode().equals(ClockMode.MANUAL);
     Set<Leftover> passing = endsHeldCalls ? PASSING : UNAWAITED;
-    var pause = new PollPause(endpoint, endsHeldCalls);
+    var pause = new PollPause(endpoint, endsHeldCalls, timer);
     List<Found> found;
     do {
       found = find(endpoint, scope, end);

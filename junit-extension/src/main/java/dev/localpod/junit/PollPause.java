@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Waits, in real time, for a client in another thread: for the end of a call that is being
@@ -34,18 +35,23 @@ final class PollPause {
    * Starts to wait.
    *
    * @param endsHeldCalls whether held calls end without the test
+   * @param timer ends the wait after a time
    */
-  PollPause(Endpoint endpoint, boolean endsHeldCalls) {
+  PollPause(
+      Endpoint endpoint, boolean endsHeldCalls, Function<Duration, CompletableFuture<Void>> timer) {
     this.journal = endpoint.journal();
     this.seen = journal.last();
     List<JournalEntry> entries = journal.entries();
     int held = endpoint.heldCalls().size();
     int open = Math.max(held, UnansweredCalls.of(entries).size()); // a held one is recorded later
     boolean isAnswering = open > (endsHeldCalls ? 0 : held);
-    Duration length = isAnswering ? LONGEST : length(entries);
-    this.end =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, length.toMillis(), TimeUnit.MILLISECONDS);
+    this.end = timer.apply(isAnswering ? LONGEST : length(entries));
+  }
+
+  /** Returns a future that completes after a real time. */
+  static CompletableFuture<Void> afterRealTime(Duration length) {
+    return new CompletableFuture<Void>()
+        .completeOnTimeout(null, length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Duration length(List<JournalEntry> entries) {

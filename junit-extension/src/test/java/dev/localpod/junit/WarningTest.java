@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.localpod.Endpoint;
-import dev.localpod.FrozenTime;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.Operation;
 import dev.localpod.script.Scripts;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,13 +197,6 @@ class WarningTest {
   @LocalpodTest(strict = true)
   @WithClock("manual")
   static class Right {
-    private static final AtomicBoolean STOPPED = new AtomicBoolean();
-
-    @AfterAll
-    static void stop() {
-      STOPPED.set(true);
-    }
-
     @Test
     void a_test_that_only_submits(Endpoint endpoint) {
       new Client(endpoint).run("cup");
@@ -247,38 +236,6 @@ class WarningTest {
     }
 
     @Test
-    void an_application_that_polls_in_the_background(Endpoint endpoint) {
-      endpoint.script(Scripts.hang());
-      var client = new Client(endpoint);
-      String job = client.run("cup");
-      client.status(job);
-      CompletableFuture.runAsync(
-          () -> {
-            while (!STOPPED.get()) {
-              client.status(job);
-              sleep();
-            }
-          });
-    }
-
-    @Test
-    @WithClock("skip")
-    void a_call_that_is_still_being_served(Endpoint endpoint) {
-      FrozenTime frozen = endpoint.clock().freeze();
-      endpoint.script(Scripts.after(ofSeconds(1)).complete("cup"));
-      var client = new Client(endpoint);
-      String job = client.run("cup");
-      client.status(job);
-      CompletableFuture.runAsync(() -> client.get("/status-sync/" + job));
-      endpoint.awaitHeldCalls(1);
-      CompletableFuture.runAsync(
-          () -> {
-            sleep();
-            frozen.close();
-          });
-    }
-
-    @Test
     void a_refusal_that_the_test_expects(Endpoint endpoint) {
       new Client(endpoint).status("no-job");
       endpoint.journal().markExpected(endpoint.journal().last());
@@ -302,14 +259,6 @@ class WarningTest {
       var client = new Client(endpoint);
       client.runsync("cup");
       client.post("/runsync", "{\"input\":{\"seed\":1}}");
-    }
-
-    private static void sleep() {
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
