@@ -2,7 +2,6 @@ package dev.localpod;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
@@ -10,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +18,22 @@ import java.util.stream.Stream;
  */
 final class LeftoverProbe {
 
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 15;
+
+  private static final int PAUSE_MS = 500;
+
+  /** The looks at figures that stay as they are, after which they are final: 7 s. */
+  private static final int STILL = 14;
 
   private LeftoverProbe() {}
 
   public static void main(String[] args) throws Exception {
     ClassLoader loader = loader();
     run(loader, WARM_UP);
-    print("before");
+    long[] before = leastFigures();
+    print("before", before);
     run(loader, Integer.parseInt(args[0]));
-    print("after");
+    print("after", figuresUntilNoMoreThan(before));
     var left = new WeakReference<>(loader);
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     loader = null;
@@ -73,19 +79,45 @@ final class LeftoverProbe {
     }
   }
 
-  /** Prints figures once they no longer fall: threads end after 5 s at most. */
-  private static void print(String when) throws IOException, InterruptedException {
+  /** Returns figures once they no longer fall: threads end after 5 s at most. */
+  private static long[] leastFigures() throws InterruptedException {
     long[] least = figures();
-    for (int still = 0; still < 70; still++) {
-      Thread.sleep(100);
-      long[] now = figures();
-      for (int i = 0; i < least.length; i++) {
-        if (now[i] < least[i]) {
-          least[i] = now[i];
-          still = 0;
-        }
+    for (int still = 0; still < STILL; still++) {
+      Thread.sleep(PAUSE_MS);
+      if (fall(least)) {
+        still = 0;
       }
     }
+    return least;
+  }
+
+  /** Returns figures as soon as none is above those of before, or once they no longer fall. */
+  private static long[] figuresUntilNoMoreThan(long[] before) throws InterruptedException {
+    long[] least = figures();
+    for (int still = 0; still < STILL && isAnyAbove(before, least); still++) {
+      Thread.sleep(PAUSE_MS);
+      if (fall(least)) {
+        still = 0;
+      }
+    }
+    return least;
+  }
+
+  private static boolean fall(long[] least) {
+    boolean falls = false;
+    long[] now = figures();
+    for (int i = 0; i < least.length; i++) {
+      falls |= now[i] < least[i];
+      least[i] = Math.min(now[i], least[i]);
+    }
+    return falls;
+  }
+
+  private static boolean isAnyAbove(long[] before, long[] now) {
+    return IntStream.range(0, now.length).anyMatch(i -> now[i] > before[i]);
+  }
+
+  private static void print(String when, long[] least) {
     System.out.println(when + " " + least[0] + " " + least[1] + " " + least[2]);
     var names = new TreeMap<String, Integer>();
     Thread.getAllStackTraces()
