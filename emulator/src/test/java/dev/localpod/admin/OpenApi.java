@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The OpenAPI document, with what a validator makes of it. */
-final class OpenApi {
+public final class OpenApi {
 
   private static final String LOCATION = "https://localpod.test/openapi.json";
 
@@ -38,13 +38,13 @@ final class OpenApi {
                               "https://spec.openapis.org/", "classpath:spec.openapis.org/")));
 
   /** One method of one path. */
-  record Operation(String method, String path, String pointer, Json json) {
+  public record Operation(String method, String path, String pointer, Json json) {
 
-    String id() {
+    public String id() {
       return text(json.at("/operationId").orElseThrow());
     }
 
-    boolean isAdmin() {
+    public boolean isAdmin() {
       return path.startsWith(AdminApi.PREFIX);
     }
 
@@ -54,16 +54,16 @@ final class OpenApi {
     }
 
     /** Whether attached workers call it. */
-    boolean isOfWorkers() {
+    public boolean isOfWorkers() {
       return path.contains("{workerId}");
     }
 
-    List<String> statuses() {
+    public List<String> statuses() {
       return List.copyOf(((Json.Obj) json.at("/responses").orElseThrow()).fields().keySet());
     }
   }
 
-  List<Operation> operations() {
+  public List<Operation> operations() {
     var operations = new ArrayList<Operation>();
     ((Json.Obj) document.at("/paths").orElseThrow())
         .fields()
@@ -91,14 +91,14 @@ final class OpenApi {
   }
 
   /** What is wrong with the body of an answer. */
-  List<String> problemsOfAnswer(Operation operation, String status, String body) {
+  public List<String> problemsOfAnswer(Operation operation, String status, String body) {
     return problemsAt(
         resolve(operation.pointer() + "/responses/" + status) + "/content/application~1json/schema",
         body);
   }
 
   /** What is wrong with the body of a call. */
-  List<String> problemsOfCall(Operation operation, String body) {
+  public List<String> problemsOfCall(Operation operation, String body) {
     String content = resolve(operation.pointer() + "/requestBody") + "/content";
     String type =
         ((Json.Obj) document.at(content).orElseThrow()).fields().keySet().iterator().next();

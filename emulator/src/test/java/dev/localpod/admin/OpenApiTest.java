@@ -105,6 +105,46 @@ class OpenApiTest {
   }
 
   @Test
+  void no_text_of_the_document_is_taken_for_a_name() {
+    assertThat(names(OpenApiDocument.OPENAPI)).noneMatch(name -> name.contains(" "));
+  }
+
+  private static Stream<String> names(Json value) {
+    if (value instanceof Json.Obj object) {
+      return Stream.concat(
+          object.fields().keySet().stream(),
+          object.fields().values().stream().flatMap(OpenApiTest::names));
+    }
+    return value instanceof Json.Arr array
+        ? array.items().stream().flatMap(OpenApiTest::names)
+        : Stream.of();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"250ms\"", "\"PT1H\"", "\"pt1h2m3.5s\"", "250"})
+  void a_duration_is_written_as_in_scenarios(String duration) {
+    String entry = "{\"workers\":{\"idleTimeout\":" + duration + "}}";
+
+    assertThat(wire.put("/endpoints/other", entry).status()).isEqualTo(200);
+    assertThat(DOCUMENT.problemsOfCall(operation("putEndpoint"), entry)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"webhook\":\"HTTP://127.0.0.1:1/hook?a]\"",
+        "\"webhook\":\"\"",
+        "\"webhook\":null,\"policy\":null,\"s3Config\":null",
+        "\"policy\":{\"ttl\":null,\"executionTimeout\":null,\"lowPriority\":null}"
+      })
+  void an_optional_member_of_a_job_is_as_clients_send_it(String member) {
+    String body = "{\"input\":{}," + member + "}";
+
+    assertThat(wire.client("POST", "/run", body).join().status()).isEqualTo(200);
+    assertThat(DOCUMENT.problemsOfCall(operation("run"), body)).isEmpty();
+  }
+
+  @Test
   void the_document_that_is_served_is_this_one() {
     assertThat(wire.get("/openapi.json").json()).isEqualTo(OpenApiDocument.OPENAPI);
   }

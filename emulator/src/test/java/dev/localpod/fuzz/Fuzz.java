@@ -1,228 +1,174 @@
 package dev.localpod.fuzz;
 
-import dev.localpod.Localpod;
-import dev.localpod.options.EndpointOptions;
-import dev.localpod.options.LocalpodOptions;
+import dev.localpod.http.RawAnswer;
+import dev.localpod.json.Json;
+import dev.localpod.scenario.GeneratedScenario;
+import dev.localpod.scenario.MutatedScenario;
 import dev.localpod.scenario.Scenario;
+import dev.localpod.scenario.ScenarioAgreement;
 import dev.localpod.scenario.ScenarioException;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Sends changed requests to an emulator and reads changed scenarios: {@code Fuzz MINUTES [SEED]}.
- * Fails if an answer is 500, a scenario ends in anything but its own exception, or an ordinary call
- * is not answered afterwards. What failed is in {@code emulator/target/fuzz}, with the seed that
- * repeats it.
+ * Tries inputs that nobody has written down, from a seed: changed bytes of requests and scenarios,
+ * and generated calls and scenarios. Fails if an answer is none that the OpenAPI document has, is
+ * not given in time or speaks of a defect, if a scenario ends in anything but its own exception, or
+ * if the reader of scenarios and their schema do not agree.
  */
-public final class Fuzz {
+final class Fuzz {
+
+  /** What is tried. */
+  enum Kind {
+    CHANGED_REQUESTS,
+    GENERATED_CALLS,
+    CHANGED_SCENARIOS,
+    GENERATED_SCENARIOS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
 
   private static final Path FAILED = Path.of("emulator", "target", "fuzz");
-  private static final int CHECK_EVERY = 500;
+  private static final int RESET_EVERY = 500;
   private static final int ANSWER_MS = 300;
+  private static final int KNOWN_JOBS = 20;
 
-  /** Valid requests of each kind: clients, workers, the OpenAI route, admin calls. */
-  private static final List<String> REQUESTS =
-      List.of(
-          call(
-              "POST",
-              "/v2/demo/run",
-              "{\"input\":{\"a\":[1,2.50,null]},\"policy\":{\"ttl\":60000}}"),
-          call("POST", "/v2/demo/run?x=%41", "{\"input\":{},\"webhook\":\"http://127.0.0.1:1/\"}"),
-          call("POST", "/v2/demo/runsync?wait=1000", "{\"input\":{},\"s3Config\":{\"a\":\"b\"}}"),
-          call("GET", "/v2/demo/status/sync-81bff0aa?ttl=1000", ""),
-          call("GET", "/v2/demo/stream/81bff0aa?wait=1000", ""),
-          call("POST", "/v2/demo/cancel/81bff0aa", ""),
-          call("GET", "/v2/demo/requests", ""),
-          call("POST", "/v2/demo/openai/v1/chat/completions", "{\"messages\":[],\"stream\":true}"),
-          call("GET", "/v2/worker/job-take-batch/w-1?gpu=X&batch_size=2", ""),
-          call("POST", "/v2/worker/job-done/w-1/81bff0aa?isStream=false", "{\"output\":{\"a\":1}}"),
-          call("GET", "/v2/worker/ping/w-1?job_id=a,b&status=unhealthy&check=c", ""),
-          call("GET", "/_localpod/endpoints/demo/journal?after=1&limit=5", ""),
-          call("GET", "/_localpod/endpoints/demo/jobs?limit=5&status=FAILED&q=a", ""),
-          call(
-              "POST",
-              "/_localpod/endpoints/demo/faults",
-              "{\"operation\":\"run\",\"fault\":\"delay\"}"),
-          call(
-              "PUT",
-              "/_localpod/endpoints/other",
-              "{\"workers\":{\"max\":1},\"clock\":\"manual\"}"),
-          call("PUT", "/_localpod/endpoints/demo/script", "[{\"do\":[{\"after\":\"1s\"}]}]"),
-          "POST /v2/demo/run HTTP/1.1\r\nHost: localhost\r\nAuthorization: localpod\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\nc\r\n{\"input\":{}}\r\n0\r\n\r\n");
+  private static final Pattern JOB = Pattern.compile("\"id\":\"([A-Za-z0-9-]+)\"");
 
-  private static final List<String> SCENARIOS =
-      List.of(
-          "edition: documented\nclock: x60\nendpoints:\n  demo:\n    workers: {max: 3, coldStart: 2s}\n"
-              + "    script:\n      - when: {attempt: 1, at: /a, contains: b}\n        do: [{crash: true}]\n",
-          "{\"endpoints\":{\"demo\":{\"limits\":{\"run\":{\"requests\":10}},\"policy\":{\"ttl\":\"24h\"}}}}",
-          "endpoints: {demo: {script: [{do: [{after: {uniform: [1s, 3s]}}, {chunk: \"{{input.a}}\"}]}]}}");
-
-  private static final List<String> WORDS =
-      List.of(
-          "\r\n",
-          "\0",
-          "%",
-          "%00",
-          "%ff",
-          "//",
-          "..",
-          "?",
-          "&",
-          "\"",
-          "{",
-          "}",
-          "[",
-          "]",
-          "null",
-          "-1",
-          "99999999999999999999",
-          "1e400",
-          "\\ud800",
-          "\u00ff",
-          "Content-Length: 5\r\n",
-          "Expect:",
-          "Transfer-Encoding: gzip\r\n",
-          "PT1H",
-          "9".repeat(2_000),
-          "[".repeat(600),
-          "{{input}}",
-          "&a *a");
-
+  private final List<Corpus> requests = Corpus.requests();
+  private final List<Corpus> scenarios = Corpus.scenarios();
+  private final Deque<String> jobs = new ArrayDeque<>();
   private final Random random;
-  private final Localpod localpod;
+  private final FuzzedEmulator emulator;
 
-  private Fuzz(Random random, Localpod localpod) {
-    this.random = random;
-    this.localpod = localpod;
+  Fuzz(long seed, FuzzedEmulator emulator) {
+    this.random = new Random(seed);
+    this.emulator = emulator;
   }
 
-  private static String call(String method, String path, String body) {
-    return "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: localpod\r\nContent-Length: %s\r\n\r\n%s"
-        .formatted(method, path, Integer.toString(body.length()), body);
-  }
-
-  /** Runs it. */
-  public static void main(String... args) throws IOException {
+  /** Tries inputs for some minutes, each kind in a thread: {@code Fuzz MINUTES [SEED]}. */
+  public static void main(String... args) throws Exception {
     Duration time = Duration.ofMinutes(Long.parseLong(args[0]));
     long seed = args.length > 1 ? Long.parseLong(args[1]) : new Random().nextLong();
     System.out.println("fuzz: seed " + seed);
     long end = System.nanoTime() + time.toNanos();
-    try (var localpod =
-        Localpod.start(LocalpodOptions.DEFAULT.endpoint(EndpointOptions.of("demo")).seed(seed))) {
-      var fuzz = new Fuzz(new Random(seed), localpod);
-      long inputs = 0;
-      for (; System.nanoTime() < end; inputs++) {
-        if (inputs % CHECK_EVERY == 0) {
-          fuzz.prepare();
-        }
-        fuzz.request();
-        fuzz.scenario();
+    ExecutorService threads = Executors.newFixedThreadPool(Kind.values().length);
+    try {
+      Map<Kind, Future<Long>> tried = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        tried.put(kind, threads.submit(() -> tryUntil(end, kind, seed)));
       }
-      fuzz.prepare();
-      System.out.println("fuzz: " + 2 * inputs + " inputs, no failure");
+      for (Map.Entry<Kind, Future<Long>> kind : tried.entrySet()) {
+        System.out.println("fuzz: " + kind.getValue().get() + " " + kind.getKey() + ", no failure");
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
-  /** Makes the endpoints anew, which an emulator in order does. */
-  private void prepare() throws IOException {
-    ordinaryCall("POST", "/reset", "");
-    ordinaryCall("PUT", "/endpoints/demo", "{\"limits\":\"off\",\"clock\":\"x100\"}");
-    ordinaryCall("PUT", "/endpoints/worker", "{\"workers\":{\"attached\":true}}");
-  }
-
-  private void ordinaryCall(String method, String path, String body) throws IOException {
-    String call = call(method, "/_localpod" + path, body);
-    String answer = answer(call.getBytes(StandardCharsets.ISO_8859_1), 30_000);
-    if (!answer.startsWith("HTTP/1.1 200 ")) {
-      throw new AssertionError("an ordinary call is answered: " + answer);
+  private static long tryUntil(long end, Kind kind, long seed) throws IOException {
+    try (var emulator = new FuzzedEmulator(seed)) {
+      var fuzz = new Fuzz(seed, emulator);
+      long tried = 0;
+      for (; System.nanoTime() < end; tried++) {
+        if (tried % RESET_EVERY == 0) {
+          emulator.reset();
+        }
+        fuzz.tryOne(kind);
+      }
+      emulator.reset();
+      return tried;
     }
   }
 
-  private void request() throws IOException {
-    byte[] request = change(pick(REQUESTS).getBytes(StandardCharsets.ISO_8859_1));
-    String answer = answer(request, ANSWER_MS);
+  /** Tries one input. */
+  void tryOne(Kind kind) throws IOException {
+    switch (kind) {
+      case CHANGED_REQUESTS -> request(changed(requests));
+      case GENERATED_CALLS -> call(GeneratedCall.of(random, List.copyOf(jobs)));
+      case CHANGED_SCENARIOS -> scenario(changed(scenarios));
+      case GENERATED_SCENARIOS -> agreement();
+    }
+  }
+
+  private byte[] changed(List<Corpus> all) {
+    return ChangedBytes.of(all.get(random.nextInt(all.size())).bytes(), random);
+  }
+
+  /** Sends a request, which may be no HTTP. */
+  void request(byte[] request) throws IOException {
+    String answer = emulator.send(request, ANSWER_MS);
     if (answer.startsWith("HTTP/1.1 500 ")) {
-      fail("request", request, new AssertionError(answer));
+      throw failed("request", request, new AssertionError(answer));
     }
   }
 
-  private void scenario() throws IOException {
-    byte[] text = change(pick(SCENARIOS).getBytes(StandardCharsets.UTF_8));
+  private void call(GeneratedCall call) throws IOException {
+    try {
+      emulator.call(call.bytes(), call.waitMs()).ifPresent(answer -> check(call, answer));
+    } catch (AssertionError problem) {
+      throw failed("request", call.bytes(), problem);
+    }
+  }
+
+  private void check(GeneratedCall call, RawAnswer answer) {
+    call.check(answer);
+    Matcher job = JOB.matcher(answer.body());
+    if (call.operation().id().startsWith("run") && job.find()) {
+      jobs.addFirst(job.group(1));
+      if (jobs.size() > KNOWN_JOBS) {
+        jobs.removeLast();
+      }
+    }
+  }
+
+  /** Reads a scenario, which may be no YAML. */
+  void scenario(byte[] text) throws IOException {
     try {
       Scenario.read(new ByteArrayInputStream(text), "fuzz.yaml");
     } catch (ScenarioException expected) {
       if (expected.getMessage().isBlank()) {
-        fail("scenario", text, expected);
+        throw failed("scenario", text, expected);
       }
     } catch (RuntimeException | Error defect) {
-      fail("scenario", text, defect);
+      throw failed("scenario", text, defect);
     }
   }
 
-  private static void fail(String kind, byte[] input, Throwable problem) throws IOException {
+  private void agreement() throws IOException {
+    var generated = new GeneratedScenario(random);
+    Json scenario = generated.scenario();
+    Json changed = new MutatedScenario(random).change(scenario, generated.scenario());
+    try {
+      ScenarioAgreement.check(changed);
+    } catch (AssertionError | RuntimeException problem) {
+      throw failed("scenario", changed.toString().getBytes(StandardCharsets.UTF_8), problem);
+    }
+  }
+
+  private static AssertionError failed(String kind, byte[] input, Throwable problem)
+      throws IOException {
     Files.createDirectories(FAILED);
     Path file = Files.write(FAILED.resolve(kind + ".bin"), input);
-    throw new AssertionError("a changed " + kind + " failed; it is in " + file, problem);
-  }
-
-  /** Sends a request and returns the beginning of its answer, or nothing if none comes. */
-  private String answer(byte[] request, int waitMs) throws IOException {
-    try (var socket = new Socket("127.0.0.1", localpod.port())) {
-      socket.setSoTimeout(waitMs);
-      socket.getOutputStream().write(request);
-      socket.shutdownOutput();
-      return new String(socket.getInputStream().readNBytes(200), StandardCharsets.UTF_8);
-    } catch (SocketTimeoutException held) {
-      return "";
-    } catch (IOException refused) {
-      if (refused.getMessage().contains("refused")) {
-        throw refused; // the emulator is gone
-      }
-      return ""; // it closed the connection
-    }
-  }
-
-  // ---- changes
-
-  private byte[] change(byte[] input) {
-    byte[] changed = input;
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      changed = changeOnce(changed);
-    }
-    return changed;
-  }
-
-  private byte[] changeOnce(byte[] input) {
-    int from = random.nextInt(input.length + 1);
-    int to = Math.min(input.length, from + random.nextInt(8));
-    return switch (random.nextInt(4)) {
-      case 0 -> join(input, from, new byte[0], to);
-      case 1 -> join(input, from, pick(WORDS).getBytes(StandardCharsets.UTF_8), from);
-      case 2 -> join(input, from, new byte[] {(byte) random.nextInt(256)}, to);
-      default -> join(input, to, input, from);
-    };
-  }
-
-  /** Joins the beginning of an input, what stands in the middle, and its end. */
-  private static byte[] join(byte[] input, int end, byte[] middle, int start) {
-    var joined = new ByteArrayOutputStream();
-    joined.write(input, 0, end);
-    joined.write(middle, 0, Math.min(middle.length, 5_000));
-    joined.write(input, start, input.length - start);
-    return joined.toByteArray();
-  }
-
-  private String pick(List<String> all) {
-    return all.get(random.nextInt(all.size()));
+    return new AssertionError("a " + kind + " failed; it is in " + file, problem);
   }
 }

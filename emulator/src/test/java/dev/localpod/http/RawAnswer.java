@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An answer as it came over a socket. */
-record RawAnswer(int status, Map<String, String> headers, String body) {
+public record RawAnswer(int status, Map<String, String> headers, String body) {
 
   /** What the last answer must be beside its status. */
   enum Shape {
@@ -87,7 +87,7 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
    *
    * @param isOfHead whether it has no body, whatever it says
    */
-  static RawAnswer read(InputStream in, boolean isOfHead) throws IOException {
+  public static RawAnswer read(InputStream in, boolean isOfHead) throws IOException {
     String statusLine = line(in);
     int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
     Map<String, String> headers = new HashMap<>();

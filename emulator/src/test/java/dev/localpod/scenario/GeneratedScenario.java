@@ -10,18 +10,19 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Makes scenarios of all words, each of which is right, from a seed. */
-final class GeneratedScenario {
+public final class GeneratedScenario {
 
   private static final List<String> CALLS =
       List.of("run", "runsync", "status", "stream", "cancel", "retry", "purge-queue", "health");
 
   private final Random random;
 
-  GeneratedScenario(Random random) {
+  public GeneratedScenario(Random random) {
     this.random = random;
   }
 
-  Json scenario() {
+  /** Returns a scenario. */
+  public Json scenario() {
     return some(
         Map.of(
             "edition",

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** Changes a scenario somewhere: a value, the name of a field, a field more or less. */
-final class MutatedScenario {
+public final class MutatedScenario {
 
   private static final List<Json> VALUES =
       List.of(
@@ -116,7 +116,7 @@ final class MutatedScenario {
 
   private final Random random;
 
-  MutatedScenario(Random random) {
+  public MutatedScenario(Random random) {
     this.random = random;
   }
 
@@ -136,7 +136,7 @@ final class MutatedScenario {
   }
 
   /** Changes a value once, or a few times. */
-  Json change(Json value, Json other) {
+  public Json change(Json value, Json other) {
     Json changed = value;
     for (int times = 1 + random.nextInt(10) / 7; times > 0; times--) {
       changed = changeAt(random.nextInt(count(changed)), changed, node -> changeHere(node, other));
