@@ -420,6 +420,28 @@ class HandlerTest {
         .withMessage("this endpoint cannot run handlers in Java");
   }
 
+  @Test
+  void chunks_of_a_run_whose_worker_was_lost_are_no_output_of_the_next_one() {
+    var first = new CountDownLatch(1);
+    Engine engine =
+        engine(
+            job -> {
+              if (job.attempt() == 1) {
+                job.chunk("a");
+                first.countDown();
+                job.sleep(ofHours(1));
+              }
+              return null;
+            });
+    JobId id = engine.run(request(Map.of())).id();
+    await(first);
+
+    engine.workers().crash(1);
+
+    Job job = answer(engine, id).join();
+    assertThat(((JobState.Completed) job.state()).output()).isEmpty();
+  }
+
   // ---- words for it
 
   private Engine engine(Handler handler) {

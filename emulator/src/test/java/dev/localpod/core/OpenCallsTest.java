@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.localpod.core.limit.LimitUse;
 import dev.localpod.core.time.VirtualClock;
-import dev.localpod.fidelity.Proves;
 import dev.localpod.job.JobId;
 import dev.localpod.job.JobRequest;
 import dev.localpod.job.JobStatus;
@@ -65,7 +64,6 @@ class OpenCallsTest {
   }
 
   @Test
-  @Proves("LIM-1")
   void a_call_counts_as_under_way_until_it_ends_and_in_its_window_after_that() {
     ClientCall call = engine.begin();
     call.admit("key", Operation.RUN);
@@ -89,6 +87,30 @@ class OpenCallsTest {
     call.polled(engine.status(fixture.run()));
 
     assertThat(fixture.clock.now()).isEqualTo(START);
+  }
+
+  @Test
+  void a_submission_of_a_clock_that_does_not_skip_awaits_no_poll() {
+    JobId job = fixture.run();
+
+    engine
+        .begin()
+        .end(
+            new Event.Call(
+                "run",
+                Optional.of(job),
+                REQUEST,
+                new Event.Answer(
+                    200,
+                    Optional.of(IN_QUEUE),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
+
+    assertThat(fixture.status(job)).isEqualTo(IN_QUEUE);
+    assertThat(fixture.events(Event.Call.class))
+        .singleElement()
+        .matches(call -> !call.reportsEnd());
   }
 
   @Test

@@ -87,6 +87,17 @@ class SettingsChangeTest {
   }
 
   @Test
+  void workers_above_max_go_although_they_are_not_ready_yet() {
+    var fixture = with(fixed(3).coldStart(ofSeconds(20)));
+
+    fixture.engine.change(settings(fixed(1).coldStart(ofSeconds(20))));
+
+    assertThat(fixture.engine.health().workers().initializing()).isEqualTo(1);
+    fixture.advance(ofSeconds(20));
+    assertThat(fixture.engine.health().workers().idle()).isEqualTo(1);
+  }
+
+  @Test
   void workers_that_go_already_are_not_counted_twice() {
     var fixture = with(fixed(3));
     JobId job = fixture.run();

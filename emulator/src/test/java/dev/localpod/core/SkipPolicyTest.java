@@ -201,6 +201,14 @@ class SkipPolicyTest {
         .isEqualTo(Action.SKIP);
   }
 
+  @Test
+  void a_client_that_was_told_to_wait_does_so_whoever_may_poll_a_job_first() {
+    var work = new Work(false, false, 0, 0, 0, 0, 0, 1, false);
+
+    assertThat(decide(work, waits().polled().backOffUntil(DUE).done(), Participants.NONE).action())
+        .isEqualTo(Action.SKIP);
+  }
+
   // ---- how certain it is
 
   @Test

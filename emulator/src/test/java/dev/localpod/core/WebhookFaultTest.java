@@ -125,6 +125,20 @@ class WebhookFaultTest {
   }
 
   @Test
+  void the_delayed_webhook_of_a_job_that_is_retried_comes_beside_that_of_its_next_end() {
+    var failing = EngineFixture.with(Scripts.fail("no"), EngineFixture.fixed(1));
+    failing.faults.add(Faults.delay(ofSeconds(7)).onWebhook());
+    JobId id = failing.runWithWebhook();
+    failing.advance(ofSeconds(2));
+
+    failing.engine.retry(id);
+    assertThat(failing.webhooks.times()).containsExactly(ofSeconds(2));
+
+    failing.advance(ofSeconds(5));
+    assertThat(failing.webhooks.times()).containsExactly(ofSeconds(2), ofSeconds(7));
+  }
+
+  @Test
   void a_fault_can_wait_for_how_the_job_ended() {
     plan(Faults.lose().onWebhook().when(JobStatus.FAILED));
     fixture.engine.script(Scripts.complete("fine"));

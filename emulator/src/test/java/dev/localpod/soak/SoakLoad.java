@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -223,7 +224,7 @@ final class SoakLoad {
   // ---- what clients do
 
   private void act(Random random) throws IOException, InterruptedException {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1 -> poll("soak", submit("soak", "echo", random));
       case 2 -> stream("soak", submit("soak", "chunks", random));
       case 3 -> calls.call("POST", "/v2/soak/runsync", body("echo", largeText(random), ""));
@@ -240,6 +241,7 @@ final class SoakLoad {
       case 8 -> visitGuest(random);
       case 9 -> purge(random);
       case 10, 11 -> useAttached(random);
+      case 12 -> streamAfterDroppedReaders(submit("soak", "chunks", random), random);
       default -> useFaulty(random);
     }
   }
@@ -296,15 +298,39 @@ final class SoakLoad {
 
   private void stream(String endpoint, String job) throws IOException, InterruptedException {
     List<String> chunks = new ArrayList<>();
-    HttpResponse<String> answer;
-    do {
-      answer = calls.call("GET", "/v2/" + endpoint + "/stream/" + job, "");
-      OUTPUT.matcher(answer.body()).results().forEach(chunk -> chunks.add(chunk.group(1)));
-    } while (answer.statusCode() == 200 && !FINAL.matcher(answer.body()).find());
+    HttpResponse<String> answer = readChunks("/v2/" + endpoint + "/stream/" + job, chunks);
     // A purge may have cancelled it before its first chunk.
     boolean isWhole = chunks.equals(CHUNKS);
     if (!isWhole && !(chunks.isEmpty() && answer.body().contains("CANCELLED"))) {
       throw new AssertionError(endpoint + ": chunks " + chunks + ", then " + answer.body());
+    }
+  }
+
+  /** Reads to the end of the job, and returns the last answer. */
+  private HttpResponse<String> readChunks(String path, List<String> chunks)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer;
+    do {
+      answer = calls.call("GET", path, "");
+      OUTPUT.matcher(answer.body()).results().forEach(chunk -> chunks.add(chunk.group(1)));
+    } while (answer.statusCode() == 200 && !FINAL.matcher(answer.body()).find());
+    return answer;
+  }
+
+  /**
+   * Reads the chunks that readers who left have not taken with them: each once. A chunk that could
+   * not be delivered comes back behind those that this reader was given meanwhile.
+   */
+  private void streamAfterDroppedReaders(String job, Random random)
+      throws IOException, InterruptedException {
+    String path = "/v2/soak/stream/" + job;
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      calls.leave("GET", path, "", 1, random.nextBoolean());
+    }
+    List<String> chunks = new ArrayList<>();
+    readChunks(path, chunks);
+    if (Set.copyOf(chunks).size() < chunks.size()) {
+      throw new AssertionError("after readers that left: chunks " + chunks);
     }
   }
 
