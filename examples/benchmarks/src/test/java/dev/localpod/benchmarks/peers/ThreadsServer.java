@@ -26,7 +26,7 @@ public final class ThreadsServer {
     }
     URI url = URI.create("http://127.0.0.1:" + server.port() + "/v2");
     var registry = new EndpointRegistry(LocalpodOptions.DEFAULT, 1, url, EngineDependencies.none());
-    var admin = new AdminApi(registry, Optional.empty(), "benchmark");
+    var admin = new AdminApi(registry, Optional.empty(), "benchmark", Optional.empty());
     server.serve(LocalpodOptions.DEFAULT, registry, new UnmatchedCalls(), List.of(admin), "/");
     Ready.print(server.port());
     Thread.currentThread().join(); // until the process is ended: the server's threads are daemons

@@ -51,7 +51,7 @@ public final class JobGrowth {
       new EndpointRegistry(options, 1, url.resolve("/v2"), EngineDependencies.none());
 
   private JobGrowth() {
-    AdminApi admin = new AdminApi(registry, Optional.empty(), "benchmark");
+    AdminApi admin = new AdminApi(registry, Optional.empty(), "benchmark", Optional.empty());
     server.serve(options, registry, new UnmatchedCalls(), List.of(admin), "/");
   }
 
