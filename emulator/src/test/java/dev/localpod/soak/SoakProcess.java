@@ -16,7 +16,9 @@ final class SoakProcess implements AutoCloseable {
   /** Starts it and waits until it is ready. */
   SoakProcess(String jar, String heap) throws IOException {
     process =
-        new ProcessBuilder(tool("java"), "-Xmx" + heap, "-jar", jar, "--port", "0")
+        // With the listener jcmd needs no signal, whose number may be another one for it.
+        new ProcessBuilder(
+                tool("java"), "-XX:+StartAttachListener", "-Xmx" + heap, "-jar", jar, "--port", "0")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out = process.inputReader();
@@ -78,7 +80,10 @@ final class SoakProcess implements AutoCloseable {
   private long heap() throws IOException, InterruptedException {
     // Counts what can be reached, so that it collects all else first.
     Process histogram =
-        new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), "GC.class_histogram")
+        new ProcessBuilder(
+                tool("jcmd"),
+                ProcDirectory.of(process).getFileName().toString(),
+                "GC.class_histogram")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String total =
@@ -93,8 +98,7 @@ final class SoakProcess implements AutoCloseable {
 
   /** Counts the entries of its directory in {@code /proc}. */
   private long entries(String directory) throws IOException {
-    try (Stream<Path> files =
-        Files.list(Path.of("/proc", Long.toString(process.pid()), directory))) {
+    try (Stream<Path> files = Files.list(ProcDirectory.of(process).resolve(directory))) {
       return files.count();
     }
   }

@@ -40,7 +40,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Subject subject) throws IOException {
-    return start(subject, List.of());
+    // With it jcmd needs no signal to the process, whose number may be another one for jcmd.
+    return start(subject, List.of("-XX:+StartAttachListener"));
   }
 
   /** Starts it with further options of the JVM, and waits until it listens. */
@@ -73,10 +74,6 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return URI.create(url).getPort();
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   /** Lets it forget what it keeps of calls. */
@@ -116,7 +113,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Returns the processor time that it has taken so far. */
   long cpuMicros() throws IOException {
-    String stat = Files.readString(Path.of("/proc", String.valueOf(pid()), "stat"));
+    String stat = Files.readString(ProcDirectory.of(process).resolve("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]))
         * CLOCK_TICK_MICROS;
@@ -126,7 +123,8 @@ final class ServerProcess implements AutoCloseable {
   long liveBytes() throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var histogram =
-        new ProcessBuilder(jcmd, String.valueOf(pid()), "GC.class_histogram")
+        new ProcessBuilder(
+                jcmd, ProcDirectory.of(process).getFileName().toString(), "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
     String total = "";
