@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -76,23 +77,39 @@ final class SocketLoad implements Load {
     if (!head.get(0).contains(" 200 ")) {
       throw new IOException("a call is answered with " + head.get(0));
     }
-    String length =
+    Optional<String> length =
         head.stream()
             .filter(line -> line.regionMatches(true, 0, LENGTH, 0, LENGTH.length()))
-            .findFirst()
-            .orElseThrow(() -> new IOException("an answer has no length: " + head));
-    in.readNBytes(Integer.parseInt(length.substring(LENGTH.length()).strip()));
+            .findFirst();
+    if (length.isPresent()) {
+      in.readNBytes(Integer.parseInt(length.get().substring(LENGTH.length()).strip()));
+    } else {
+      readChunks(in);
+    }
+  }
+
+  private static void readChunks(InputStream in) throws IOException {
+    int size;
+    do {
+      size = Integer.parseInt(readUpTo("\r\n", in), 16);
+      in.readNBytes(size + 2); // and the end of its line
+    } while (size > 0);
   }
 
   private static String head(InputStream in) throws IOException {
-    var head = new StringBuilder();
-    while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+    return readUpTo("\r\n\r\n", in);
+  }
+
+  /** Reads a text up to its end, which is not a part of what is returned. */
+  private static String readUpTo(String end, InputStream in) throws IOException {
+    var text = new StringBuilder();
+    while (text.length() < end.length() || text.indexOf(end, text.length() - end.length()) < 0) {
       int next = in.read();
       if (next < 0) {
-        throw new IOException("the connection has ended in an answer: " + head);
+        throw new IOException("the connection has ended in an answer: " + text);
       }
-      head.append((char) next);
+      text.append((char) next);
     }
-    return head.toString();
+    return text.substring(0, text.length() - end.length());
   }
 }
