@@ -25,13 +25,13 @@ public final class Benchmarks {
     var samples = new Samples();
     for (Suite suite :
         List.of(
-            new ThroughputSuite(),
             new StartSuite(),
             new ProbeSuite(),
             new HeldCallsSuite(),
             new HeapSuite(),
             new InsideSuite(),
-            new GrowthSuite())) {
+            new GrowthSuite(),
+            new ThroughputSuite())) {
       System.out.println("=== " + suite.getClass().getSimpleName());
       suite.run(plan, samples);
       // After each, so that little is lost if a run ends early.
