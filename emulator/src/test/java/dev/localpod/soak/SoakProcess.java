@@ -56,12 +56,10 @@ final class SoakProcess implements AutoCloseable {
    */
   record Usage(long heap, long threads, long descriptors) {
 
-    // What a JIT compiler, an idle thread, a cache or a connection that clients keep may take at
-    // one
-    // moment and not at another; what leaks at each of the many calls is far above.
-    private static final long MORE_HEAP = 9 << 20;
+    // What a JIT compiler, an idle thread or a cache may take at one moment and not at another.
+    private static final long MORE_HEAP = 6 << 20;
     private static final long MORE_THREADS = 20;
-    private static final long MORE_DESCRIPTORS = 30;
+    private static final long MORE_DESCRIPTORS = 10;
 
     boolean isNoMoreThan(Usage before) {
       return heap <= before.heap + MORE_HEAP
