@@ -202,7 +202,7 @@ class SkipPolicyTest {
   }
 
   @Test
-  void a_client_that_was_told_to_wait_does_so_whoever_may_poll_a_job_first() {
+  void a_client_waits_out_its_retry_after_while_another_client_may_poll() {
     var work = new Work(false, false, 0, 0, 0, 0, 0, 1, false);
 
     assertThat(decide(work, waits().polled().backOffUntil(DUE).done(), Participants.NONE).action())

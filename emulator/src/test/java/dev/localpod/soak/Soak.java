@@ -27,6 +27,8 @@ public final class Soak {
 
   /** Runs it. */
   public static void main(String... args) throws Exception {
+    // In seconds: else connections that the clients keep count as descriptors of the emulator.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "5");
     String jar = args[0];
     long minutes = Long.parseLong(args[1]);
     long seed = args.length > 2 ? Long.parseLong(args[2]) : new Random().nextLong();
