@@ -103,7 +103,7 @@ final class OpenCalls {
       call.job().ifPresent(retention::markRead);
     }
     call.answer().retryAfter().ifPresent(this::backOff);
-    if (call.target().equals(Optional.of(Operation.RUN)) && call.answer().jobStatus().isPresent()) {
+    if (call.operation().equals(Operation.RUN.text()) && call.answer().jobStatus().isPresent()) {
       activity.run();
       call.job().ifPresent(job -> polledJobs.submitted(job, byParticipant));
     }

@@ -72,7 +72,8 @@ final class WorkerScaling {
         tick = null;
       }
     }
-    if (tick == null && waiting instanceof JobState.InQueue queued && workers.hasRoom()) {
+    boolean staysWaiting = workers.hasRoom() && workers.free().isEmpty();
+    if (tick == null && waiting instanceof JobState.InQueue queued && staysWaiting) {
       scheduleTick(queued);
     }
   }

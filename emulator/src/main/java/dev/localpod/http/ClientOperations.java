@@ -65,7 +65,7 @@ final class ClientOperations {
   }
 
   private static JobRequest request(AuthorizedCall call, Context ctx, int limit) {
-    Json.Obj body = RequestBody.object(ctx, limit);
+    Json.Obj body = RequestBody.object(ctx, limit).withText(); // kept in the journal and the job
     recorder(ctx).body(body);
     return JobRequestReader.read(body, call.endpoint());
   }

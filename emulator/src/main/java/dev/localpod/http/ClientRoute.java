@@ -95,10 +95,8 @@ enum ClientRoute {
   }
 
   private boolean matches(List<String> called) {
-    int more = called.size() - segments.size();
-    return more >= 0
-        && called.subList(0, segments.size()).equals(segments)
-        && (this == OPENAI_MODELS || more == (namesJob() ? 1 : 0));
+    return HttpCall.startsWith(called, segments)
+        && (this == OPENAI_MODELS || called.size() - segments.size() == (namesJob() ? 1 : 0));
   }
 
   /** Returns whether a path below an endpoint is one of the OpenAI-compatible route (OAI-4). */

@@ -64,8 +64,7 @@ final class ExtraRoutes {
   private Optional<RouteProvider> provider(Context ctx) {
     List<String> path = HttpCall.segments(ctx);
     for (Prefix prefix : longestFirst) {
-      int length = prefix.segments().size();
-      if (path.size() >= length && path.subList(0, length).equals(prefix.segments())) {
+      if (HttpCall.startsWith(path, prefix.segments())) {
         return Optional.of(prefix.provider());
       }
     }

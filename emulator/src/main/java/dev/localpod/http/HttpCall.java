@@ -54,6 +54,19 @@ public final class HttpCall {
     return segments;
   }
 
+  /** Returns whether a path begins with the segments of another one. */
+  static boolean startsWith(List<String> path, List<String> prefix) {
+    if (path.size() < prefix.size()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.size(); i++) {
+      if (!path.get(i).equals(prefix.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static List<String> segments(String path) {
     var segments = new ArrayList<String>();
     int begin = 0;
@@ -84,7 +97,8 @@ public final class HttpCall {
   }
 
   static List<String> headers(Context ctx, String name) {
-    return fields(ctx).getValuesList(name);
+    HttpFields fields = fields(ctx);
+    return fields.contains(name) ? fields.getValuesList(name) : List.of();
   }
 
   /** Returns all headers of a call. */

@@ -9,6 +9,7 @@ import static dev.localpod.job.Operation.Property.RETURNS_TIMINGS;
 import static dev.localpod.job.Operation.Property.SUBMITS_A_JOB;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +56,8 @@ public enum Operation {
     RETURNS_EVENTS
   }
 
+  private static final List<Operation> ALL = List.of(values());
+
   private final String text;
   private final Set<Property> properties;
 
@@ -82,6 +85,11 @@ public enum Operation {
 
   /** Finds the operation of that name. */
   public static Optional<Operation> named(String text) {
-    return Stream.of(values()).filter(operation -> operation.text.equals(text)).findFirst();
+    for (Operation operation : ALL) {
+      if (operation.text.equals(text)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -158,6 +158,9 @@ public sealed interface Event
    */
   record Call(String operation, Optional<JobId> job, CallRequest request, Answer answer)
       implements Event {
+
+    private static final String OPENAI_PATH = Operation.OPENAI.text() + "/";
+
     /** Reports whether it matched no endpoint, or no operation of one. */
     public boolean isStray() {
       return operation.startsWith("/");
@@ -168,9 +171,12 @@ public sealed interface Event
      * below {@code openai} is openai.
      */
     public Optional<Operation> target() {
-      return operation.equals("status-sync")
-          ? Optional.of(Operation.STATUS)
-          : Operation.named(operation.replaceFirst("^openai/.*", Operation.OPENAI.text()));
+      if (operation.equals("status-sync")) {
+        return Optional.of(Operation.STATUS);
+      }
+      return operation.startsWith(OPENAI_PATH)
+          ? Optional.of(Operation.OPENAI)
+          : Operation.named(operation);
     }
 
     @Override

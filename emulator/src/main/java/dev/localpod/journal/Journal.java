@@ -74,7 +74,9 @@ public final class Journal {
     while (kept.size() > bounds.entries() || (bytes > bounds.bytes() && kept.size() > 1)) {
       Kept first = kept.removeFirst();
       bytes -= first.weight();
-      expected.remove(first.entry().seq());
+      if (!expected.isEmpty()) {
+        expected.remove(first.entry().seq());
+      }
     }
     wakeReaders();
   }

@@ -3,19 +3,18 @@ package dev.localpod.journal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts events as they are recorded, so that the counts outlive dropped entries. */
 final class JournalCounters {
 
-  private final Map<EventKind, Long> kinds = new EnumMap<>(EventKind.class);
+  private final long[] kinds = new long[EventKind.values().length];
   private final SortedMap<Integer, String> unusedRules = new TreeMap<>();
   private Duration skipped = Duration.ZERO;
 
   void count(Event event) {
-    kinds.merge(event.kind(), 1L, Long::sum);
+    kinds[event.kind().ordinal()]++;
     if (event instanceof Event.Script script) {
       unusedRules.clear();
       for (int i = 0; i < script.rules().size(); i++) {
@@ -29,6 +28,12 @@ final class JournalCounters {
   }
 
   JournalSummary summary(long entries, long dropped) {
-    return new JournalSummary(entries, dropped, kinds, skipped, List.copyOf(unusedRules.values()));
+    var counts = new EnumMap<EventKind, Long>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      if (kinds[kind.ordinal()] > 0) {
+        counts.put(kind, kinds[kind.ordinal()]);
+      }
+    }
+    return new JournalSummary(entries, dropped, counts, skipped, List.copyOf(unusedRules.values()));
   }
 }

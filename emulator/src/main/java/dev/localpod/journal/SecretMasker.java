@@ -47,9 +47,15 @@ public final class SecretMasker {
     if (!(body instanceof Json.Obj object)) {
       return body;
     }
-    Map<String, Json> fields = new LinkedHashMap<>(object.fields());
-    fields.replaceAll(SecretMasker::maskField);
-    return fields.equals(object.fields()) ? body : new Json.Obj(fields);
+    for (Map.Entry<String, Json> member : object.fields().entrySet()) {
+      Json value = member.getValue();
+      if (!maskField(member.getKey(), value).equals(value)) {
+        Map<String, Json> fields = new LinkedHashMap<>(object.fields());
+        fields.replaceAll(SecretMasker::maskField);
+        return new Json.Obj(fields);
+      }
+    }
+    return body;
   }
 
   private static Json maskField(String name, Json value) {
@@ -85,6 +91,9 @@ public final class SecretMasker {
 
   /** Returns the query of a URL, in which the values of credentials are masked. */
   public static String maskQuery(String query) {
+    if (query.indexOf('=') < 0) {
+      return query;
+    }
     return Arrays.stream(query.split("&", -1))
         .map(SecretMasker::maskParameter)
         .collect(Collectors.joining("&"));

@@ -33,7 +33,7 @@ public sealed interface Json {
    *     {@value #MAX_DEPTH} levels
    */
   static Json parse(String text) {
-    return JsonText.read(text, MAX_DEPTH);
+    return JsonReader.read(text, MAX_DEPTH);
   }
 
   /**
@@ -42,7 +42,7 @@ public sealed interface Json {
    * @throws MalformedJsonException if the bytes are not UTF-8, or not exactly one JSON value
    */
   static Json parse(InputStream utf8, int maxDepth) {
-    return JsonText.read(utf8, maxDepth, JsonText.Duplicates.ALLOWED);
+    return JsonReader.read(utf8, maxDepth, JsonReader.Duplicates.ALLOWED);
   }
 
   /**
@@ -52,7 +52,7 @@ public sealed interface Json {
    * @throws MalformedJsonException if the bytes are not UTF-8, or not exactly one such value
    */
   static Json parseStrictly(InputStream utf8, int maxDepth) {
-    return JsonText.read(utf8, maxDepth, JsonText.Duplicates.REFUSED);
+    return JsonReader.read(utf8, maxDepth, JsonReader.Duplicates.REFUSED);
   }
 
   /**
@@ -144,6 +144,14 @@ public sealed interface Json {
     @Override
     public Obj compact() {
       return JsonText.compact(this);
+    }
+
+    /**
+     * Returns an equal object that has its text at hand, if that is small, and so do its members
+     * that are objects: to make them compact takes no time.
+     */
+    public Obj withText() {
+      return JsonText.withText(this);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class JsonBinding {
 
   static Json fromObject(Object value) {
     try {
-      return JsonText.read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
+      return JsonReader.read(MAPPER.writeValueAsString(value), Integer.MAX_VALUE);
     } catch (JacksonException e) {
       throw ConversionErrors.writing(value, e);
     }

@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,39 +14,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonMembers extends AbstractMap<String, Json> {
 
-  /** A {@code Map} of the members, or a {@code byte[]} with their text in UTF-8. */
-  private final Object form;
+  private final @Nullable Map<String, Json> parsed;
 
-  private JsonMembers(Object form) {
-    this.form = form;
+  /** Their text in UTF-8, which parsed members may have as well. */
+  private final byte @Nullable [] text;
+
+  private JsonMembers(@Nullable Map<String, Json> parsed, byte @Nullable [] text) {
+    this.parsed = parsed;
+    this.text = text;
   }
 
   static JsonMembers copyOf(Map<String, Json> members) {
     return members instanceof JsonMembers unmodifiable
         ? unmodifiable
-        : new JsonMembers(new LinkedHashMap<>(members));
+        : new JsonMembers(new LinkedHashMap<>(members), null);
   }
 
   /** Wraps members that nobody changes any more. */
   static JsonMembers of(Map<String, Json> members) {
-    return new JsonMembers(members);
+    return new JsonMembers(members, null);
   }
 
-  /** Returns the text in UTF-8 if the members are kept as text; callers must not change it. */
+  /** Returns the text in UTF-8 if it is there; callers must not change it. */
   byte @Nullable [] text() {
-    return form instanceof byte[] text ? text : null;
+    return text;
+  }
+
+  /** Returns equal members with their text in UTF-8, which nobody changes any more. */
+  JsonMembers withText(byte[] written) {
+    return new JsonMembers(parsed, written);
+  }
+
+  /** Returns whether the text is all that is kept. */
+  boolean isTextOnly() {
+    return parsed == null;
   }
 
   /** Keeps members as their text in UTF-8, which nobody changes any more. */
   static JsonMembers ofText(byte[] text) {
-    return new JsonMembers(text);
+    return new JsonMembers(null, text);
   }
 
-  @SuppressWarnings("unchecked") // a form that is not bytes is this map
   private Map<String, Json> members() {
-    return form instanceof byte[] text
-        ? JsonText.readObject(text).fields()
-        : (Map<String, Json>) form;
+    return parsed == null ? JsonReader.readObject(Objects.requireNonNull(text)).fields() : parsed;
   }
 
   @Override

@@ -1,45 +1,33 @@
 package dev.localpod.json;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** Reads and writes {@link Json} with Jackson's token streams. */
+/** Writes {@link Json} with Jackson's token stream. */
 final class JsonText {
 
   // The size of what is read is limited where it is read, so that one limit holds for all of it.
   static final JsonFactory FACTORY = factory(JsonFactory.builder());
   private static final JsonFactory ASCII_FACTORY =
       factory(JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII));
-
-  /** What decoders that are not strict put in the place of bytes that are not UTF-8. */
-  private static final char REPLACEMENT = '\uFFFD';
 
   /** The size of objects that are kept as text, about; reading one again takes microseconds. */
   private static final int LONGEST_KEPT = 4_096;
@@ -61,117 +49,6 @@ final class JsonText {
         .streamWriteConstraints(
             StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
         .build();
-  }
-
-  /** Whether an object may name a member twice; the last one counts. */
-  enum Duplicates {
-    ALLOWED,
-    REFUSED
-  }
-
-  static Json read(InputStream utf8, int maxDepth, Duplicates duplicates) {
-    InputStream stream = utf8;
-    if (utf8 instanceof ByteArrayInputStream inMemory) {
-      // Decoded at once, a small text needs none of the buffers of a reader.
-      byte[] bytes = inMemory.readAllBytes();
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      if (text.indexOf(REPLACEMENT) < 0) {
-        return read(text, maxDepth, duplicates);
-      }
-      stream = new ByteArrayInputStream(bytes);
-    }
-    Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
-    return read(
-        () -> FACTORY.createParser(ObjectReadContext.empty(), reader), maxDepth, duplicates);
-  }
-
-  static Json read(String text, int maxDepth) {
-    return read(text, maxDepth, Duplicates.ALLOWED);
-  }
-
-  private static Json read(String text, int maxDepth, Duplicates duplicates) {
-    return read(() -> FACTORY.createParser(ObjectReadContext.empty(), text), maxDepth, duplicates);
-  }
-
-  private static Json read(Supplier<JsonParser> source, int maxDepth, Duplicates duplicates) {
-    try (JsonParser parser = source.get()) {
-      if (parser.nextToken() == null) {
-        throw new MalformedJsonException("the text is empty");
-      }
-      Json value = value(parser, maxDepth, duplicates);
-      if (parser.nextToken() != null) {
-        throw new MalformedJsonException(
-            "there is more text after the end of the JSON value" + place(parser));
-      }
-      return value;
-    } catch (JacksonException e) {
-      if (e.getCause() instanceof CharacterCodingException) {
-        throw new MalformedJsonException("the text is not valid UTF-8");
-      }
-      // Not in Jackson's words, which quote what may be a secret (HTTP-12).
-      String problem =
-          e instanceof UnexpectedEndOfInputException
-              ? "the text ends before the value is complete"
-              : "this is not how JSON is written";
-      throw new MalformedJsonException(
-          problem + place(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
-    }
-  }
-
-  private static String place(JsonParser parser) {
-    var location = parser.currentTokenLocation();
-    return place(location.getLineNr(), location.getColumnNr());
-  }
-
-  private static String place(int line, int column) {
-    return " (line " + line + ", column " + column + ")";
-  }
-
-  private static Json value(JsonParser parser, int depthLeft, Duplicates duplicates) {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        checkDepth(parser, depthLeft);
-        Map<String, Json> fields = new LinkedHashMap<>();
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-          if (duplicates == Duplicates.REFUSED && fields.containsKey(name)) {
-            throw new MalformedJsonException("duplicate field '" + name + "'" + place(parser));
-          }
-          parser.nextToken();
-          fields.put(name, value(parser, depthLeft - 1, duplicates));
-        }
-        yield new Json.Obj(JsonMembers.of(fields));
-      }
-      case START_ARRAY -> {
-        checkDepth(parser, depthLeft);
-        var items = new ArrayList<Json>();
-        while (parser.nextToken() != tools.jackson.core.JsonToken.END_ARRAY) {
-          items.add(value(parser, depthLeft - 1, duplicates));
-        }
-        yield new Json.Arr(items);
-      }
-      case VALUE_STRING -> new Json.Str(parser.getString());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getString());
-      case VALUE_TRUE -> new Json.Bool(true);
-      case VALUE_FALSE -> new Json.Bool(false);
-      case VALUE_NULL -> Json.NULL;
-      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-          throw new MalformedJsonException("a value is missing" + place(parser));
-    };
-  }
-
-  /** Reads an object from the text that this class has written. */
-  static Json.Obj readObject(byte[] utf8) {
-    return (Json.Obj) read(new String(utf8, StandardCharsets.UTF_8), Integer.MAX_VALUE);
-  }
-
-  private static void checkDepth(JsonParser parser, int depthLeft) {
-    if (depthLeft == 0) {
-      throw new MalformedJsonException(
-          "arrays and objects nest deeper than the "
-              + Json.MAX_DEPTH
-              + " levels allowed"
-              + place(parser));
-    }
   }
 
   static String write(Json value) {
@@ -231,10 +108,53 @@ final class JsonText {
   }
 
   static Json.Obj compact(Json.Obj object) {
-    if (keptText(object) != null || left(LONGEST_KEPT, object) < 0) {
+    byte[] text = keptText(object);
+    if (((JsonMembers) object.fields()).isTextOnly()
+        || (text == null && left(LONGEST_KEPT, object) < 0)) {
       return object;
     }
-    return new Json.Obj(JsonMembers.ofText(bytes(object)));
+    return new Json.Obj(JsonMembers.ofText(text == null ? bytes(object) : text));
+  }
+
+  /** The place of the text of a member in that of its object. */
+  private record Part(int from, int to) {}
+
+  static Json.Obj withText(Json.Obj object) {
+    if (keptText(object) != null || left(LONGEST_KEPT, object) < 0 || hasLoneSurrogate(object)) {
+      return object; // a lone surrogate changes how the others are written, too
+    }
+    var parts = new HashMap<String, Part>();
+    byte[] text = write(object, parts);
+    Map<String, Json> members = new LinkedHashMap<>(object.fields());
+    parts.forEach(
+        (name, part) -> {
+          byte[] partText = Arrays.copyOfRange(text, part.from(), part.to());
+          members.computeIfPresent(name, (same, member) -> withText((Json.Obj) member, partText));
+        });
+    return withText(new Json.Obj(JsonMembers.of(members)), text);
+  }
+
+  private static Json.Obj withText(Json.Obj object, byte[] text) {
+    return new Json.Obj(((JsonMembers) object.fields()).withText(text));
+  }
+
+  /** Writes an object, and notes where its members are that are objects. */
+  private static byte[] write(Json.Obj object, Map<String, Part> parts) {
+    var out = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      generator.writeStartObject();
+      for (var member : object.fields().entrySet()) {
+        generator.writeName(member.getKey());
+        int colon = out.size() + generator.streamWriteOutputBuffered(); // comes with the value
+        write(member.getValue(), generator);
+        if (member.getValue() instanceof Json.Obj) {
+          int end = out.size() + generator.streamWriteOutputBuffered();
+          parts.put(member.getKey(), new Part(colon + 1, end));
+        }
+      }
+      generator.writeEndObject();
+    }
+    return out.toByteArray();
   }
 
   /**
@@ -243,7 +163,10 @@ final class JsonText {
    */
   private static int left(int room, Json value) {
     int left = room;
-    if (value instanceof Json.Obj object) {
+    byte[] kept = keptText(value);
+    if (kept != null) {
+      left -= kept.length;
+    } else if (value instanceof Json.Obj object) {
       for (var member : object.fields().entrySet()) {
         left = left < 0 ? left : left(left - member.getKey().length(), member.getValue());
       }
@@ -253,10 +176,24 @@ final class JsonText {
       }
     } else if (value instanceof Json.Str string) {
       left -= string.value().length();
-    } else if (value instanceof Json.Num number && !NUMBER.matcher(number.text()).matches()) {
+    } else if (value instanceof Json.Num number && !isOfJson(number.text())) {
       return -1;
     }
     return left;
+  }
+
+  private static boolean isOfJson(String number) {
+    return isPlain(number) || NUMBER.matcher(number).matches();
+  }
+
+  /** Whether a number is an integer without a sign, as most are; saves looking closer. */
+  private static boolean isPlain(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return number.length() == 1 || number.charAt(0) != '0';
   }
 
   private static byte @Nullable [] keptText(Json value) {

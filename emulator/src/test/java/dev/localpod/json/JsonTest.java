@@ -71,6 +71,43 @@ class JsonTest {
       assertThat(odd.at("/a")).contains(new Json.Num("+1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{}",
+          "{\"input\": {}}",
+          "{\"input\": {\"a\": {\"b\": 1.50}}, \"list\": [{}], \"text\": \"\u00e9\", \"policy\": {\"ttl\": 1e3}}",
+          "{\"half a pair\": {\"a\": \"\\udc00\"}, \"next\": {\"\u00fc\": null}}"
+        })
+    void an_object_with_its_text_at_hand_is_the_same_and_so_are_its_members(String text) {
+      assertSameWithText((Json.Obj) Json.parse(text));
+    }
+
+    @Test
+    void the_text_at_hand_may_be_longer_than_a_buffer() {
+      String escaped = "\u0001".repeat(2_000); // 12,000 bytes in JSON
+      assertSameWithText(
+          Json.object()
+              .put("before", Json.object().put("a", 1).build())
+              .put("long", Json.object().put("text", escaped).build())
+              .put("behind", Json.object().put("b", 2).build())
+              .build());
+    }
+
+    private void assertSameWithText(Json.Obj object) {
+      Json.Obj withText = object.withText();
+
+      assertThat(withText).isEqualTo(object).hasToString(object.toString());
+      assertThat(withText.compact()).isEqualTo(object).hasToString(object.toString());
+      object
+          .fields()
+          .forEach(
+              (name, member) -> {
+                assertThat(withText.get(name)).hasValue(member);
+                assertThat(withText.fields().get(name).compact()).hasToString(member.toString());
+              });
+    }
+
     @Test
     void a_large_object_can_be_read_as_before() {
       Json large = Json.object().put("text", "x".repeat(10_000)).put("n", 1).build().compact();

@@ -15,6 +15,8 @@ public final class SystemClock implements EndpointClock {
   /** The longest time until a wake-up; an action that is due later takes several. */
   private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(365);
 
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
   private final TimerQueue timers = new TimerQueue();
   private final TimerThread.WakeUp wakeUp = TimerThread.SHARED.wakeUp(this::runNextDue);
   private final Instant start;
@@ -54,7 +56,11 @@ public final class SystemClock implements EndpointClock {
 
   /** From a monotonic source, so that a correction of the machine's clock moves no deadline. */
   private Instant timeAt(long nanos) {
-    return start.plus(Duration.ofNanos(nanos - startNanos).multipliedBy(speed));
+    long elapsed = nanos - startNanos;
+    // Whole seconds apart, for nanoseconds times the speed would overflow.
+    return Instant.ofEpochSecond(
+        start.getEpochSecond() + elapsed / SECOND * speed,
+        start.getNano() + elapsed % SECOND * speed);
   }
 
   @Override
@@ -69,8 +75,10 @@ public final class SystemClock implements EndpointClock {
 
   @Override
   public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
-    Timer timer = timers.add(due, event, action);
-    wakeUpAt(due);
+    TimerQueue.Entry timer = timers.add(due, event, action);
+    if (timers.isNext(timer)) {
+      wakeUpAt(due);
+    }
     return timer;
   }
 

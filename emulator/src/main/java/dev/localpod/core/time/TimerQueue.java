@@ -64,6 +64,11 @@ final class TimerQueue {
     return entry;
   }
 
+  /** Whether no other action comes before this one. */
+  synchronized boolean isNext(Entry entry) {
+    return entry.place == 0;
+  }
+
   /** The due time of the next action. */
   synchronized Optional<Instant> nextDue() {
     return heap.isEmpty() ? Optional.empty() : Optional.of(heap.get(0).due());

@@ -32,11 +32,16 @@ class TimerThreadTest {
 
   @Test
   void wake_ups_happen_in_order_of_their_times() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    timers.wakeUp(() -> begin(begun, go)).noLaterThan(TimerThread.nanos());
+    assertThat(begun.await(30, SECONDS)).isTrue();
     var all = new CountDownLatch(3);
-    long now = TimerThread.nanos();
-    wakeUp("c", all).noLaterThan(now + MILLISECONDS.toNanos(60));
-    wakeUp("a", all).noLaterThan(now + MILLISECONDS.toNanos(40));
-    wakeUp("b", all).noLaterThan(now + MILLISECONDS.toNanos(50));
+    long now = TimerThread.nanos(); // the thread is busy, however slow this machine is
+    wakeUp("c", all).noLaterThan(now + 3);
+    wakeUp("a", all).noLaterThan(now + 1);
+    wakeUp("b", all).noLaterThan(now + 2);
+    go.countDown();
 
     assertThat(all.await(30, SECONDS)).isTrue();
 
@@ -66,6 +71,15 @@ class TimerThreadTest {
     assertThat(woken.await(30, SECONDS)).isTrue();
 
     assertThat(done).containsExactly("other");
+  }
+
+  private static void begin(CountDownLatch begun, CountDownLatch go) {
+    begun.countDown();
+    try {
+      assertThat(go.await(30, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private TimerThread.WakeUp wakeUp(String name, CountDownLatch latch) {
