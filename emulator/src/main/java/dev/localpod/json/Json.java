@@ -77,7 +77,7 @@ public sealed interface Json {
     } else if (value instanceof Map<?, ?> map) {
       var fields = new LinkedHashMap<String, Json>();
       map.forEach((key, member) -> fields.put(String.valueOf(key), of(member)));
-      return new Obj(fields);
+      return new Obj(JsonMembers.of(fields));
     } else if (value instanceof Collection<?> elements) {
       var items = new ArrayList<Json>();
       elements.forEach(element -> items.add(of(element)));
@@ -244,14 +244,19 @@ public sealed interface Json {
     }
   }
 
-  /** Collects the members of an object in order. */
+  /** Collects the members of an object in order; for one thread. */
   final class Builder {
-    private final Map<String, Json> fields = new LinkedHashMap<>();
+    private Map<String, Json> fields = new LinkedHashMap<>();
+    private boolean isBuilt;
 
     private Builder() {}
 
     /** Adds a member; {@code value} is read as by {@link Json#of}. */
     public Builder put(String name, @Nullable Object value) {
+      if (isBuilt) {
+        fields = new LinkedHashMap<>(fields); // those so far belong to an object
+        isBuilt = false;
+      }
       fields.put(name, of(value));
       return this;
     }
@@ -264,7 +269,8 @@ public sealed interface Json {
 
     /** The object. */
     public Obj build() {
-      return new Obj(fields);
+      isBuilt = true;
+      return new Obj(JsonMembers.of(fields));
     }
   }
 }
