@@ -115,7 +115,7 @@ class JobsPageTest {
   void a_job_takes_the_times_that_the_diagram_shows() throws Exception {
     String policy =
         Pattern.compile("\"policy\": \\{[^}]*}")
-            .matcher(page)
+            .matcher(page.substring(page.indexOf("\n## Where time goes\n")))
             .results()
             .findFirst()
             .orElseThrow()
@@ -129,7 +129,7 @@ class JobsPageTest {
             .script(Scripts.after(shown("running")).complete("done"));
     try (Localpod localpod = Localpod.start(LocalpodOptions.DEFAULT.port(0).endpoint(slow))) {
       Endpoint endpoint = localpod.endpoint("demo");
-      Json answer = runsync(endpoint, "{\"input\": {}, " + policy + "}");
+      Json answer = runsync(endpoint, "", "{\"input\": {}, " + policy + "}");
       endpoint.clock().advance(Duration.ofMinutes(5));
 
       Map<String, List<Long>> happened = happened(endpoint.journal().entries());
@@ -143,9 +143,40 @@ class JobsPageTest {
     }
   }
 
-  private static Json runsync(Endpoint endpoint, String body) throws Exception {
+  @Test
+  void a_job_that_timed_out_ran_for_its_execution_timeout_or_less_as_the_page_says()
+      throws Exception {
+    EndpointOptions hanging =
+        EndpointOptions.of("demo").clock(ClockMode.SKIP).script(Scripts.hang());
+    try (Localpod localpod = Localpod.start(LocalpodOptions.DEFAULT.port(0).endpoint(hanging))) {
+      Endpoint endpoint = localpod.endpoint("demo");
+
+      Json byTtl =
+          runsync(endpoint, "?wait=300000", "{\"input\": {}, \"policy\": {\"ttl\": 60000}}");
+      assertThat(byTtl.at("/status")).contains(Json.of("TIMED_OUT"));
+      assertThat(byTtl.at("/executionTime")).contains(Json.of(60_000));
+      assertThat(lastCause(endpoint)).isEqualTo("its ttl passed");
+
+      Json held = runsync(endpoint, "?wait=300000", "{\"input\": {}}");
+      endpoint.clock().advance(Duration.ofMinutes(5));
+      assertThat(held.at("/status")).contains(Json.of("IN_PROGRESS"));
+      assertThat(lastCause(endpoint)).isEqualTo("its executionTimeout of 600s passed");
+      assertThat(page).contains("`its ttl passed`", "\n`its executionTimeout of 600s passed`");
+    }
+  }
+
+  /** Why the state of a job changed last. */
+  private static String lastCause(Endpoint endpoint) {
+    return endpoint.journal().entries().stream()
+        .filter(entry -> entry.event() instanceof Event.State)
+        .map(entry -> ((Event.State) entry.event()).cause())
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  private static Json runsync(Endpoint endpoint, String query, String body) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/runsync"))
+        HttpRequest.newBuilder(URI.create(endpoint.baseUrl() + "/runsync" + query))
             .header("Authorization", endpoint.apiKey())
             .POST(BodyPublishers.ofString(body))
             .build();

@@ -110,6 +110,11 @@ public final class OpenApi {
     return problemsAt("/components/schemas/" + schema, value);
   }
 
+  /** The properties of a schema that has a name. */
+  public Json.Obj properties(String schema) {
+    return (Json.Obj) document.at("/components/schemas/" + schema + "/properties").orElseThrow();
+  }
+
   /** The pointers to the schemas of the headers that an answer must have, by name. */
   Map<String, String> requiredHeaders(Operation operation, String status) {
     var headers = new TreeMap<String, String>();
