@@ -4,6 +4,7 @@ import static dev.localpod.assertions.LocalpodAssertions.assertThat;
 import static dev.localpod.script.Scripts.at;
 import static dev.localpod.script.Scripts.attempt;
 import static dev.localpod.script.Scripts.when;
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.localpod.Endpoint;
+import dev.localpod.Sleeper;
 import dev.localpod.fault.Faults;
 import dev.localpod.job.JobStatus;
 import dev.localpod.job.Operation;
@@ -34,7 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The recipes of the page with that name. */
 @LocalpodTest
@@ -195,12 +199,83 @@ class RecipesTest {
   }
 
   @Test
+  @Timeout(60)
+  @WithClock("manual")
   void how_it_polls(Endpoint endpoint) throws Exception {
     endpoint.script(Scripts.after(ofMinutes(9)).complete("ok"));
+    endpoint.clock().asJavaClock(); // the client shares its time, so assertions measure in it
+    Sleeper sleeper = endpoint.clock()::advance;
+
+    new CupClient(endpoint.baseUrl(), endpoint.apiKey(), sleeper).draw("a cup");
+
+    assertThat(endpoint)
+        .polling()
+        .neverFasterThan(ofSeconds(1))
+        .backsOff(2, 0, ofSeconds(32))
+        .stopsAfterTheFinalStatus();
+  }
+
+  @Test
+  @WithClock("manual")
+  void a_client_that_does_not_pause_fails_the_recipe_of_pauses(Endpoint endpoint) throws Exception {
+    endpoint.script(Scripts.after(ofMinutes(9)).complete("ok"));
+    endpoint.clock().asJavaClock();
+    var asked = new AtomicInteger();
+    Sleeper restless =
+        pause -> endpoint.clock().advance(asked.incrementAndGet() < 20 ? ZERO : ofMinutes(9));
+
+    new CupClient(endpoint.baseUrl(), endpoint.apiKey(), restless).draw("a cup");
+
+    assertThatThrownBy(
+            () ->
+                assertThat(endpoint)
+                    .polling()
+                    .neverFasterThan(ofSeconds(1))
+                    .backsOff(2, 0, ofSeconds(32))
+                    .stopsAfterTheFinalStatus())
+        .hasMessageContaining("it was polled again after 0s");
+  }
+
+  @Test
+  @WithClock("manual")
+  @Allow(Leftover.POLL_AFTER_THE_END)
+  void a_client_that_polls_on_fails_the_recipe_of_pauses(Endpoint endpoint) throws Exception {
+    endpoint.script(Scripts.after(ofMinutes(9)).complete("ok"));
+    endpoint.clock().asJavaClock();
+    Sleeper sleeper = endpoint.clock()::advance;
+    var client = new CupClient(endpoint.baseUrl(), endpoint.apiKey(), sleeper);
+    String job = client.submit("a cup");
+    client.await(job);
+    client.await(job);
+
+    assertThatThrownBy(
+            () ->
+                assertThat(endpoint)
+                    .polling()
+                    .neverFasterThan(ofSeconds(1))
+                    .backsOff(2, 0, ofSeconds(32))
+                    .stopsAfterTheFinalStatus())
+        .hasMessageContaining("it was polled once after COMPLETED");
+  }
+
+  @Test
+  void which_bound_ended_a_job(Endpoint endpoint) throws Exception {
+    endpoint.script(Scripts.hang());
 
     new CupClient(endpoint).draw("a cup");
 
-    assertThat(endpoint).polling().neverFasterThan(ofSeconds(1)).stopsAfterTheFinalStatus();
+    // all of the execution timeout, 10 min by default; a ttl would have ended it before
+    assertThat(endpoint).onlyJob().isTimedOut().ranFor(ofMinutes(10));
+  }
+
+  @Test
+  @WithPolicy(ttl = "4m")
+  void a_job_whose_ttl_ends_it_ran_for_less(Endpoint endpoint) throws Exception {
+    endpoint.script(Scripts.hang());
+
+    new CupClient(endpoint).draw("a cup");
+
+    assertThat(endpoint).onlyJob().isTimedOut().ranFor(ofMinutes(4));
   }
 
   @Test
