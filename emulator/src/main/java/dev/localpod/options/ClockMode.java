@@ -102,7 +102,8 @@ public record ClockMode(Kind kind, int speed, Optional<Duration> step) {
 
   /**
    * Skips in leaps of at most {@code step}: one for each answered poll, and one after the other
-   * while calls are held.
+   * while calls are held. A poll adds such a leap to the pause after it, unless the client takes
+   * part in the time from its first call.
    *
    * @param step more than zero
    */

@@ -26,7 +26,8 @@ public @interface WithClock {
 
   /**
    * The longest leap of the clock {@code skip}, such as {@code 5s}: one for each answered poll, and
-   * one after the other while calls are held; unlimited by default.
+   * one after the other while calls are held; unlimited by default. A poll adds such a leap to the
+   * pause after it, unless the client takes part in the time from its first call.
    */
   String step() default "";
 

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.localpod.Endpoint;
 import dev.localpod.Sleeper;
@@ -14,10 +15,14 @@ import dev.localpod.junit.EachOrder;
 import dev.localpod.junit.Leftover;
 import dev.localpod.junit.LocalpodTest;
 import dev.localpod.junit.WithClock;
+import dev.localpod.junit.WithPolicy;
 import dev.localpod.junit.WithScript;
 import dev.localpod.junit.WithWorkers;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +70,47 @@ class TimeRecipesTest {
 
     assertThat(client.draw()).isEqualTo("CANCELLED");
     assertThat(endpoint).client().cancelsOnTimeOut();
+  }
+
+  @Test
+  @WithScript("[{do: [{hang: true}]}]")
+  @WithClock(value = "skip", step = "1m")
+  void a_job_that_runs_times_out_as_its_client_gives_up(Endpoint endpoint, Clock clock)
+      throws Exception {
+    var client = new PatientClient(new JobClient(endpoint), clock, pause -> Thread.sleep(1));
+
+    assertThat(client.draw()).isEqualTo("TIMED_OUT");
+  }
+
+  @Test
+  @WithScript("[{do: [{hang: true}]}]")
+  @WithPolicy(executionTimeout = "1h")
+  @WithClock(value = "skip", step = "1m")
+  void a_client_gives_up_a_job_that_may_run_for_longer(Endpoint endpoint, Clock clock)
+      throws Exception {
+    var client = new PatientClient(new JobClient(endpoint), clock, pause -> Thread.sleep(1));
+
+    assertThat(client.draw()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  @WithScript("[{do: [{after: 9m}, {complete: a cup}]}]")
+  @WithClock(value = "skip", step = "5s")
+  void a_poll_before_the_first_pause_adds_a_step_to_it(Endpoint endpoint, Sleeper sleeper)
+      throws Exception {
+    var client = new JobClient(endpoint);
+    Instant start = endpoint.clock().now();
+    String job = client.submit();
+    client.poll(job);
+    await().untilAsserted(() -> assertThat(endpoint.clock().now()).isEqualTo(start.plusSeconds(5)));
+    for (Duration pause : List.of(ofSeconds(1), ofSeconds(2))) {
+      sleeper.sleep(pause);
+      client.poll(job);
+    }
+
+    assertThatThrownBy(() -> assertThat(endpoint).polling().backsOff(2, 0, ofSeconds(32)))
+        .hasMessageContaining("follows one of 6s");
+    client.cancel(job);
   }
 
   @Test
