@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,13 +154,32 @@ class StandaloneIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "localhost"})
+  @ValueSource(strings = {"0.0.0.0", "localhost"})
   void the_curl_line_works_when_pasted(String host) throws Exception {
     try (var localpod = start("--port", "0", "--host", host)) {
       localpod.ready();
 
       assertThat(sh(localpod.line()))
           .contains("\"status\":\"COMPLETED\"", "\"output\":{\"prompt\":\"Hello World\"}");
+    }
+  }
+
+  @Test
+  void the_commands_of_the_readme_start_it_and_call_it() throws Exception {
+    MatchResult shown =
+        Pattern.compile("localpod-standalone\\.jar (.*) & }\n(curl [^`]*)")
+            .matcher(Files.readString(Path.of("../README.md")))
+            .results()
+            .findFirst()
+            .orElseThrow();
+    try (var localpod = start((shown.group(1) + " --port 0").split(" "))) {
+      String url = localpod.ready();
+
+      for (String curl :
+          List.of(shown.group(2).replace("http://127.0.0.1:8008/v2", url), localpod.line())) {
+        assertThat(sh(curl))
+            .contains("\"status\":\"COMPLETED\"", "\"output\":{\"prompt\":\"Hello World\"}");
+      }
     }
   }
 
