@@ -57,7 +57,7 @@ public final class Soak {
       failed.getCause().printStackTrace();
       System.exit(1);
     }
-    System.exit(0); // the receivers still hold what hangs
+    System.exit(0); // without waiting for receivers that hang
   }
 
   private static void soak(String jar, String heap, long minutes, long seed) throws Exception {

@@ -1,5 +1,6 @@
 package dev.localpod.soak;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,6 +77,8 @@ final class SoakLoad {
   private static final Pattern FINAL =
       Pattern.compile("\"status\":\"(?:COMPLETED|FAILED|CANCELLED|TIMED_OUT)\"");
 
+  private static final long HANG_MS = 5_000;
+
   private static final int CLIENTS = 8;
   private static final int WORKERS = 4;
 
@@ -113,9 +116,23 @@ final class SoakLoad {
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
-    receiver.createContext("/hang", exchange -> {}); // never answers
-    receiver.createContext("/endless", exchange -> exchange.sendResponseHeaders(200, 0));
+    receiver.createContext("/hang", SoakLoad::closeLate); // never answers
+    receiver.createContext(
+        "/endless",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          closeLate(exchange);
+        });
     receiver.start();
+  }
+
+  /** Keeps a connection for longer than the emulator waits, and not until this process has none. */
+  private static void closeLate(HttpExchange exchange) {
+    try (exchange) {
+      Thread.sleep(HANG_MS);
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   String summary() {
