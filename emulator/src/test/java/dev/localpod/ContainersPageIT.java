@@ -204,8 +204,10 @@ class ContainersPageIT {
     Path out = folder.resolve("printed-" + processes.size());
     Path java = Path.of(System.getProperty("java.home"), "bin");
     List<String> here = new ArrayList<>(command);
-    // The PATH of the new process is not where it is itself looked for.
-    here.replaceAll(word -> word.equals("java") ? java.resolve(word).toString() : word);
+    if (here.get(0).equals("java")) {
+      here.remove(0); // the PATH of the new process is not where it is itself looked for
+      here.addAll(0, TestJvm.command());
+    }
     var builder =
         new ProcessBuilder(here)
             .directory(folder.toFile())

@@ -27,11 +27,11 @@ class GlobalStateTest {
   static void probe(@TempDir Path folder) throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.net.useSystemProxies=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            GlobalStateProbe.class.getName());
+            TestJvm.command(
+                "-Djava.net.useSystemProxies=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GlobalStateProbe.class.getName()));
     for (String variable : List.of("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY")) {
       builder.environment().put(variable, "http://127.0.0.1:1");
     }

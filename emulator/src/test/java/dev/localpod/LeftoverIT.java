@@ -24,13 +24,13 @@ class LeftoverIT {
     Path output = folder.resolve("figures");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:SoftRefLRUPolicyMSPerMB=0", // caches of the JDK hold classes softly
-                "-cp",
-                System.getProperty("java.class.path"),
-                LeftoverProbe.class.getName(),
-                Integer.toString(ROUNDS))
+                TestJvm.command(
+                    "-Xmx256m",
+                    "-XX:SoftRefLRUPolicyMSPerMB=0", // caches of the JDK hold classes softly
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LeftoverProbe.class.getName(),
+                    Integer.toString(ROUNDS)))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

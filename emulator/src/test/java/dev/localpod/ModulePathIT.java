@@ -118,8 +118,7 @@ class ModulePathIT {
   /** Runs a main class of a module; returns the lines that it prints. */
   private List<String> java(String modulePath, String main, String... args) throws Exception {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-p", modulePath, "-m", main));
+    command.addAll(TestJvm.command("-p", modulePath, "-m", main));
     command.addAll(List.of(args));
     Path printed = folder.resolve("printed.txt");
     Process process =

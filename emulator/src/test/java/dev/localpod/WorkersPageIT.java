@@ -132,11 +132,11 @@ class WorkersPageIT {
    * takes the place of the shell, so that who ends the process ends it, and not just its parent.
    */
   private Process sh(String commands) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String java = "'" + String.join("' '", TestJvm.command()) + "'";
     String here =
         commands
             .replaceAll("(?m)^(java|python3) ", "exec $1 ")
-            .replace("java -jar " + JAR_ON_PAGE, "'" + java + "' -jar '" + JAR + "'")
+            .replace("java -jar " + JAR_ON_PAGE, java + " -jar '" + JAR + "'")
             .replace("--port 8008", "--port " + port);
     var builder = new ProcessBuilder("sh", "-c", here).directory(folder.toFile());
     builder.redirectError(folder.resolve("stderr-" + processes.size() + ".txt").toFile());

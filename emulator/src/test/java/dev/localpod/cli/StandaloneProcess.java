@@ -1,5 +1,6 @@
 package dev.localpod.cli;
 
+import dev.localpod.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -34,9 +35,7 @@ final class StandaloneProcess implements AutoCloseable {
 
   /** The jar in a JVM with options of its own. */
   static StandaloneProcess start(Path folder, List<String> jvm, String... args) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
+    var command = new ArrayList<>(TestJvm.command(jvm));
     command.add("-jar");
     command.add(System.getProperty("localpod.standalone"));
     command.addAll(List.of(args));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.localpod.Localpod;
+import dev.localpod.TestJvm;
 import dev.localpod.json.Json;
 import dev.localpod.options.EndpointOptions;
 import dev.localpod.options.LocalpodOptions;
@@ -16,6 +17,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -580,19 +585,19 @@ class RunpodJavaScriptClientIT {
 
   private static void startStandalone() throws Exception {
     Path log = WORK.resolve("localpod.log");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     standalone =
         start(
             log,
-            java,
-            "-jar",
-            JAR.toString(),
-            "--port",
-            "0",
-            "--api-key",
-            KEY,
-            "--scenario",
-            "scenario.yaml");
+            TestJvm.command(
+                    "-jar",
+                    JAR.toString(),
+                    "--port",
+                    "0",
+                    "--api-key",
+                    KEY,
+                    "--scenario",
+                    "scenario.yaml")
+                .toArray(String[]::new));
     await("the standalone jar, which logs to " + log)
         .atMost(LONGEST_START)
         .failFast("it ended; its log is " + log, () -> !standalone.isAlive())
@@ -600,6 +605,15 @@ class RunpodJavaScriptClientIT {
     Matcher ready = READY.matcher(Files.readString(log));
     assertThat(ready.find()).isTrue();
     baseUrl = ready.group(1);
+
+    // The client gives up after 3 s, which the first answer of a JVM may take on a busy machine.
+    HttpRequest health =
+        HttpRequest.newBuilder(URI.create(baseUrl + "/echo/health"))
+            .header("Authorization", KEY)
+            .build();
+    HttpResponse<Void> first =
+        HttpClient.newHttpClient().send(health, HttpResponse.BodyHandlers.discarding());
+    assertThat(first.statusCode()).isEqualTo(200);
   }
 
   private static Process start(Path log, String... command) throws IOException {

@@ -2,6 +2,7 @@ package dev.localpod.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.localpod.TestJvm;
 import dev.localpod.fidelity.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +41,11 @@ class RawRequestTest {
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RawRequestProbe.class.getName())
+                TestJvm.command(
+                    "-Xmx96m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    RawRequestProbe.class.getName()))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

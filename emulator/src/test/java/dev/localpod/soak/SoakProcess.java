@@ -1,5 +1,6 @@
 package dev.localpod.soak;
 
+import dev.localpod.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ final class SoakProcess implements AutoCloseable {
     process =
         // With the listener jcmd needs no signal, whose number may be another one for it.
         new ProcessBuilder(
-                tool("java"), "-XX:+StartAttachListener", "-Xmx" + heap, "-jar", jar, "--port", "0")
+                TestJvm.command(
+                    "-XX:+StartAttachListener", "-Xmx" + heap, "-jar", jar, "--port", "0"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // after a failure
     BufferedReader out = process.inputReader();
     base = out.readLine().replaceFirst("^Localpod ready at ", "");
   }

@@ -115,6 +115,7 @@ class ModulesIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData", // else it may warn on its standard output
                 "-p",
                 modulePath() + File.pathSeparator + folder,
                 "--add-modules",

@@ -17,9 +17,8 @@ final class Probe {
   /** Returns the parts of each line that it prints, which are divided by {@code |}. */
   static List<List<String>> run(Class<?> probe, Object... arguments)
       throws IOException, InterruptedException {
-    var command =
-        new ArrayList<>(
-            List.of(ServerProcess.java(), HEAP, "-cp", ClassPath.of(JARS), probe.getName()));
+    var command = new ArrayList<>(ServerProcess.JVM);
+    command.addAll(List.of(HEAP, "-cp", ClassPath.of(JARS), probe.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

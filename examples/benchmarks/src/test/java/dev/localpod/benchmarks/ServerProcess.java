@@ -16,6 +16,11 @@ import java.util.regex.Pattern;
 /** A server in a process of its own. */
 final class ServerProcess implements AutoCloseable {
 
+  /** Begins a command; with its option the JVM does not warn on its standard output. */
+  static final List<String> JVM =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData");
+
   static final String BODY =
       "{\"input\": {\"prompt\": \"a coffee cup on a table\", \"steps\": 30, \"guidance\": 7.5,"
           + " \"seed\": 42, \"size\": \"1024x1024\"}}";
@@ -47,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts it with further options of the JVM, and waits until it listens. */
   static ServerProcess start(Subject subject, List<String> jvmOptions) throws IOException {
     var command = new ArrayList<String>();
-    command.add(java());
+    command.addAll(JVM);
     command.add(HEAP);
     command.addAll(jvmOptions);
     command.addAll(subject.command());
@@ -61,10 +66,6 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     throw new IOException(subject.text() + " has ended before it was ready: " + command);
-  }
-
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Returns the URL of a path. */
