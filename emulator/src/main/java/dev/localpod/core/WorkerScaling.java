@@ -72,10 +72,17 @@ final class WorkerScaling {
         tick = null;
       }
     }
-    boolean staysWaiting = workers.hasRoom() && workers.free().isEmpty();
-    if (tick == null && waiting instanceof JobState.InQueue queued && staysWaiting) {
+    if (tick == null
+        && waiting instanceof JobState.InQueue queued
+        && workers.hasRoom()
+        && !isTakenNow(oldest.get())) {
       scheduleTick(queued);
     }
+  }
+
+  /** Whether a worker takes the job in the same change, so that nothing waits for a tick. */
+  private boolean isTakenNow(JobRecord job) {
+    return queue.first() == job && workers.free().isPresent();
   }
 
   /** Schedules the next multiple of the queue delay since the oldest job began to wait. */

@@ -185,6 +185,18 @@ class ScalingTest {
     }
 
     @Test
+    @Proves("WRK-2")
+    void the_wait_that_began_first_ends_first() {
+      var fixture = EngineFixture.with(Scripts.after(ofSeconds(4)).complete("done"), UP_TO_THREE);
+      fixture.run(lowPriority());
+      fixture.run(); // adds the worker that takes the first job, and waits from then on
+
+      fixture.advance(ofSeconds(4));
+
+      assertThat(fixture.workers()).isEqualTo(2);
+    }
+
+    @Test
     void a_worker_that_was_lost_makes_room_for_another_at_the_next_4_s() {
       var crash =
           new Rule(
