@@ -130,8 +130,8 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
 
   /**
    * Verifies that the client backs off: each pause after a poll without news is {@code factor}
-   * times the pause before, but at most {@code longest}. There must be two pauses or more. On the
-   * clock {@code skip} a poll moves the time of a client that does not take part in it yet, with a
+   * times the pause before, but at most {@code longest}. There must be two pauses or more, none of
+   * them 0. On the clock {@code skip} a poll moves the time of a client that does not take part in it yet, with a
    * step by at most that: it adds to the pause, and the clock {@code manual} adds nothing.
    *
    * <pre>{@code
@@ -163,6 +163,12 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
                         "the number of pauses is " + pauses.size() + "; it must be 2 or more",
                         RecordedCall.entries(polls))
                     .by(time));
+          }
+          for (PollInterval pause : pauses) {
+            if (pause.length().isZero()) { // twice that would be the same
+              String fact = "it was polled again without a pause";
+              return Optional.of(new Failure(fact, pause.entries(), !pause.isOpen(), time));
+            }
           }
           for (int i = 1; i < pauses.size(); i++) {
             PollInterval before = pauses.get(i - 1);

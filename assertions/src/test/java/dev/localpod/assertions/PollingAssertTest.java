@@ -136,6 +136,13 @@ class PollingAssertTest {
   }
 
   @Test
+  void polls_without_a_pause_do_not_back_off_though_twice_nothing_is_nothing() {
+    history.status("j-1", IN_QUEUE).status("j-1", IN_QUEUE).status("j-1", COMPLETED);
+    assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
+        .contains(", but it was polled again without a pause\n");
+  }
+
+  @Test
   void one_pause_does_not_show_whether_pauses_grow() {
     history.status("j-1", IN_QUEUE).after(ofSeconds(1)).status("j-1", COMPLETED);
     assertThat(failureOf(() -> polling().backsOff(2, 0.1, ofSeconds(5))))
