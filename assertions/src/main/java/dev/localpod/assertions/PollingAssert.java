@@ -131,8 +131,9 @@ public final class PollingAssert extends AbstractLocalpodAssert<PollingAssert, J
   /**
    * Verifies that the client backs off: each pause after a poll without news is {@code factor}
    * times the pause before, but at most {@code longest}. There must be two pauses or more, none of
-   * them 0. On the clock {@code skip} a poll moves the time of a client that does not take part in it yet, with a
-   * step by at most that: it adds to the pause, and the clock {@code manual} adds nothing.
+   * them 0. On the clock {@code skip} a poll moves the time of a client that does not take part in
+   * it yet, with a step by at most that: it adds to the pause, and the clock {@code manual} adds
+   * nothing.
    *
    * <pre>{@code
    * // passes with pauses of 1 s, 2 s, 4 s, 5 s, 5 s:
