@@ -226,13 +226,7 @@ class RecipesTest {
 
     new CupClient(endpoint.baseUrl(), endpoint.apiKey(), restless).draw("a cup");
 
-    assertThatThrownBy(
-            () ->
-                assertThat(endpoint)
-                    .polling()
-                    .neverFasterThan(ofSeconds(1))
-                    .backsOff(2, 0, ofSeconds(32))
-                    .stopsAfterTheFinalStatus())
+    assertThatThrownBy(() -> assertThatItPausesAndStops(endpoint))
         .hasMessageContaining("it was polled again after 0s");
   }
 
@@ -248,14 +242,17 @@ class RecipesTest {
     client.await(job);
     client.await(job);
 
-    assertThatThrownBy(
-            () ->
-                assertThat(endpoint)
-                    .polling()
-                    .neverFasterThan(ofSeconds(1))
-                    .backsOff(2, 0, ofSeconds(32))
-                    .stopsAfterTheFinalStatus())
+    assertThatThrownBy(() -> assertThatItPausesAndStops(endpoint))
         .hasMessageContaining("it was polled once after COMPLETED");
+  }
+
+  /** Asserts what the recipe does. */
+  private static void assertThatItPausesAndStops(Endpoint endpoint) {
+    assertThat(endpoint)
+        .polling()
+        .neverFasterThan(ofSeconds(1))
+        .backsOff(2, 0, ofSeconds(32))
+        .stopsAfterTheFinalStatus();
   }
 
   @Test
