@@ -86,6 +86,18 @@ class CrossOriginTest {
 
   @Test
   @Proves("HTTP-13")
+  void a_foreign_host_stays_foreign_however_often_and_after_whom_it_comes() {
+    var check = new OriginCheck(Set.of(), Set.of());
+    for (String host : List.of("evil.example", "evil.example", "localhost", "evil.example")) {
+      assertThat(check.foreignHost(List.of(host)).isPresent())
+          .as(host)
+          .isEqualTo(host.equals("evil.example"));
+    }
+    assertThat(check.foreignHost(List.of("localhost", "evil.example"))).contains("evil.example");
+  }
+
+  @Test
+  @Proves("HTTP-13")
   void a_call_without_a_host_passes() throws IOException {
     try (var connection = WIRE.connect()) {
       connection.send("GET /v2/demo/health HTTP/1.0\nAuthorization: localpod\n\n");
