@@ -43,7 +43,9 @@ final class EngineParts {
     this.settings = settings;
     this.clock = clock;
     journal = new Journal(settings.journal());
-    writer = new SingleWriter(clock, this::settle, this::skip);
+    boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
+    writer =
+        new SingleWriter(clock, this::settle, skips ? Optional.of(this::skip) : Optional.empty());
     held = new HeldCalls(writer);
     table = new JobTable(this::record);
     ids = new JobIdGenerator(seed);
@@ -61,7 +63,6 @@ final class EngineParts {
             dependencies.faults(),
             this::record,
             this::activity);
-    boolean skips = clock instanceof VirtualClock virtual && virtual.skips();
     retention = new JobRetention(writer, table, skips, this::record);
     lifecycle = new JobLifecycle(writer, table, queue, workers, webhooks, retention, this::record);
     timeouts = new JobTimeouts(this::settings, writer, lifecycle);

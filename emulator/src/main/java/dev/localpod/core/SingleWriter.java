@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ final class SingleWriter {
 
   private final EndpointClock clock;
   private final Runnable settle;
-  private final BooleanSupplier followUp;
+  private final Optional<BooleanSupplier> followUp;
   private final AtomicInteger pendingFollowUps = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Runnable> due = new ArrayDeque<>();
@@ -41,7 +42,7 @@ final class SingleWriter {
    * @param followUp makes one further change by {@link #step} and returns true, or returns false;
    *     runs after each change until it returns false
    */
-  SingleWriter(EndpointClock clock, Runnable settle, BooleanSupplier followUp) {
+  SingleWriter(EndpointClock clock, Runnable settle, Optional<BooleanSupplier> followUp) {
     this.clock = clock;
     this.settle = settle;
     this.followUp = followUp;
@@ -62,13 +63,13 @@ final class SingleWriter {
 
   /** Runs the follow-up changes; one thread does so for all that ask meanwhile. */
   private void followUp() {
-    if (pendingFollowUps.getAndIncrement() > 0) {
+    if (followUp.isEmpty() || pendingFollowUps.getAndIncrement() > 0) {
       return;
     }
     int asked = 1;
     try {
       while (asked > 0) {
-        if (!followUp.getAsBoolean()) {
+        if (!followUp.get().getAsBoolean()) {
           asked = pendingFollowUps.addAndGet(-asked);
         }
       }
@@ -174,18 +175,22 @@ final class SingleWriter {
    * @param event describes the change where several are due at once
    */
   Deadline at(Instant when, Supplier<DueEvent> event, Runnable change) {
-    var deadline = new Deadline(change);
+    return start(new Deadline(change), when, event);
+  }
+
+  /** Schedules a change of a job as the other method does. */
+  Deadline at(Instant when, String event, JobId job, Runnable change) {
+    var deadline = new JobDeadline(event, job, change);
+    return start(deadline, when, deadline);
+  }
+
+  private Deadline start(Deadline deadline, Instant when, Supplier<DueEvent> event) {
     if (when.isAfter(now)) {
       deadline.timer = clock.at(when, event, deadline);
     } else {
       due.add(deadline::fire);
     }
     return deadline;
-  }
-
-  /** Schedules a change of a job as the other method does. */
-  Deadline at(Instant when, String event, JobId job, Runnable change) {
-    return at(when, () -> DueEvent.of(event, job.value()), change);
   }
 
   /**
@@ -208,7 +213,7 @@ final class SingleWriter {
   }
 
   /** A scheduled change that can be cancelled; used only under the lock. */
-  final class Deadline implements Runnable {
+  class Deadline implements Runnable {
     private @Nullable Runnable change;
     private @Nullable Timer timer;
 
@@ -236,6 +241,23 @@ final class SingleWriter {
       if (timer != null) {
         timer.cancel();
       }
+    }
+  }
+
+  /** A deadline of a job; each job that has ended keeps one, so that it is small. */
+  private final class JobDeadline extends Deadline implements Supplier<DueEvent> {
+    private final String event;
+    private final JobId job;
+
+    private JobDeadline(String event, JobId job, Runnable change) {
+      super(change);
+      this.event = event;
+      this.job = job;
+    }
+
+    @Override
+    public DueEvent get() {
+      return DueEvent.of(event, job.value());
     }
   }
 }

@@ -75,7 +75,7 @@ public final class SystemClock implements EndpointClock {
 
   @Override
   public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
-    TimerQueue.Entry timer = timers.add(due, event, action);
+    TimerQueue.Entry timer = timers.add(now(), due, event, action);
     if (timers.isNext(timer)) {
       wakeUpAt(due);
     }

@@ -7,76 +7,103 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduled actions of one clock: a binary heap by due time, then by order of scheduling. Each
- * entry knows its place in it, so that cancelling one takes it out at once and never sweeps.
+ * The scheduled actions of one clock, by due time, then by order of scheduling. They are in a heap
+ * for each magnitude of their delay: the timers of a job that runs come and go without a step
+ * through those that end a million results half an hour later.
  */
 final class TimerQueue {
 
-  /** One scheduled action. */
+  /** One scheduled action; small, for each job that has ended keeps one. */
   final class Entry implements EndpointClock.Timer, Comparable<Entry> {
-    private final Instant due;
+    private final long dueSeconds;
+    private final int dueNanos;
     private final long sequence;
     private final Supplier<DueEvent> event;
     private final Runnable action;
-    private int place;
+    private final TimerHeap heap;
 
-    private Entry(Instant due, long sequence, Supplier<DueEvent> event, Runnable action) {
-      this.due = due;
+    /** Its place in the heap. */
+    int place;
+
+    private Entry(
+        Instant due, long sequence, Supplier<DueEvent> event, Runnable action, TimerHeap heap) {
+      this.dueSeconds = due.getEpochSecond();
+      this.dueNanos = due.getNano();
       this.sequence = sequence;
       this.event = event;
       this.action = action;
+      this.heap = heap;
     }
 
     Instant due() {
-      return due;
+      return Instant.ofEpochSecond(dueSeconds, dueNanos);
+    }
+
+    private boolean isDue(Instant now) {
+      int bySeconds = Long.compare(dueSeconds, now.getEpochSecond());
+      return bySeconds < 0 || (bySeconds == 0 && dueNanos <= now.getNano());
     }
 
     @Override
     public void cancel() {
       synchronized (TimerQueue.this) {
-        remove(this);
+        heap.remove(this);
       }
     }
 
     @Override
     public int compareTo(Entry other) {
-      int byDue = due.compareTo(other.due);
-      return byDue != 0 ? byDue : Long.compare(sequence, other.sequence);
+      if (dueSeconds != other.dueSeconds) {
+        return Long.compare(dueSeconds, other.dueSeconds);
+      } else if (dueNanos != other.dueNanos) {
+        return Integer.compare(dueNanos, other.dueNanos);
+      }
+      return Long.compare(sequence, other.sequence);
     }
   }
 
-  private static final int OUT = -1;
+  /** A heap for each number of bits that a delay in seconds has. */
+  private final List<TimerHeap> heaps = new ArrayList<>();
 
-  private final List<Entry> heap = new ArrayList<>();
   private long sequence;
 
   /**
    * Schedules an action.
    *
+   * @param now the present time, about
    * @param event describes it; asked only where several actions are due at once
    */
-  synchronized Entry add(Instant due, Supplier<DueEvent> event, Runnable action) {
-    var entry = new Entry(due, sequence++, event, action);
+  synchronized Entry add(Instant now, Instant due, Supplier<DueEvent> event, Runnable action) {
+    TimerHeap heap = heap(Math.max(0, due.getEpochSecond() - now.getEpochSecond()));
+    var entry = new Entry(due, sequence++, event, action, heap);
     heap.add(entry);
-    moveUp(entry, heap.size() - 1);
     return entry;
+  }
+
+  private TimerHeap heap(long seconds) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(seconds);
+    while (heaps.size() <= bits) {
+      heaps.add(new TimerHeap());
+    }
+    return heaps.get(bits);
   }
 
   /** Whether no other action comes before this one. */
   synchronized boolean isNext(Entry entry) {
-    return entry.place == 0;
+    return entry.place == 0 && first() == entry;
   }
 
   /** The due time of the next action. */
   synchronized Optional<Instant> nextDue() {
-    return heap.isEmpty() ? Optional.empty() : Optional.of(heap.get(0).due());
+    return Optional.ofNullable(first()).map(Entry::due);
   }
 
   /** Takes out the next action if it is due. */
   synchronized Optional<Due> pollDue(Instant now) {
-    return isAnyDue(now) ? Optional.of(take(heap.get(0))) : Optional.empty();
+    return firstDue(now).map(TimerQueue::take);
   }
 
   /**
@@ -87,11 +114,16 @@ final class TimerQueue {
    *     leaves all of them
    */
   synchronized Optional<Due> pollDue(Instant now, ToIntFunction<List<DueEvent>> choice) {
-    if (!isAnyDue(now)) {
-      return Optional.empty();
-    }
-    Instant due = heap.get(0).due();
-    List<Entry> first = heap.stream().filter(entry -> entry.due.equals(due)).sorted().toList();
+    return firstDue(now).flatMap(next -> choose(next.due(), choice));
+  }
+
+  private Optional<Due> choose(Instant due, ToIntFunction<List<DueEvent>> choice) {
+    List<Entry> first =
+        heaps.stream()
+            .flatMap(TimerHeap::stream)
+            .filter(entry -> entry.due().equals(due))
+            .sorted()
+            .toList();
     int chosen = choice.applyAsInt(first.stream().map(entry -> entry.event.get()).toList());
     return chosen < 0 || chosen >= first.size()
         ? Optional.empty()
@@ -99,72 +131,30 @@ final class TimerQueue {
   }
 
   synchronized void clear() {
-    heap.forEach(entry -> entry.place = OUT);
-    heap.clear();
+    heaps.forEach(TimerHeap::clear);
   }
 
   /** The number of scheduled actions. */
   synchronized int size() {
-    return heap.size();
+    return heaps.stream().mapToInt(TimerHeap::size).sum();
   }
 
-  private boolean isAnyDue(Instant now) {
-    return !heap.isEmpty() && !heap.get(0).due.isAfter(now);
-  }
-
-  private Due take(Entry entry) {
-    remove(entry);
-    return new Due(entry.due, entry.action);
-  }
-
-  // ---- the heap
-
-  private void remove(Entry entry) {
-    int place = entry.place;
-    if (place == OUT) {
-      return; // it has come up, or was cancelled
+  private @Nullable Entry first() {
+    Entry first = null;
+    for (TimerHeap heap : heaps) {
+      Entry each = heap.first();
+      first = each != null && (first == null || each.compareTo(first) < 0) ? each : first;
     }
-    entry.place = OUT;
-    Entry last = heap.remove(heap.size() - 1);
-    if (last != entry) {
-      moveDown(last, place);
-      moveUp(last, last.place);
-    }
+    return first;
   }
 
-  /** Puts an entry at a free place, or above it while entries there come later. */
-  private void moveUp(Entry entry, int free) {
-    int place = free;
-    for (int above = (place - 1) / 2;
-        place > 0 && entry.compareTo(heap.get(above)) < 0;
-        above = (place - 1) / 2) {
-      put(heap.get(above), place);
-      place = above;
-    }
-    put(entry, place);
+  private Optional<Entry> firstDue(Instant now) {
+    return Optional.ofNullable(first()).filter(entry -> entry.isDue(now));
   }
 
-  /** Puts an entry at a free place, or below it while entries there come sooner. */
-  private void moveDown(Entry entry, int free) {
-    int place = free;
-    for (int below = sooner(2 * place + 1);
-        below < heap.size() && heap.get(below).compareTo(entry) < 0;
-        below = sooner(2 * place + 1)) {
-      put(heap.get(below), place);
-      place = below;
-    }
-    put(entry, place);
-  }
-
-  /** The place of two neighbours whose entry comes sooner. */
-  private int sooner(int left) {
-    int right = left + 1;
-    return right < heap.size() && heap.get(right).compareTo(heap.get(left)) < 0 ? right : left;
-  }
-
-  private void put(Entry entry, int place) {
-    heap.set(place, entry);
-    entry.place = place;
+  private static Due take(Entry entry) {
+    entry.heap.remove(entry);
+    return new Due(entry.due(), entry.action);
   }
 
   /** An action that is due. */

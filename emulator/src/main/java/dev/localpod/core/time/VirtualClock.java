@@ -92,7 +92,7 @@ public final class VirtualClock implements EndpointClock {
 
   @Override
   public Timer at(Instant due, Supplier<DueEvent> event, Runnable action) {
-    return agenda.add(due, event, action);
+    return agenda.add(now, due, event, action);
   }
 
   @Override

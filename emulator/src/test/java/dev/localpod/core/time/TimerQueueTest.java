@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TimerQueueTest {
@@ -185,7 +186,8 @@ class TimerQueueTest {
       var ran = new ArrayList<Integer>();
       for (int i = 0; i < 20; i++) {
         int due = i * 7 % 20; // in no order
-        entries.add(queue.add(NOON.plusMillis(due), () -> DueEvent.of("it"), () -> ran.add(due)));
+        entries.add(
+            queue.add(NOON, NOON.plusMillis(due), () -> DueEvent.of("it"), () -> ran.add(due)));
       }
       entries.get(cancelled).cancel();
       for (int i = 0; i < 20; i++) {
@@ -204,8 +206,63 @@ class TimerQueueTest {
     }
   }
 
+  @Test
+  void actions_due_at_one_instant_keep_their_order_however_long_before_they_were_scheduled() {
+    Instant due = NOON.plusSeconds(100_000);
+    var names = new ArrayList<String>();
+    for (int before : new int[] {100_000, 1, 3_000, 0, 100, 100_000, 7, 0}) {
+      String name = names.size() + ", " + before + " s before";
+      names.add(name);
+      agenda.add(due.minusSeconds(before), due, () -> DueEvent.of(name), () -> done.add(name));
+    }
+    var offered = new ArrayList<String>();
+
+    assertThat(
+            agenda.pollDue(
+                due,
+                events -> {
+                  events.forEach(event -> offered.add(event.what()));
+                  return -1;
+                }))
+        .isEmpty();
+    runAll(due);
+
+    assertThat(offered).isEqualTo(names);
+    assertThat(done).isEqualTo(names);
+  }
+
+  @Test
+  void the_next_action_is_the_earliest_however_long_before_each_was_scheduled() {
+    var random = new Random(7);
+    var expected = new ArrayList<Instant>();
+    var ran = new ArrayList<Instant>();
+    for (int i = 0; i < 1_000; i++) {
+      Instant now = NOON.plusMillis(random.nextInt(1_000_000));
+      Instant due = NOON.plusMillis(random.nextInt(1_000_000)); // some are overdue at once
+      boolean isCancelled = random.nextInt(4) == 0;
+      var entry = agenda.add(now, due, () -> DueEvent.of("it"), () -> ran.add(due));
+      boolean isEarliest = expected.stream().noneMatch(other -> !other.isAfter(due));
+      assertThat(agenda.isNext(entry)).isEqualTo(isEarliest);
+      if (isCancelled) {
+        entry.cancel();
+      } else {
+        expected.add(due);
+      }
+    }
+    expected.sort(null);
+
+    assertThat(agenda.size()).isEqualTo(expected.size());
+    for (Instant due : expected) {
+      assertThat(agenda.nextDue()).contains(due);
+      agenda.pollDue(due).orElseThrow().run();
+    }
+
+    assertThat(ran).isEqualTo(expected);
+    assertThat(agenda.size()).isZero();
+  }
+
   private TimerQueue.Entry add(int millis, String name) {
-    return agenda.add(NOON.plusMillis(millis), () -> DueEvent.of(name), () -> done.add(name));
+    return agenda.add(NOON, NOON.plusMillis(millis), () -> DueEvent.of(name), () -> done.add(name));
   }
 
   private void runAll(Instant now) {
