@@ -18,7 +18,7 @@ final class EngineParts {
   final SingleWriter writer;
   final HeldCalls held;
   final JobTable table;
-  final JobIdGenerator ids;
+  final JobIds ids;
   final JobRetention retention;
   final JobLifecycle lifecycle;
   final JobTimeouts timeouts;
@@ -47,8 +47,8 @@ final class EngineParts {
     writer =
         new SingleWriter(clock, this::settle, skips ? Optional.of(this::skip) : Optional.empty());
     held = new HeldCalls(writer);
-    table = new JobTable(this::record);
-    ids = new JobIdGenerator(seed);
+    ids = new JobIds(seed);
+    table = new JobTable(ids, this::record);
     var queue = new JobQueue();
     boolean hasAttached = settings.workers().attached();
     scripted = new WorkerPool(settings.workers(), writer, this::record);

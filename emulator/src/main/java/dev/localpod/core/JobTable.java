@@ -5,7 +5,6 @@ import dev.localpod.job.JobNotFoundException;
 import dev.localpod.journal.Event;
 import dev.localpod.journal.JobNotFoundReason;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,8 @@ final class JobTable {
   /** The number of expired ids that are kept, to tell them from unknown ids (STAT-6). */
   private static final int REMEMBERED = 10_000;
 
+  private final JobIds ids;
   private final Consumer<Event> journal;
-  private final Map<JobId, JobRecord> records = new HashMap<>();
   private final JobsByNumber byNumber = new JobsByNumber();
   private final Map<JobId, Boolean> expired =
       new LinkedHashMap<>() {
@@ -31,27 +30,25 @@ final class JobTable {
         }
       };
 
-  private long added;
-
-  JobTable(Consumer<Event> journal) {
+  JobTable(JobIds ids, Consumer<Event> journal) {
+    this.ids = ids;
     this.journal = journal;
   }
 
   void add(JobRecord record) {
-    record.number(++added);
-    records.put(record.job().id(), record);
+    record.number(ids.number(record.job().id()));
     byNumber.add(record);
   }
 
   void expire(JobRecord record) {
-    records.remove(record.job().id());
     byNumber.remove(record);
     expired.put(record.job().id(), true);
   }
 
   /** Finds a job, if it is there. */
   Optional<JobRecord> find(JobId id) {
-    return Optional.ofNullable(records.get(id));
+    return Optional.ofNullable(byNumber.get(ids.number(id)))
+        .filter(record -> record.job().id().equals(id));
   }
 
   /**
@@ -60,17 +57,17 @@ final class JobTable {
    * @throws JobNotFoundException if the job is not there; the journal records why
    */
   JobRecord get(JobId id) {
-    JobRecord record = records.get(id);
-    if (record == null) {
-      journal.accept(
-          new Event.Missing(
-              id,
-              expired.containsKey(id)
-                  ? JobNotFoundReason.EXPIRED
-                  : JobNotFoundReason.NEVER_SUBMITTED));
-      throw new JobNotFoundException(id);
-    }
-    return record;
+    return find(id).orElseThrow(() -> notFound(id));
+  }
+
+  private JobNotFoundException notFound(JobId id) {
+    journal.accept(
+        new Event.Missing(
+            id,
+            expired.containsKey(id)
+                ? JobNotFoundReason.EXPIRED
+                : JobNotFoundReason.NEVER_SUBMITTED));
+    return new JobNotFoundException(id);
   }
 
   List<JobRecord> newestFirst() {

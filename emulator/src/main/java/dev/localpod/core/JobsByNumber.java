@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs in the order of their numbers, at some four bytes each; adding, removing and finding one
@@ -15,7 +16,7 @@ final class JobsByNumber {
 
   /** The jobs with {@value #BLOCK_SIZE} consecutive numbers, as far as they are there. */
   private static final class Block {
-    private final JobRecord[] records = new JobRecord[BLOCK_SIZE];
+    private final @Nullable JobRecord[] records = new JobRecord[BLOCK_SIZE];
     private int size;
   }
 
@@ -23,21 +24,27 @@ final class JobsByNumber {
 
   void add(JobRecord record) {
     Block block = blocks.computeIfAbsent(record.number() / BLOCK_SIZE, key -> new Block());
-    block.records[place(record)] = record;
+    block.records[place(record.number())] = record;
     block.size++;
   }
 
   void remove(JobRecord record) {
     long key = record.number() / BLOCK_SIZE;
     Block block = blocks.get(key);
-    block.records[place(record)] = null;
+    block.records[place(record.number())] = null;
     if (--block.size == 0) {
       blocks.remove(key);
     }
   }
 
-  private static int place(JobRecord record) {
-    return (int) (record.number() % BLOCK_SIZE);
+  /** Returns the job with a number, if it is there. */
+  @Nullable JobRecord get(long number) {
+    Block block = blocks.get(number / BLOCK_SIZE);
+    return block == null ? null : block.records[place(number)];
+  }
+
+  private static int place(long number) {
+    return (int) (number % BLOCK_SIZE);
   }
 
   /** Returns the newest jobs with numbers below {@code number}, at most {@code most}. */

@@ -8,7 +8,7 @@ import dev.localpod.job.SubmissionKind;
 public final class OpenAiJobs {
 
   private final SingleWriter writer;
-  private final JobIdGenerator ids;
+  private final JobIds ids;
   private final JobLifecycle lifecycle;
   private final JobTimeouts timeouts;
   private final JobTable table;
@@ -16,7 +16,7 @@ public final class OpenAiJobs {
 
   OpenAiJobs(
       SingleWriter writer,
-      JobIdGenerator ids,
+      JobIds ids,
       JobLifecycle lifecycle,
       JobTimeouts timeouts,
       JobTable table,

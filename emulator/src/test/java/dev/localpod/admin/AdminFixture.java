@@ -28,7 +28,7 @@ final class AdminFixture implements AutoCloseable {
   static final long SEED = 42;
 
   /** The id of the first job of {@code demo}. */
-  static final String FIRST = "81bff0aa-8216-445f-88b8-991d4708431a-u1";
+  static final String FIRST = "6a640160-b074-431a-bbd0-8e2b956dda01-u1";
 
   /** Whatever takes this long in real time will never happen. */
   static final Duration PATIENCE = Duration.ofMinutes(2);

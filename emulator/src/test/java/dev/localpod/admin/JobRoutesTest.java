@@ -102,7 +102,7 @@ class JobRoutesTest {
     assertThat(wire.get("/endpoints/demo/jobs").timeless())
         .isEqualTo(
             ok(
-                "{'jobs':[{'delayTime':0,'id':'fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1',"
+                "{'jobs':[{'delayTime':0,'id':'e41d80ab-2c89-457f-8654-3ed282db071e-u1',"
                     + "'status':'IN_PROGRESS','workerId':'worker-1','createdAt':'<time>'},"
                     + "{'delayTime':0,'executionTime':0,'id':'%s','output':{'n':1},"
                     + "'status':'COMPLETED','workerId':'worker-1','createdAt':'<time>'}],'next':null}"));

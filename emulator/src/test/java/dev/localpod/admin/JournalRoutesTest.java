@@ -60,7 +60,7 @@ class JournalRoutesTest {
     wire.post(RUN, EMPTY_INPUT);
     wire.post(RUN, EMPTY_INPUT);
     String first = submitted(last + 1, AdminFixture.FIRST);
-    String second = submitted(last + 2, "fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1");
+    String second = submitted(last + 2, "e41d80ab-2c89-457f-8654-3ed282db071e-u1");
 
     assertThat(wire.get(JOURNAL).json().at("/entries/0/seq")).contains(Json.of(1));
     assertThat(wire.get(JOURNAL + "?after=" + last).timeless())

@@ -55,6 +55,9 @@ class JobsByNumberTest {
   }
 
   private void assertPages() {
+    for (long number = 0; number <= 3_300; number++) {
+      assertThat(jobs.get(number)).isSameAs(expected.get(number));
+    }
     for (long before : List.of(1L, 2L, 255L, 256L, 257L, 1_500L, 3_001L, Long.MAX_VALUE)) {
       for (int most : List.of(1, 100, Integer.MAX_VALUE)) {
         assertThat(jobs.newestBefore(before, most))

@@ -79,7 +79,7 @@ record GeneratedCall(OpenApi.Operation operation, boolean isPlain, byte[] bytes,
           "$ID",
           "x".repeat(300),
           "%F0%9F%92%A9",
-          "81bff0aa-8216-445f-88b8-991d4708431a-u1");
+          "6a640160-b074-431a-bbd0-8e2b956dda01-u1");
 
   private static final List<String> PARAMETERS =
       List.of(

@@ -33,9 +33,9 @@ final class HttpFixture implements AutoCloseable {
   /**
    * The ids of the first jobs of {@code demo}, in the order of their submission by {@code /run}.
    */
-  static final String FIRST = "81bff0aa-8216-445f-88b8-991d4708431a-u1";
+  static final String FIRST = "6a640160-b074-431a-bbd0-8e2b956dda01-u1";
 
-  static final String SECOND = "fbd08e2b-956d-4a01-bf5a-4c429e2f657f-u1";
+  static final String SECOND = "e41d80ab-2c89-457f-8654-3ed282db071e-u1";
 
   static final String JSON = "application/json";
 
