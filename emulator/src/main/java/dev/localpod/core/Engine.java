@@ -38,7 +38,7 @@ public final class Engine implements AutoCloseable {
   private final JobTable table;
   private final JobLifecycle lifecycle;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private boolean removed;
+  private volatile boolean removed;
 
   /**
    * Creates an endpoint without jobs, whose {@code min} workers begin to start.
@@ -101,11 +101,8 @@ public final class Engine implements AutoCloseable {
    * @throws EndpointGoneException if the endpoint has been removed
    */
   public ClientCall begin() {
-    return writer.note(
-        () -> {
-          checkPresent();
-          return parts.openCalls.begin();
-        });
+    checkPresent();
+    return parts.openCalls.begin();
   }
 
   /**

@@ -111,6 +111,7 @@ final class EngineParts {
     openCalls =
         new OpenCalls(
             writer,
+            clock,
             journal,
             limiter,
             workers,

@@ -2,6 +2,8 @@ package dev.localpod.core;
 
 import dev.localpod.core.limit.LimitUse;
 import dev.localpod.core.limit.RateLimiter;
+import dev.localpod.core.time.EndpointClock;
+import dev.localpod.core.time.SystemClock;
 import dev.localpod.job.Job;
 import dev.localpod.job.Operation;
 import dev.localpod.journal.Event;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of clients that are under way, and what those that were answered make of it; changed
- * only under the lock.
+ * only under the lock. On the real clock nothing follows from a call but its entry in the journal
+ * and its use of limits: it is not tracked, and needs no lock without limits.
  */
 final class OpenCalls {
 
   private final SingleWriter writer;
+  private final EndpointClock clock;
   private final Journal journal;
   private final RateLimiter meter;
   private final Workers workers;
@@ -39,11 +43,13 @@ final class OpenCalls {
   /**
    * Creates an empty set of calls.
    *
+   * @param clock the time of calls that are not tracked
    * @param callSeen runs when a call comes or goes
    * @param activity runs after a call that may lead to more
    */
   OpenCalls(
       SingleWriter writer,
+      EndpointClock clock,
       Journal journal,
       RateLimiter meter,
       Workers workers,
@@ -53,6 +59,7 @@ final class OpenCalls {
       Runnable callSeen,
       Runnable activity) {
     this.writer = writer;
+    this.clock = clock;
     this.journal = journal;
     this.meter = meter;
     this.workers = workers;
@@ -64,11 +71,22 @@ final class OpenCalls {
   }
 
   ClientCall begin() {
-    var call =
-        new UnderWay(journal.last(), writer.now(), writer.realNow(), sharedTime.isAnyAwake());
-    underWay.add(call);
-    callSeen.run();
-    return call;
+    if (!areTracked()) {
+      return new UnderWay(journal.last(), clock.now(), clock.realNow(), false);
+    }
+    return writer.note(
+        () -> {
+          var call =
+              new UnderWay(journal.last(), writer.now(), writer.realNow(), sharedTime.isAnyAwake());
+          underWay.add(call);
+          callSeen.run();
+          return call;
+        });
+  }
+
+  /** Whether calls are a part of what moves time, or must not come between its moves. */
+  private boolean areTracked() {
+    return !(clock instanceof SystemClock system && system.speed() == 1);
   }
 
   /** How much of its limits each operation has used. */
@@ -125,7 +143,7 @@ final class OpenCalls {
     private final Instant at;
     private final Instant realAt;
     private final boolean byParticipant;
-    private @Nullable Runnable uncount;
+    private volatile @Nullable Runnable uncount;
     private boolean ended;
 
     UnderWay(long after, Instant at, Instant realAt, boolean byParticipant) {
@@ -183,20 +201,26 @@ final class OpenCalls {
 
     @Override
     public void end(Event.Call answered) {
-      writer.note(
-          () -> {
-            if (ended) {
-              return;
-            }
-            ended = true;
-            underWay.remove(this);
-            callSeen.run();
-            if (uncount != null) {
-              uncount.run();
-            }
-            journal.add(writer.now(), writer.realNow(), answered);
-            answered(answered, byParticipant);
-          });
+      if (areTracked() || uncount != null) {
+        writer.note(() -> endUnderLock(answered));
+      } else if (!ended) {
+        ended = true;
+        journal.add(clock.now(), clock.realNow(), answered);
+      }
+    }
+
+    private void endUnderLock(Event.Call answered) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      underWay.remove(this);
+      callSeen.run();
+      if (uncount != null) {
+        uncount.run();
+      }
+      journal.add(writer.now(), writer.realNow(), answered);
+      answered(answered, byParticipant);
     }
   }
 }
