@@ -65,7 +65,7 @@ final class ClientOperations {
   }
 
   private static JobRequest request(AuthorizedCall call, Context ctx, int limit) {
-    Json.Obj body = RequestBody.object(ctx, limit).withText(); // kept in the journal and the job
+    Json.Obj body = RequestBody.object(ctx, limit);
     recorder(ctx).body(body);
     return JobRequestReader.read(body, call.endpoint());
   }
@@ -96,7 +96,7 @@ final class ClientOperations {
 
   private static Job currentJob(AuthorizedCall call, Context ctx) {
     JobId id = call.jobId().orElseThrow();
-    String ttl = ctx.queryParam("ttl");
+    String ttl = QueryString.value(ctx, "ttl");
     if (ttl == null) {
       return call.engine().status(id);
     }
@@ -141,7 +141,7 @@ final class ClientOperations {
   }
 
   private static Optional<Duration> wait(Context ctx) {
-    return Optional.ofNullable(ctx.queryParam("wait"))
+    return Optional.ofNullable(QueryString.value(ctx, "wait"))
         .map(wait -> Math.max(MIN_WAIT_MS, Math.min(MAX_WAIT_MS, number("wait", wait))))
         .map(Duration::ofMillis);
   }

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Checks the query of a call, of which Javalin leaves out what it cannot decode. */
+/** Reads the query of a call, and checks it, for Javalin leaves out what it cannot decode. */
 final class QueryString {
 
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -35,6 +36,11 @@ final class QueryString {
             "the query parameter '" + name + "' is not UTF-8 in percent-encoding; % itself is %25");
       }
     }
+  }
+
+  /** Returns the first value of a parameter; null without one. */
+  static @Nullable String value(Context ctx, String name) {
+    return ctx.queryString() == null ? null : ctx.queryParam(name); // Javalin would parse nothing
   }
 
   private static boolean isUtf8(MatchResult escapes) {

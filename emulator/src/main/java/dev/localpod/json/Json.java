@@ -146,14 +146,6 @@ public sealed interface Json {
       return JsonText.compact(this);
     }
 
-    /**
-     * Returns an equal object that has its text at hand, if that is small, and so do its members
-     * that are objects: to make them compact takes no time.
-     */
-    public Obj withText() {
-      return JsonText.withText(this);
-    }
-
     @Override
     public String toString() {
       return JsonText.write(this);

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
@@ -21,7 +24,30 @@ final class JsonReader {
   /** What decoders that are not strict put in the place of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private JsonReader() {}
+  /**
+   * The levels whose objects get their text: a body and its members, which are kept for long. To
+   * write it anew takes more time than to read it.
+   */
+  private static final int LEVELS_WITH_TEXT = 2;
+
+  private final JsonParser parser;
+
+  /** What is read, unless it is too long to be kept. */
+  private final @Nullable String text;
+
+  /** Whether the text says more than the value, so that none of it is kept. */
+  private final AtomicBoolean isRepetitive = new AtomicBoolean();
+
+  private final int maxDepth;
+  private final Duplicates duplicates;
+
+  private JsonReader(
+      JsonParser parser, @Nullable String text, int maxDepth, Duplicates duplicates) {
+    this.parser = parser;
+    this.text = text;
+    this.maxDepth = maxDepth;
+    this.duplicates = duplicates;
+  }
 
   /** Whether an object may name a member twice; the last one counts. */
   enum Duplicates {
@@ -36,37 +62,39 @@ final class JsonReader {
       byte[] bytes = inMemory.readAllBytes();
       String text = new String(bytes, StandardCharsets.UTF_8);
       if (text.indexOf(REPLACEMENT) < 0) {
-        return read(text, maxDepth, duplicates);
+        return read(text, JsonText.isKept(text), maxDepth, duplicates);
       }
       stream = new ByteArrayInputStream(bytes);
     }
     Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
     return read(
         () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), reader),
+        null,
         maxDepth,
         duplicates);
   }
 
   static Json read(String text, int maxDepth) {
-    return read(text, maxDepth, Duplicates.ALLOWED);
+    return read(text, false, maxDepth, Duplicates.ALLOWED);
   }
 
-  private static Json read(String text, int maxDepth, Duplicates duplicates) {
+  /** Reads an object from the text that {@link JsonText} has written. */
+  static Json.Obj readObject(byte[] utf8) {
+    return (Json.Obj) read(new String(utf8, StandardCharsets.UTF_8), Integer.MAX_VALUE);
+  }
+
+  private static Json read(String text, boolean isKept, int maxDepth, Duplicates duplicates) {
     return read(
-        () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text), maxDepth, duplicates);
+        () -> JsonText.FACTORY.createParser(ObjectReadContext.empty(), text),
+        isKept ? text : null,
+        maxDepth,
+        duplicates);
   }
 
-  private static Json read(Supplier<JsonParser> source, int maxDepth, Duplicates duplicates) {
+  private static Json read(
+      Supplier<JsonParser> source, @Nullable String text, int maxDepth, Duplicates duplicates) {
     try (JsonParser parser = source.get()) {
-      if (parser.nextToken() == null) {
-        throw new MalformedJsonException("the text is empty");
-      }
-      Json value = value(parser, maxDepth, duplicates);
-      if (parser.nextToken() != null) {
-        throw new MalformedJsonException(
-            "there is more text after the end of the JSON value" + place(parser));
-      }
-      return value;
+      return new JsonReader(parser, text, maxDepth, duplicates).all();
     } catch (JacksonException e) {
       if (e.getCause() instanceof CharacterCodingException) {
         throw new MalformedJsonException("the text is not valid UTF-8");
@@ -81,7 +109,7 @@ final class JsonReader {
     }
   }
 
-  private static String place(JsonParser parser) {
+  private String place() {
     var location = parser.currentTokenLocation();
     return place(location.getLineNr(), location.getColumnNr());
   }
@@ -90,25 +118,26 @@ final class JsonReader {
     return " (line " + line + ", column " + column + ")";
   }
 
-  private static Json value(JsonParser parser, int depthLeft, Duplicates duplicates) {
+  private Json all() {
+    if (parser.nextToken() == null) {
+      throw new MalformedJsonException("the text is empty");
+    }
+    Json value = value(0);
+    if (parser.nextToken() != null) {
+      throw new MalformedJsonException(
+          "there is more text after the end of the JSON value" + place());
+    }
+    return value;
+  }
+
+  private Json value(int depth) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        checkDepth(parser, depthLeft);
-        Map<String, Json> fields = new LinkedHashMap<>();
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-          if (duplicates == Duplicates.REFUSED && fields.containsKey(name)) {
-            throw new MalformedJsonException("duplicate field '" + name + "'" + place(parser));
-          }
-          parser.nextToken();
-          fields.put(name, value(parser, depthLeft - 1, duplicates));
-        }
-        yield new Json.Obj(JsonMembers.of(fields));
-      }
+      case START_OBJECT -> object(depth);
       case START_ARRAY -> {
-        checkDepth(parser, depthLeft);
+        checkDepth(depth);
         var items = new ArrayList<Json>();
-        while (parser.nextToken() != tools.jackson.core.JsonToken.END_ARRAY) {
-          items.add(value(parser, depthLeft - 1, duplicates));
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(value(depth + 1));
         }
         yield new Json.Arr(items);
       }
@@ -118,22 +147,41 @@ final class JsonReader {
       case VALUE_FALSE -> new Json.Bool(false);
       case VALUE_NULL -> Json.NULL;
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-          throw new MalformedJsonException("a value is missing" + place(parser));
+          throw new MalformedJsonException("a value is missing" + place());
     };
   }
 
-  /** Reads an object from the text that {@link JsonText} has written. */
-  static Json.Obj readObject(byte[] utf8) {
-    return (Json.Obj) read(new String(utf8, StandardCharsets.UTF_8), Integer.MAX_VALUE);
+  private Json.Obj object(int depth) {
+    checkDepth(depth);
+    boolean keepsText = text != null && depth < LEVELS_WITH_TEXT;
+    int start = keepsText ? (int) parser.currentTokenLocation().getCharOffset() : 0;
+    Map<String, Json> fields = new LinkedHashMap<>();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      if (duplicates == Duplicates.REFUSED && fields.containsKey(name)) {
+        throw new MalformedJsonException("duplicate field '" + name + "'" + place());
+      }
+      parser.nextToken();
+      if (fields.put(name, value(depth + 1)) != null) {
+        isRepetitive.set(true);
+      }
+    }
+    var members = JsonMembers.of(fields);
+    return new Json.Obj(keepsText && !isRepetitive.get() ? withText(members, start) : members);
   }
 
-  private static void checkDepth(JsonParser parser, int depthLeft) {
-    if (depthLeft == 0) {
+  private JsonMembers withText(JsonMembers members, int start) {
+    int end = (int) parser.currentLocation().getCharOffset();
+    byte[] compact = JsonText.compact(text.substring(start, end));
+    return compact == null ? members : members.withText(compact);
+  }
+
+  private void checkDepth(int depth) {
+    if (depth == maxDepth) {
       throw new MalformedJsonException(
           "arrays and objects nest deeper than the "
               + Json.MAX_DEPTH
               + " levels allowed"
-              + place(parser));
+              + place());
     }
   }
 }

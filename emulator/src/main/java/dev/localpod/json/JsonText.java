@@ -1,13 +1,10 @@
 package dev.localpod.json;
 
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +17,7 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes {@link Json} with Jackson's token stream. */
 final class JsonText {
@@ -32,6 +30,9 @@ final class JsonText {
   /** The size of objects that are kept as text, about; reading one again takes microseconds. */
   private static final int LONGEST_KEPT = 4_096;
 
+  /** What follows a backslash in the shortest spelling of a character. */
+  private static final String ESCAPES = "\"\\bfnrt";
+
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][-+]?[0-9]++)?");
 
@@ -39,6 +40,7 @@ final class JsonText {
 
   private static JsonFactory factory(JsonFactoryBuilder builder) {
     return builder
+        .recyclerPool(JsonRecyclerPools.threadLocalPool())
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(Integer.MAX_VALUE)
@@ -116,45 +118,36 @@ final class JsonText {
     return new Json.Obj(JsonMembers.ofText(text == null ? bytes(object) : text));
   }
 
-  /** The place of the text of a member in that of its object. */
-  private record Part(int from, int to) {}
-
-  static Json.Obj withText(Json.Obj object) {
-    if (keptText(object) != null || left(LONGEST_KEPT, object) < 0 || hasLoneSurrogate(object)) {
-      return object; // a lone surrogate changes how the others are written, too
-    }
-    var parts = new HashMap<String, Part>();
-    byte[] text = write(object, parts);
-    Map<String, Json> members = new LinkedHashMap<>(object.fields());
-    parts.forEach(
-        (name, part) -> {
-          byte[] partText = Arrays.copyOfRange(text, part.from(), part.to());
-          members.computeIfPresent(name, (same, member) -> withText((Json.Obj) member, partText));
-        });
-    return withText(new Json.Obj(JsonMembers.of(members)), text);
+  /** Returns whether objects may keep their part of a text in UTF-8 that is read. */
+  static boolean isKept(String text) {
+    // A character by its number may be half of a pair, which changes how the others are written.
+    return text.length() <= LONGEST_KEPT && !text.contains("\\u");
   }
 
-  private static Json.Obj withText(Json.Obj object, byte[] text) {
-    return new Json.Obj(((JsonMembers) object.fields()).withText(text));
-  }
-
-  /** Writes an object, and notes where its members are that are objects. */
-  private static byte[] write(Json.Obj object, Map<String, Part> parts) {
-    var out = new ByteArrayOutputStream();
-    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-      generator.writeStartObject();
-      for (var member : object.fields().entrySet()) {
-        generator.writeName(member.getKey());
-        int colon = out.size() + generator.streamWriteOutputBuffered(); // comes with the value
-        write(member.getValue(), generator);
-        if (member.getValue() instanceof Json.Obj) {
-          int end = out.size() + generator.streamWriteOutputBuffered();
-          parts.put(member.getKey(), new Part(colon + 1, end));
+  /**
+   * Returns the text of an object as this class would write it, or null if that needs more than
+   * leaving out what is between the values.
+   */
+  static byte @Nullable [] compact(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = 0;
+    boolean isString = false;
+    for (int i = 0; i < bytes.length; i++) {
+      byte c = bytes[i];
+      if (c == '"') {
+        isString = !isString;
+      } else if (c == '\\') {
+        bytes[length++] = c;
+        c = bytes[++i];
+        if (ESCAPES.indexOf(c) < 0) {
+          return null; // another spelling
         }
       }
-      generator.writeEndObject();
+      if (isString || c > ' ' || c < 0) { // less than 0 is a part of another character
+        bytes[length++] = c;
+      }
     }
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, length);
   }
 
   /**
