@@ -41,12 +41,14 @@ public final class Journal {
     }
   }
 
-  private record Kept(JournalEntry entry, long weight) {}
-
   private record Reader(long after, long number, CompletableFuture<Void> more) {}
 
   private final Bounds bounds;
-  private final Deque<Kept> kept = new ArrayDeque<>();
+  private final Deque<JournalEntry> kept = new ArrayDeque<>();
+
+  /** The memory of each of them: an old event itself is seldom in the processor's cache. */
+  private final LongQueue weights = new LongQueue();
+
   private final NavigableSet<Reader> readers =
       new TreeSet<>(Comparator.comparingLong(Reader::after).thenComparingLong(Reader::number));
   private long lastReader;
@@ -67,15 +69,16 @@ public final class Journal {
 
   /** Appends an event. */
   public synchronized void add(Instant at, Instant realAt, Event event) {
+    kept.addLast(new JournalEntry(++last, at, realAt, event));
     long weight = EventWeight.of(event);
-    kept.addLast(new Kept(new JournalEntry(++last, at, realAt, event), weight));
+    weights.add(weight);
     bytes += weight;
     totals.count(event);
     while (kept.size() > bounds.entries() || (bytes > bounds.bytes() && kept.size() > 1)) {
-      Kept first = kept.removeFirst();
-      bytes -= first.weight();
+      JournalEntry first = kept.removeFirst();
+      bytes -= weights.remove();
       if (!expected.isEmpty()) {
-        expected.remove(first.entry().seq());
+        expected.remove(first.seq());
       }
     }
     wakeReaders();
@@ -109,7 +112,7 @@ public final class Journal {
   public synchronized List<JournalEntry> entriesAfter(long seq, int most) {
     // Numbers have no gaps, which gives the number of entries.
     long wanted = Math.max(0, Math.min(kept.size(), last - seq));
-    return kept.stream().skip(kept.size() - wanted).limit(most).map(Kept::entry).toList();
+    return kept.stream().skip(kept.size() - wanted).limit(most).toList();
   }
 
   /**
