@@ -24,6 +24,14 @@ final class CallRouter {
     this.endpoints = endpoints;
   }
 
+  /** Returns whether the path of a call is one of endpoints (HTTP-1). */
+  static boolean isClientPath(Context ctx) {
+    List<String> segments = HttpCall.segments(ctx);
+    return !segments.isEmpty()
+        && segments.get(0).equals("v2")
+        && (segments.size() > 1 || ctx.path().endsWith("/"));
+  }
+
   /** Finds the target of a call below {@code /v2}. */
   CallTarget target(Context ctx) {
     List<String> segments = HttpCall.segments(ctx);

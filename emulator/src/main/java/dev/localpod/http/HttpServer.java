@@ -7,8 +7,10 @@ import dev.localpod.options.LocalpodOptions;
 import dev.localpod.registry.EndpointRegistry;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.servlet.DefaultTasks;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -266,6 +268,7 @@ public final class HttpServer implements AutoCloseable {
               config.router.javaLangErrorHandler(ResponseWriter::error);
               config.router.ignoreTrailingSlashes = true;
               config.router.treatMultipleSlashesAsSingleSlash = true;
+              matchFurtherPathsOnly(config);
               config.appData(RequestBodies.KEY, bodies);
               config.appData(UnreadAnswers.KEY, UnreadAnswers.ofHeap());
               var extraRoutes = new ExtraRoutes(providers, heldAnswers);
@@ -283,9 +286,22 @@ public final class HttpServer implements AutoCloseable {
         .javalinServlet();
   }
 
+  /** Lets Javalin match the path of a call with its routes only if it can be one of theirs. */
+  @SuppressWarnings("unchecked") // an array of a generic type, which Javalin only reads
+  private static void matchFurtherPathsOnly(JavalinConfig config) {
+    DefaultTasks tasks = DefaultTasks.INSTANCE;
+    config.requestLifeCycle(
+        (submit, servlet, ctx, path) -> {
+          tasks.getBEFORE().createTasks(submit, servlet, ctx, path);
+          if (!CallRouter.isClientPath(ctx)) {
+            tasks.getHTTP().createTasks(submit, servlet, ctx, path);
+          }
+        });
+  }
+
   /**
-   * Starts to record a call, checks whether it may proceed, and handles it. Javalin, which would
-   * compare its path with every route, does that for further paths only.
+   * Starts to record a call, checks whether it may proceed, and handles it; leaves that of a
+   * further path to its route.
    */
   private void serve(
       Context ctx,
@@ -295,7 +311,8 @@ public final class HttpServer implements AutoCloseable {
       ExtraRoutes extraRoutes,
       CallHandler calls,
       WorkerCallHandler workerCalls) {
-    if (extraRoutes.matches(ctx)) {
+    boolean isClientPath = CallRouter.isClientPath(ctx);
+    if (!isClientPath && extraRoutes.matches(ctx)) {
       ctx.header(NO_SNIFFING, "nosniff");
       extraRoutes.authorize(ctx);
       return;
@@ -308,7 +325,6 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     crossOrigin.allowReading(ctx);
-    boolean isClientPath = isClientPath(ctx);
     CallTarget target = isClientPath ? router.target(ctx) : router.targetElsewhere(ctx);
     boolean hasKey = !HttpCall.headers(ctx, "Authorization").isEmpty();
     Optional<WorkerCall> workerCall = isClientPath ? WorkerCall.of(target, ctx) : Optional.empty();
@@ -332,14 +348,6 @@ public final class HttpServer implements AutoCloseable {
     AuthorizedCall authorized = target.authorize(hasKey, ctx.req().getMethod());
     recorder.checkLimits(authorized);
     calls.handle(authorized, ctx);
-  }
-
-  /** Returns whether the path of a call is one of endpoints (HTTP-1). */
-  private static boolean isClientPath(Context ctx) {
-    List<String> segments = HttpCall.segments(ctx);
-    return !segments.isEmpty()
-        && segments.get(0).equals("v2")
-        && (segments.size() > 1 || ctx.path().endsWith("/"));
   }
 
   private boolean isOnLoopback() {
