@@ -45,7 +45,7 @@ final class SpeedPage {
   private void introduction(String chart) {
     add("# Speed");
     add("");
-    add("Written by a run of `.ci/benchmark full`, which writes it anew (Linux; 18 minutes).");
+    add("Written by a run of `.ci/benchmark full`, which writes it anew (Linux; 20 minutes).");
     add(
         "JDK %s, %s processors, load by %s. Each server runs in a process of its own; the servers take turns in %s rounds."
             .formatted(

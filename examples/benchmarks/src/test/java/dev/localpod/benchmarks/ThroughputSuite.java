@@ -112,13 +112,16 @@ final class ThroughputSuite implements Suite {
     return row.subjects().contains(subject) || !Subject.compared().contains(subject);
   }
 
-  /** Makes so many requests that the server's code is compiled, on a busy machine as well. */
+  /**
+   * Makes so many requests that the server's code is compiled, on a busy machine as well. It is
+   * renewed meanwhile as it is in each round, for to begin anew may need code that is not compiled.
+   */
   private void warmUp(Row row, ServerProcess server, int requests)
       throws IOException, InterruptedException {
-    server.renew();
-    URI url = URI.create(server.url(path(row, server)));
     long made = 0;
     for (int seconds = 0; made < requests && seconds < WARM_UP_SECONDS; seconds++) {
+      server.renew();
+      URI url = URI.create(server.url(path(row, server)));
       made += load.run(row.method(), url, CONNECTIONS, 1).requests();
     }
   }
