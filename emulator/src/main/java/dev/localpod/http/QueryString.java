@@ -40,7 +40,8 @@ final class QueryString {
 
   /** Returns the first value of a parameter; null without one. */
   static @Nullable String value(Context ctx, String name) {
-    return ctx.queryString() == null ? null : ctx.queryParam(name); // Javalin would parse nothing
+    // Without a query Javalin would still make a map of none.
+    return ctx.queryString() == null ? null : ctx.queryParam(name);
   }
 
   private static boolean isUtf8(MatchResult escapes) {
