@@ -104,14 +104,15 @@ final class FuzzedEmulator implements AutoCloseable {
   /**
    * Sends bytes on a connection of their own, and ends its side of it.
    *
-   * @return the beginning of what comes back, which has the status; empty if nothing comes in time
+   * @return the beginning of what comes back, which has any error whole; empty if nothing comes in
+   *     time
    */
   String send(byte[] bytes, int waitMs) throws IOException {
     try (var own = new Socket("127.0.0.1", localpod.port())) {
       own.setSoTimeout(waitMs);
       own.getOutputStream().write(bytes);
       own.shutdownOutput();
-      return new String(own.getInputStream().readNBytes(200), StandardCharsets.UTF_8);
+      return new String(own.getInputStream().readNBytes(2_000), StandardCharsets.UTF_8);
     } catch (SocketTimeoutException held) {
       return "";
     } catch (SocketException cut) {
