@@ -10,6 +10,7 @@ import dev.localpod.options.EndpointSettings;
 import dev.localpod.options.LocalpodOptions;
 import dev.localpod.options.RateLimits;
 import dev.localpod.options.WorkerSettings;
+import dev.localpod.script.Scripts;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,9 @@ final class FuzzedEmulator implements AutoCloseable {
             LocalpodOptions.DEFAULT
                 .seed(seed)
                 .endpoint(endpoint("demo", ClockMode.scaled(1_000), WorkerSettings.DEFAULT))
+                .endpoint(
+                    endpoint("chat", ClockMode.scaled(1_000), WorkerSettings.DEFAULT)
+                        .script(Scripts.chat("hello")))
                 .endpoint(
                     endpoint(
                         "worker", ClockMode.scaled(1_000), WorkerSettings.DEFAULT.attached(true))));

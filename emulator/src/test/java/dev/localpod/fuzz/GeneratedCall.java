@@ -195,6 +195,9 @@ record GeneratedCall(OpenApi.Operation operation, boolean isPlain, byte[] bytes,
         return "other";
       }
       int choice = random.nextInt(10);
+      if (operation.id().startsWith("openAi") && choice > 4) {
+        return "chat";
+      }
       return operation.isOfWorkers() || choice == 0
           ? "worker"
           : operation.isAdmin() && choice < 4 ? "other" : "demo";
