@@ -15,9 +15,7 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,24 +29,11 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.DetectorConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -57,15 +42,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
 
-  /** The largest first line and headers of a request. */
-  static final int HEAD_BYTES = 8 * 1024;
-
   private static final int THREADS = 32;
   private static final int MIN_THREADS = 8;
   private static final int IDLE_THREAD_MS = 60_000;
-
-  // Far above the pause between two polls: a connection must not end while it is used again.
-  private static final long IDLE_TIMEOUT_MS = 600_000;
 
   /**
    * The limit for the answers of held calls when the server stops, in case they take the processor
@@ -92,10 +71,6 @@ public final class HttpServer implements AutoCloseable {
 
   /** Keeps a browser from taking an answer of the admin API for something else. */
   static final String NO_SNIFFING = "X-Content-Type-Options";
-
-  /** Leaves empty and encoded segments to the router; refuses what is no encoding of UTF-8. */
-  private static final UriCompliance URLS =
-      UriCompliance.LEGACY.without("URLs", UriCompliance.Violation.UTF16_ENCODINGS);
 
   private static final String HOME = "/";
 
@@ -135,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new JettyErrorHandler());
     server.setStopTimeout(0); // Jetty would wait for idle connections too
 
-    ServerConnector connector = connector(server, UndecodableTarget.factory(configuration()));
+    ServerConnector connector = Connectors.http(server);
     var calls = new GracefulHandler();
     server.setHandler(calls);
     open(server, connector, host, port);
@@ -150,50 +125,9 @@ public final class HttpServer implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be bound
    */
   public int bindHttps(int port, SSLContext tls) {
-    HttpConfiguration http = configuration();
-    // Names are checked by the rules of http (HTTP-13), not against the certificate.
-    http.addCustomizer(new SecureRequestCustomizer(false));
-    http.addCustomizer(HttpServer::refusePlainCall);
-    var factory = new SslContextFactory.Server();
-    factory.setSslContext(tls);
-    var next = UndecodableTarget.factory(http);
-    // A call without TLS gets an answer that says so, where TLS alone could only hang up.
-    var detector =
-        new DetectorConnectionFactory(new SslConnectionFactory(factory, next.getProtocol()));
-    ServerConnector https = connector(server, detector, next);
+    ServerConnector https = Connectors.https(server, tls);
     open(server, https, connector.getHost(), port);
     return https.getLocalPort();
-  }
-
-  private static Request refusePlainCall(Request request, HttpFields.Mutable responseHeaders) {
-    if (!request.isSecure()) {
-      throw new HttpException.RuntimeException(HttpStatus.MISDIRECTED_REQUEST_421);
-    }
-    return request;
-  }
-
-  private static HttpConfiguration configuration() {
-    var http = new HttpConfiguration();
-    http.setRequestHeaderSize(HEAD_BYTES);
-    http.setHeaderCacheSize(0); // it costs 100 KB per connection and saves no time
-    http.setSendServerVersion(false);
-    http.setUriCompliance(URLS);
-    return http;
-  }
-
-  private static ServerConnector connector(Server server, ConnectionFactory... protocols) {
-    var connector =
-        new ServerConnector(server, 1, 1, protocols) {
-          @Override
-          protected SocketChannelEndPoint newEndPoint(
-              SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
-          }
-        };
-    connector.setAcceptQueueSize(1024);
-    connector.setIdleTimeout(IDLE_TIMEOUT_MS);
-    server.addConnector(connector);
-    return connector;
   }
 
   private static void open(Server server, ServerConnector connector, String host, int port) {
@@ -235,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
     var holder = new ServletHolder(servlet(crossOrigin, router, unmatched, providers, home));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    calls.setHandler(context);
+    calls.setHandler(new CallDispatcher(context, server.getThreadPool()));
     try {
       server.start();
     } catch (Exception e) {

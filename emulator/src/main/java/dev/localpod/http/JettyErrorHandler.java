@@ -32,7 +32,7 @@ final class JettyErrorHandler extends ErrorHandler {
           entry(
               HttpStatus.URI_TOO_LONG_414,
               "the URL is too long; URL and headers must be %s bytes or less together"
-                  .formatted(HttpServer.HEAD_BYTES)),
+                  .formatted(Connectors.HEAD_BYTES)),
           entry(
               HttpStatus.EXPECTATION_FAILED_417,
               "the header Expect must be 100-continue, or left out"),
@@ -43,7 +43,7 @@ final class JettyErrorHandler extends ErrorHandler {
           entry(
               HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
               "the headers are too large; URL and headers must be %s bytes or less together"
-                  .formatted(HttpServer.HEAD_BYTES)),
+                  .formatted(Connectors.HEAD_BYTES)),
           entry(HttpStatus.INTERNAL_SERVER_ERROR_500, "defect of the emulator; see its log"),
           entry(
               HttpStatus.NOT_IMPLEMENTED_501,

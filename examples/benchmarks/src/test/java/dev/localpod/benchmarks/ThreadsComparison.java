@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares the server's pool of threads with virtual threads, on JDK 21 or later. */
+/**
+ * Compares the threads that read from connections, which handle calls, with a pool and with virtual
+ * threads, on JDK 21 or later.
+ */
 public final class ThreadsComparison {
 
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
@@ -14,7 +17,7 @@ public final class ThreadsComparison {
   private ThreadsComparison() {}
 
   /**
-   * Measures both and writes a page.
+   * Measures all and writes a page.
    *
    * @param arguments {@code short} or {@code full}; the directory of the samples; the page to write
    */
@@ -30,7 +33,7 @@ public final class ThreadsComparison {
     Files.createDirectories(results);
     Files.createDirectories(page.toAbsolutePath().getParent());
     var samples = new Samples();
-    new ThroughputSuite(List.of(Subject.POOL, Subject.VIRTUAL))
+    new ThroughputSuite(List.of(Subject.LOCALPOD, Subject.POOL, Subject.VIRTUAL))
         .run(Plan.named(arguments[0]), samples);
     samples.write(results.resolve("threads.csv"));
     write(samples, jdk, page);
@@ -39,16 +42,16 @@ public final class ThreadsComparison {
 
   private static void write(Samples samples, int jdk, Path page) throws IOException {
     var lines = new ArrayList<String>();
-    lines.add("# Platform threads and virtual threads");
+    lines.add("# Threads that handle calls");
     lines.add("");
     lines.add(
-        "Written by a run of `.ci/benchmark threads` on JDK %s, %s processors: Localpod with the pool of platform threads that it has on each JDK, beside Localpod whose calls are handled by a virtual thread each."
+        "Written by a run of `.ci/benchmark threads` on JDK %s, %s processors: Localpod, where the thread that reads a call from its connection handles it, beside Localpod whose calls are all handled by a pool of platform threads, and by a virtual thread each."
             .formatted(jdk, Runtime.getRuntime().availableProcessors()));
     lines.add(
-        "Figures are as in `.ci/benchmark full`; the ratio is that of virtual threads to the pool in the same round.");
+        "Figures are as in `.ci/benchmark full`; each ratio is that to Localpod as it is in the same round.");
     lines.add("");
-    lines.add("| calls | figure | pool | virtual threads | ratio |");
-    lines.add("|---|---|---|---|---|");
+    lines.add("| calls | figure | thread that reads | pool | ratio | virtual threads | ratio |");
+    lines.add("|---|---|---|---|---|---|---|");
     for (String row : SpeedPage.CALLS) {
       add(row, ThroughputSuite.CPU, 1, samples, lines);
       add(row, ThroughputSuite.REQUESTS, 0, samples, lines);
@@ -60,12 +63,20 @@ public final class ThreadsComparison {
   private static void add(
       String row, String metric, int digits, Samples samples, List<String> lines) {
     lines.add(
-        "| %s | %s | %s | %s | %s × |"
+        "| %s | %s | %s |%s%s"
             .formatted(
                 row,
                 metric,
-                samples.of(row, Subject.POOL.text(), metric).text(digits),
-                samples.of(row, Subject.VIRTUAL.text(), metric).text(digits),
-                samples.ratio(row, Subject.VIRTUAL.text(), Subject.POOL.text(), metric).text(2)));
+                samples.of(row, Subject.LOCALPOD.text(), metric).text(digits),
+                variant(Subject.POOL, row, metric, digits, samples),
+                variant(Subject.VIRTUAL, row, metric, digits, samples)));
+  }
+
+  private static String variant(
+      Subject subject, String row, String metric, int digits, Samples samples) {
+    return " %s | %s × |"
+        .formatted(
+            samples.of(row, subject.text(), metric).text(digits),
+            samples.ratio(row, subject.text(), Subject.LOCALPOD.text(), metric).text(2));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/** Localpod, whose calls are handled by its pool of threads or by {@code virtual} threads. */
+/** Localpod, whose calls are all handled by the {@code pool} or by {@code virtual} threads. */
 public final class ThreadsServer {
 
   private ThreadsServer() {}
@@ -21,9 +21,7 @@ public final class ThreadsServer {
   public static void main(String[] arguments)
       throws ReflectiveOperationException, InterruptedException {
     HttpServer server = HttpServer.bind("127.0.0.1", 0);
-    if (arguments[0].equals("virtual")) {
-      handleByVirtualThreads(server);
-    }
+    leaveTheThreadThatReads(server, arguments[0].equals("virtual"));
     URI url = URI.create("http://127.0.0.1:" + server.port() + "/v2");
     var registry = new EndpointRegistry(LocalpodOptions.DEFAULT, 1, url, EngineDependencies.none());
     var admin = new AdminApi(registry, Optional.empty(), "benchmark", Optional.empty());
@@ -33,13 +31,17 @@ public final class ThreadsServer {
   }
 
   /** Sets by reflection what users cannot set, before the server starts. */
-  private static void handleByVirtualThreads(HttpServer server)
+  private static void leaveTheThreadThatReads(HttpServer server, boolean isVirtual)
       throws ReflectiveOperationException {
-    Object executor = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    Field jetty = HttpServer.class.getDeclaredField("server");
-    jetty.setAccessible(true);
-    Object started = jetty.get(server);
-    Object pool = started.getClass().getMethod("getThreadPool").invoke(started);
-    pool.getClass().getMethod("setVirtualThreadsExecutor", Executor.class).invoke(pool, executor);
+    Field field = HttpServer.class.getDeclaredField("server");
+    field.setAccessible(true);
+    Object jetty = field.get(server);
+    // Jetty takes calls of a server whose handlers may change for ones that block.
+    jetty.getClass().getMethod("setDynamic", boolean.class).invoke(jetty, true);
+    if (isVirtual) {
+      Object executor = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      Object pool = jetty.getClass().getMethod("getThreadPool").invoke(jetty);
+      pool.getClass().getMethod("setVirtualThreadsExecutor", Executor.class).invoke(pool, executor);
+    }
   }
 }
