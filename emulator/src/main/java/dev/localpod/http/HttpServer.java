@@ -43,7 +43,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
 
   private static final int THREADS = 32;
-  private static final int MIN_THREADS = 8;
+  private static final int MIN_THREADS = 4;
   private static final int IDLE_THREAD_MS = 60_000;
 
   /**
@@ -106,6 +106,7 @@ public final class HttpServer implements AutoCloseable {
         new QueuedThreadPool(THREADS, MIN_THREADS, IDLE_THREAD_MS, new LinkedBlockingQueue<>());
     threads.setName("localpod-http");
     threads.setDaemon(true);
+    threads.setReservedThreads(0); // calls that may take long are few
     var server = new Server(threads);
     server.setErrorHandler(new JettyErrorHandler());
     server.setStopTimeout(0); // Jetty would wait for idle connections too
