@@ -87,7 +87,12 @@ final class Connectors {
           @Override
           protected SocketChannelEndPoint newEndPoint(
               SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+            return new WatchedEndPoint(
+                channel, selector, key, getScheduler(), getExecutor(), this::hasOneConnection);
+          }
+
+          private boolean hasOneConnection() {
+            return getConnectedEndPoints().size() == 1;
           }
         };
     connector.setAcceptQueueSize(ACCEPT_QUEUE);

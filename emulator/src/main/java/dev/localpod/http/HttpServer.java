@@ -106,7 +106,6 @@ public final class HttpServer implements AutoCloseable {
         new QueuedThreadPool(THREADS, MIN_THREADS, IDLE_THREAD_MS, new LinkedBlockingQueue<>());
     threads.setName("localpod-http");
     threads.setDaemon(true);
-    threads.setReservedThreads(0); // calls that may take long are few
     var server = new Server(threads);
     server.setErrorHandler(new JettyErrorHandler());
     server.setStopTimeout(0); // Jetty would wait for idle connections too

@@ -8,12 +8,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
   private static final int READ_SIZE = 4 * 1024;
 
   private final Executor executor;
+  private final BooleanSupplier isAlone;
   private final Callback watcher = new Watcher();
 
   /** Runs at the end of the connection; null unless a call is watched. */
@@ -49,15 +52,18 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
    * Makes a connection.
    *
    * @param executor runs the callbacks of Jetty for bytes that were read ahead
+   * @param isAlone tells whether the server has no other connection
    */
   WatchedEndPoint(
       SocketChannel channel,
       ManagedSelector selector,
       SelectionKey key,
       Scheduler scheduler,
-      Executor executor) {
+      Executor executor,
+      BooleanSupplier isAlone) {
     super(channel, selector, key, scheduler);
     this.executor = executor;
+    this.isAlone = isAlone;
   }
 
   /** Returns the connection of a call. */
@@ -209,7 +215,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     synchronized (this) {
       if (!readAhead.hasRemaining()) {
         if (!watching) {
-          return super.tryFillInterested(callback);
+          return super.tryFillInterested(isAlone.getAsBoolean() ? blocking(callback) : callback);
         }
         boolean isFirst = reader == null;
         reader = isFirst ? callback : reader;
@@ -218,6 +224,15 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     }
     executor.execute(callback::succeeded);
     return true;
+  }
+
+  /**
+   * Lets Jetty take a callback for one that blocks, and so call a second thread to wait for other
+   * connections. A lone client profits: while its processor would sleep, it is awake for the
+   * answer.
+   */
+  private static Callback blocking(Callback callback) {
+    return Callback.from(InvocationType.BLOCKING, callback::succeeded, callback::failed);
   }
 
   @Override

@@ -47,7 +47,8 @@ class WatchedEndPointTest {
         @Override
         protected SocketChannelEndPoint newEndPoint(
             SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-          return new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+          return new WatchedEndPoint(
+              channel, selector, key, getScheduler(), getExecutor(), () -> false);
         }
       };
   private final ConcurrentMap<String, HeldRequest> held = new ConcurrentHashMap<>();
