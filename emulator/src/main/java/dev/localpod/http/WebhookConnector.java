@@ -105,8 +105,11 @@ final class WebhookConnector implements AutoCloseable {
 
   /** Closes the connections; attempts that are under way fail. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    // Without the lock: an attempt that fails may be made again, on a thread that is stopped here.
     try {
       if (connector != null) {
         connector.stop();
