@@ -10,9 +10,9 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Chooses the thread of each call. A call of an endpoint is handled by the thread that read it from
- * its connection: it waits for nobody and is over in microseconds, where a switch to another thread
- * would take as long as the call. All else, as a call of the admin API, gets a thread of the
- * server, so that other connections do not wait for it.
+ * its connection: it is over in microseconds, of which a switch to another thread would be half. It
+ * waits for nothing but the lock of its endpoint, under which nothing waits. All else, as a call of
+ * the admin API, gets a thread of the pool, so that other connections do not wait for it.
  */
 final class CallDispatcher extends Handler.Wrapper {
 
@@ -21,7 +21,7 @@ final class CallDispatcher extends Handler.Wrapper {
   /** Ends of the paths of operations that take as long as an endpoint has jobs. */
   private static final List<String> LONG = List.of("/purge-queue", "/requests");
 
-  /** The largest body in bytes that takes as short as the rest of a call to read. */
+  /** The largest body, in bytes, that is read as quickly as the rest of a call is handled. */
   private static final int SMALL_BODY = 64 * 1024;
 
   private final Executor executor;

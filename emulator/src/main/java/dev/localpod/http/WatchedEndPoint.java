@@ -227,9 +227,8 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
   }
 
   /**
-   * Lets Jetty take a callback for one that blocks, and so call a second thread to wait for other
-   * connections. A lone client profits: while its processor would sleep, it is awake for the
-   * answer.
+   * Makes Jetty believe that a callback blocks, so that a second thread waits for other connections
+   * meanwhile. That keeps a second processor awake, on which a lone client gets its answer sooner.
    */
   private static Callback blocking(Callback callback) {
     return Callback.from(InvocationType.BLOCKING, callback::succeeded, callback::failed);
